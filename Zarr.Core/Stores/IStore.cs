@@ -1,0 +1,53 @@
+namespace Zarr.Stores;
+
+/// <summary>
+/// A flat map from key to bytes; "/" in a key is only a convention for listing. One contract test suite runs against
+/// every implementation. All members may be called from any number of threads. Failures are
+/// <see cref="ZarrException"/>s with <see cref="ZarrErrorId.StoreReadFailed"/>, <see cref="ZarrErrorId.StoreWriteFailed"/> or
+/// <see cref="ZarrErrorId.StoreReadOnly"/>.
+/// </summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>What this store can do.</summary>
+    StoreCapabilities Capabilities { get; }
+
+    /// <summary>Where it is, for messages and for <c>Path</c> properties: a directory, or <c>memory</c>.</summary>
+    string Location { get; }
+
+    /// <summary>
+    /// Reads a value or a part of it; null when the key is missing. The caller disposes the result, which may be a
+    /// pooled buffer. Memory is taken for the part asked for only, so a bounded range guards against values of
+    /// unexpected size: compare <see cref="StoreValue.TotalLength"/>.
+    /// </summary>
+    ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel);
+
+    /// <summary>Tells length and version of one value without reading it; null when the key is missing.</summary>
+    ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel);
+
+    /// <summary>
+    /// Replaces a value as a whole, atomically: a reader sees the old bytes or the new ones, and after a failure or a
+    /// cancellation the old ones, with nothing left behind. Throws <see cref="ZarrErrorId.WriteConflict"/> when
+    /// <paramref name="condition"/> does not hold. <paramref name="value"/> is not kept.
+    /// </summary>
+    ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel);
+
+    /// <summary>Deletes a value; false when there was none. Throws like <see cref="SetAsync"/>.</summary>
+    ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel);
+
+    /// <summary>Deletes every value at or below <paramref name="prefix"/>; returns how many there were.</summary>
+    ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel);
+
+    /// <summary>
+    /// Lists what lies below <paramref name="prefix"/>: with <paramref name="recurse"/> every value, without it the
+    /// direct children, where a child that only contains further keys is a prefix entry
+    /// (<see cref="StoreEntry.IsPrefix"/>). In no promised order.
+    /// </summary>
+    IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel);
+
+    /// <summary>
+    /// Waits until no one else holds the key, in this process and, where the store is shared between the processes of
+    /// a machine, in those; holds it until the result is disposed. Reading and changing a value under it loses no
+    /// other holder's update. Not reentrant; holders never take a second key, so there is no deadlock.
+    /// </summary>
+    ValueTask<IDisposable> LockAsync(StoreKey key, CancellationToken cancel);
+}

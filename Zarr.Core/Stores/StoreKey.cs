@@ -1,0 +1,50 @@
+namespace Zarr.Stores;
+
+/// <summary>
+/// The name of a value in a store: segments joined by "/", none empty, none "." or "..", no backslash, no
+/// drive or device syntax, so that no key can leave the root of a store. The empty key is the root itself, usable as a
+/// prefix only.
+/// </summary>
+public readonly record struct StoreKey
+{
+    private readonly string? _value;
+
+    private StoreKey(string value) => _value = value;
+
+    /// <summary>The prefix of everything.</summary>
+    public static StoreKey Root => default;
+
+    /// <summary>The key's text.</summary>
+    public string Value => _value ?? "";
+
+    /// <summary>True for the empty key.</summary>
+    public bool IsRoot => Value.Length == 0;
+
+    /// <summary>The last segment.</summary>
+    public string Name => Value[(Value.LastIndexOf('/') + 1)..];
+
+    /// <summary>The key without its last segment.</summary>
+    public StoreKey Parent => Value.LastIndexOf('/') is var slash and >= 0 ? new(Value[..slash]) : Root;
+
+    /// <summary>Checks and makes a key.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: the key could leave the store or is ambiguous.</exception>
+    public static StoreKey Parse(string value)
+    {
+        if (value.Length == 0) return Root;
+        foreach (var range in value.AsSpan().Split('/'))
+        {
+            var segment = value.AsSpan(range);
+            if (segment.Length == 0 || segment is "." or ".." || segment.IndexOfAny("\\:\0") >= 0)
+                throw new ZarrException(ZarrErrorId.NameInvalid,
+                    $"The key '{value}' is not allowed: its parts between '/' must not be empty, '.' or '..', nor contain a backslash, a colon or a NUL character.", value);
+        }
+
+        return new(value);
+    }
+
+    /// <summary>This key followed by <paramref name="name"/>, which may have several segments.</summary>
+    public StoreKey Append(string name) => IsRoot ? Parse(name) : name.Length == 0 ? this : new(Value + "/" + Parse(name).Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+}

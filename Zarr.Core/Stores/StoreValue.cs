@@ -1,0 +1,33 @@
+using System.Buffers;
+
+namespace Zarr.Stores;
+
+/// <summary>Bytes read from a store. Dispose it as soon as they are used: the buffer may come from a pool.</summary>
+public sealed class StoreValue : IDisposable
+{
+    private byte[]? _pooled;
+
+    /// <summary>A value in memory that the store keeps and never changes.</summary>
+    public StoreValue(ReadOnlyMemory<byte> bytes, long totalLength, StoreVersion version) =>
+        (Bytes, TotalLength, Version) = (bytes, totalLength, version);
+
+    /// <summary>A value in a buffer rented from <see cref="ArrayPool{T}.Shared"/>, given back on disposal.</summary>
+    public StoreValue(byte[] pooled, int length, long totalLength, StoreVersion version)
+        : this(pooled.AsMemory(0, length), totalLength, version) => _pooled = pooled;
+
+    /// <summary>The bytes of the range asked for.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; private set; }
+
+    /// <summary>The bytes of the whole value, whatever part was asked for.</summary>
+    public long TotalLength { get; }
+
+    /// <summary>The version these bytes belong to.</summary>
+    public StoreVersion Version { get; }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Bytes = default;
+        if (Interlocked.Exchange(ref _pooled, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+    }
+}
