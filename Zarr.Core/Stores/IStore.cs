@@ -27,11 +27,12 @@ public interface IStore : IAsyncDisposable
     /// <summary>
     /// Replaces a value as a whole, atomically: a reader sees the old bytes or the new ones, and after a failure or a
     /// cancellation the old ones, with nothing left behind. Throws <see cref="ZarrErrorId.WriteConflict"/> when
-    /// <paramref name="condition"/> does not hold. <paramref name="value"/> is not kept.
+    /// <paramref name="condition"/> does not hold. <paramref name="value"/> is not kept. <see cref="StoreKey.Root"/> and keys
+    /// the store cannot name are <see cref="ZarrErrorId.NameInvalid"/>.
     /// </summary>
     ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel);
 
-    /// <summary>Deletes a value; false when there was none. Throws like <see cref="SetAsync"/>.</summary>
+    /// <summary>Deletes a value; false when there was none, which <see cref="WriteCondition.IfAbsent"/> allows. Throws like <see cref="SetAsync"/>.</summary>
     ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel);
 
     /// <summary>Deletes every value at or below <paramref name="prefix"/>; returns how many there were.</summary>
@@ -40,7 +41,8 @@ public interface IStore : IAsyncDisposable
     /// <summary>
     /// Lists what lies below <paramref name="prefix"/>: with <paramref name="recurse"/> every value, without it the
     /// direct children, where a child that only contains further keys is a prefix entry
-    /// (<see cref="StoreEntry.IsPrefix"/>). In no promised order.
+    /// (<see cref="StoreEntry.IsPrefix"/>). A value at the prefix itself is not below it. Nothing there: an empty list.
+    /// In no promised order, and values set or deleted meanwhile may or may not be told.
     /// </summary>
     IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel);
 
