@@ -1,5 +1,4 @@
 using Zarr.Arrays;
-using Zarr.Chunks;
 using Zarr.Codecs;
 using Zarr.DataTypes;
 using Zarr.Metadata;
@@ -53,7 +52,8 @@ public sealed class ZarrArray : ZarrNode
     public long ChunkCount => _context.Grid.ChunkCount;
 
     /// <summary>Sizes as last measured; for an array in memory, as they are now. Null when never measured.</summary>
-    public ZarrStorage? Storage => _context.Store is MemoryStore ? ChunkScanner.MeasureMemory(_context) : Measured;
+    public ZarrStorage? Storage => Store.Capabilities.HasFlag(StoreCapabilities.InMemory)
+        ? ChunkScanner.MeasureAsync(_context, CancellationToken.None).AsTask().GetAwaiter().GetResult() : Measured;
 
     private ZarrStorage? Measured { get; set; }
 

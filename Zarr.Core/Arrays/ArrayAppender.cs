@@ -1,5 +1,4 @@
 using Zarr.Nodes;
-using Zarr.Selection;
 
 namespace Zarr.Arrays;
 

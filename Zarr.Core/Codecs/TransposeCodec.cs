@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Zarr.Selection;
+using Zarr.Chunks;
 
 namespace Zarr.Codecs;
 
@@ -33,14 +33,14 @@ public sealed record TransposeCodec(int[] Order) : IArrayToArrayCodec
 
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk) =>
-        StridedCopy.Transpose(decoded, encoded, chunk.Shape, Order, chunk.DataType.ItemSize);
+        Transposition.Transpose(decoded, encoded, chunk.Shape, Order, chunk.DataType.ItemSize);
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk)
     {
         var inverse = new int[Order.Length];
         for (var i = 0; i < inverse.Length; i++) inverse[Order[i]] = i;
-        StridedCopy.Transpose(encoded, decoded, Encoded(chunk).Shape, inverse, chunk.DataType.ItemSize);
+        Transposition.Transpose(encoded, decoded, Encoded(chunk).Shape, inverse, chunk.DataType.ItemSize);
     }
 
     /// <inheritdoc/>

@@ -164,8 +164,8 @@ public sealed class DirectoryStore : IStore
         DirectoryListing.Below(PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
 
     /// <inheritdoc/>
-    public ValueTask<IDisposable> LockAsync(StoreKey key, CancellationToken cancel) =>
-        KeyLocks.Held.TakeAsync(_identity, key, acrossProcesses: true, cancel);
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
+        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;

@@ -9,13 +9,15 @@ internal sealed class KeyLocks
 {
     private const int Count = 256;
 
+    private static readonly KeyLocks Nodes = new("node"), Values = new("value");
+
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Count).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly string[] _files;
 
     private KeyLocks(string name) => _files = [.. Enumerable.Range(0, Count).Select(index => $"{name}-{index:x2}")];
 
-    /// <summary>What <see cref="IStore.LockAsync"/> gives: held by callers while they read, change and write a value.</summary>
-    public static KeyLocks Held { get; } = new("held");
+    /// <summary>What <see cref="IStore.LockAsync"/> gives: held by callers while they read, change and write. One table for each level.</summary>
+    public static KeyLocks Held(LockLevel level) => level == LockLevel.Node ? Nodes : Values;
 
     /// <summary>Taken inside a store for the moment of comparing a version and replacing the value.</summary>
     public static KeyLocks Commits { get; } = new("commit");

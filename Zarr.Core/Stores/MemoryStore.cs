@@ -104,8 +104,8 @@ public sealed class MemoryStore : IStore
         List(prefix, recurse, cancel).ToAsyncEnumerable();
 
     /// <inheritdoc/>
-    public ValueTask<IDisposable> LockAsync(StoreKey key, CancellationToken cancel) =>
-        KeyLocks.Held.TakeAsync(_identity, key, acrossProcesses: false, cancel);
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
+        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: false, cancel);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Zarr.Chunks;
 using Zarr.Codecs;
 using Zarr.DataTypes;
 
