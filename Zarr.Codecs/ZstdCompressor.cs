@@ -4,7 +4,7 @@ using ZstdSharp.Unsafe;
 namespace Zarr.Codecs.Libraries;
 
 /// <summary>zstd frames (RFC 8878). Levels -131072 to 22, 0 meaning 3. Decodes any number of frames one after the other.</summary>
-internal sealed unsafe class ZstdCompressor : IChecksumCompressor
+internal sealed unsafe class ZstdCompressor : IFrameCompressor
 {
     public string Name => "zstd";
 
@@ -29,14 +29,16 @@ internal sealed unsafe class ZstdCompressor : IChecksumCompressor
         }
     }
 
-    public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
+    public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination) => Decompress(source, destination) == destination.Length;
+
+    public int Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var contexts = ZstdContexts.Current;
         fixed (byte* from = source, to = destination)
         {
             var written = Methods.ZSTD_decompressDCtx(contexts.Decompression, to, (nuint)destination.Length, from, (nuint)source.Length);
             GC.KeepAlive(contexts);
-            return !Methods.ZSTD_isError(written) && written == (nuint)destination.Length;
+            return Methods.ZSTD_isError(written) ? -1 : (int)written;
         }
     }
 

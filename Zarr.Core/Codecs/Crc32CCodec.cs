@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Zarr.Codecs.Checksums;
 
 namespace Zarr.Codecs;
 

@@ -1,7 +1,7 @@
 namespace Zarr.Codecs.Compressors;
 
-/// <summary>A compressor whose frames may carry a checksum of their content, as zstd's do. Decoding checks it where it is.</summary>
-public interface IChecksumCompressor : IBlockCompressor
+/// <summary>A compressor whose frames know their own length and may carry a checksum of their content, as zstd's do.</summary>
+public interface IFrameCompressor : IBlockCompressor
 {
     /// <summary>As <see cref="IBlockCompressor.Compress"/>, with a checksum when <paramref name="checksum"/> is set.</summary>
     /// <param name="source">The bytes to compress.</param>
@@ -9,4 +9,7 @@ public interface IChecksumCompressor : IBlockCompressor
     /// <param name="level">The algorithm's own level.</param>
     /// <param name="checksum">Whether to append a checksum.</param>
     int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level, bool checksum);
+
+    /// <summary>Decodes frames one after the other; returns the bytes written, or -1 when they are damaged or do not fit.</summary>
+    int Decompress(ReadOnlySpan<byte> source, Span<byte> destination);
 }
