@@ -4,14 +4,18 @@ using System.Text.Json.Nodes;
 namespace Zarr.Codecs;
 
 /// <summary>What gzip and zlib share: .NET's deflate behind one of two framings.</summary>
-/// <param name="Level">0 (store) to 9.</param>
+/// <param name="Level">0 (store) to 9; -1 is zlib's default.</param>
 public abstract record DeflateCodec(int Level) : IBytesToBytesCodec
 {
+    private const int DefaultLevel = 6; // Z_DEFAULT_COMPRESSION in zlib.h
+
     /// <inheritdoc/>
     public abstract string Name { get; }
 
     /// <inheritdoc/>
-    public JsonObject? Configure(ZarrFormat format) => new() { ["level"] = Level };
+    public JsonObject? Configure(ZarrFormat format) =>
+        // Zarr v3 codec gzip: an integer from 0 to 9.
+        new() { ["level"] = format == ZarrFormat.V3 && Level < 0 ? DefaultLevel : Level };
 
     /// <summary>The stream that writes the framing.</summary>
     private protected abstract Stream Compressor(Stream encoded, ZLibCompressionOptions options);
@@ -29,7 +33,7 @@ public abstract record DeflateCodec(int Level) : IBytesToBytesCodec
         fixed (byte* target = encoded)
         {
             using var stream = new UnmanagedMemoryStream(target, 0, encoded.Length, FileAccess.Write);
-            using (var compressor = Compressor(stream, new() { CompressionLevel = Level })) compressor.Write(decoded);
+            using (var compressor = Compressor(stream, new() { CompressionLevel = Level < 0 ? DefaultLevel : Level })) compressor.Write(decoded);
             return (int)stream.Length;
         }
     }
