@@ -81,10 +81,10 @@ public sealed class CountingStore(IStore inner) : IStore
         });
     }
 
-    public ValueTask<IDisposable> LockAsync(StoreKey key, CancellationToken cancel)
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
     {
         Interlocked.Increment(ref _locks);
-        return inner.LockAsync(key, cancel);
+        return inner.LockAsync(key, level, cancel);
     }
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

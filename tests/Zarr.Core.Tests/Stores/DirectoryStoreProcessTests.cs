@@ -52,7 +52,7 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         }
 
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var waiting = store.LockAsync(Counter, source.Token).AsTask();
+        var waiting = store.LockAsync(Counter, LockLevel.Value, source.Token).AsTask();
         Assert.False(waiting.IsCompleted);
         child.Kill();
         await child.WaitForExitAsync(Cancel);
@@ -72,7 +72,7 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         }
 
         var store = new DirectoryStore(root);
-        using var held = await store.LockAsync(Counter, Cancel);
+        using var held = await store.LockAsync(Counter, LockLevel.Value, Cancel);
         await store.SetAsync(StoreKey.Parse("held"), new byte[1], WriteCondition.None, Cancel);
         await Task.Delay(Timeout.Infinite, Cancel);
     }
@@ -82,7 +82,7 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         var store = new DirectoryStore(root);
         for (var round = 0; round < Rounds;)
         {
-            using var held = mode == "lock" ? await store.LockAsync(Counter, Cancel) : null;
+            using var held = mode == "lock" ? await store.LockAsync(Counter, LockLevel.Value, Cancel) : null;
             using var value = await store.GetAsync(Counter, ByteRange.All, Cancel);
             var next = new byte[4];
             BinaryPrimitives.WriteInt32LittleEndian(next, 1 + BinaryPrimitives.ReadInt32LittleEndian(value!.Bytes.Span));

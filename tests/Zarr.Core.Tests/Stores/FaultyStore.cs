@@ -66,7 +66,7 @@ public sealed class FaultyStore(IStore inner) : IStore
 
     public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) => inner.ListAsync(prefix, recurse, cancel);
 
-    public ValueTask<IDisposable> LockAsync(StoreKey key, CancellationToken cancel) => inner.LockAsync(key, cancel);
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => inner.LockAsync(key, level, cancel);
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 

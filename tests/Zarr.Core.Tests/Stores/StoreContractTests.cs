@@ -394,7 +394,7 @@ public abstract class StoreContractTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.DeleteAllAsync(Key("k"), cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.GetAsync(Key("k"), ByteRange.All, cancelled));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.FindAsync(Key("k"), cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.LockAsync(Key("k"), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.LockAsync(Key("k"), LockLevel.Value, cancelled));
         Assert.Equal([1], await Get("k"));
         Assert.Single(await List("", true));
     }
@@ -460,7 +460,7 @@ public abstract class StoreContractTests : IAsyncDisposable
             var store = Again(Store);
             for (var round = 0; round < Rounds; round++)
             {
-                using var held = await store.LockAsync(Key("n"), Cancel);
+                using var held = await store.LockAsync(Key("n"), LockLevel.Value, Cancel);
                 using var value = await store.GetAsync(Key("n"), ByteRange.All, Cancel);
                 var next = new byte[4];
                 BinaryPrimitives.WriteInt32LittleEndian(next, 1 + BinaryPrimitives.ReadInt32LittleEndian(value!.Bytes.Span));
@@ -473,10 +473,10 @@ public abstract class StoreContractTests : IAsyncDisposable
     [Fact]
     public async Task A_lock_excludes_others_until_it_is_disposed_and_waiting_can_be_cancelled()
     {
-        var first = await Store.LockAsync(Key("a/k"), Cancel);
-        var waiting = Again(Store).LockAsync(Key("a/k"), Cancel).AsTask();
+        var first = await Store.LockAsync(Key("a/k"), LockLevel.Value, Cancel);
+        var waiting = Again(Store).LockAsync(Key("a/k"), LockLevel.Value, Cancel).AsTask();
         using var source = new CancellationTokenSource();
-        var impatient = Again(Store).LockAsync(Key("a/k"), source.Token).AsTask();
+        var impatient = Again(Store).LockAsync(Key("a/k"), LockLevel.Value, source.Token).AsTask();
         Assert.False(waiting.IsCompleted);
         source.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
@@ -485,7 +485,7 @@ public abstract class StoreContractTests : IAsyncDisposable
         first.Dispose(); // a second disposal must not free what another holds
         using var second = await waiting;
         using var third = new CancellationTokenSource();
-        var late = Again(Store).LockAsync(Key("a/k"), third.Token).AsTask();
+        var late = Again(Store).LockAsync(Key("a/k"), LockLevel.Value, third.Token).AsTask();
         Assert.False(late.IsCompleted);
         third.Cancel();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
@@ -494,7 +494,7 @@ public abstract class StoreContractTests : IAsyncDisposable
     [Fact]
     public async Task The_lock_does_not_block_the_store_and_leaves_nothing_in_it()
     {
-        using (await Store.LockAsync(Key("a/k"), Cancel))
+        using (await Store.LockAsync(Key("a/k"), LockLevel.Value, Cancel))
         {
             await Set("a/k", [1]);
             Assert.Equal([1], await Get("a/k"));
@@ -525,7 +525,7 @@ public abstract class StoreContractTests : IAsyncDisposable
             var set = Store.SetAsync(Key($"a/{i}"), Bytes(1), WriteCondition.None, Cancel).AsTask();
             if (set.IsCompletedSuccessfully) sets++;
             await set;
-            var held = Store.LockAsync(Key($"a/{i}"), Cancel).AsTask();
+            var held = Store.LockAsync(Key($"a/{i}"), LockLevel.Value, Cancel).AsTask();
             if (held.IsCompletedSuccessfully) locks++;
             (await held).Dispose();
         }
