@@ -16,13 +16,14 @@ public sealed class DirectoryStoreProcessTests : IDisposable
 
     private static readonly StoreKey Counter = StoreKey.Parse("a/n");
 
-    private readonly TemporaryDirectory _temporary = new();
+    // Not made in the other processes: one that is killed could not remove it.
+    private TemporaryDirectory? _temporary;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private string Root => Path.Combine(_temporary.Path, "store");
+    private string Root => Path.Combine((_temporary ??= new TemporaryDirectory()).Path, "store");
 
-    public void Dispose() => _temporary.Dispose();
+    public void Dispose() => _temporary?.Dispose();
 
     [Theory]
     [InlineData("lock")]
@@ -44,19 +45,25 @@ public sealed class DirectoryStoreProcessTests : IDisposable
     public async Task The_lock_of_a_process_that_dies_is_free_again()
     {
         using var child = Start("hold");
-        var store = new DirectoryStore(Root);
-        while (await store.FindAsync(StoreKey.Parse("held"), Cancel) is null)
+        try
         {
-            Assert.False(child.HasExited, "The other process ended before it held the lock.");
-            await Task.Delay(5, Cancel);
-        }
+            var store = new DirectoryStore(Root);
+            while (await store.FindAsync(StoreKey.Parse("held"), Cancel) is null)
+            {
+                Assert.False(child.HasExited, "The other process ended before it held the lock.");
+                await Task.Delay(5, Cancel);
+            }
 
-        using var source = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
-        var waiting = store.LockAsync(Counter, LockLevel.Value, source.Token).AsTask();
-        Assert.False(waiting.IsCompleted);
-        child.Kill();
-        await child.WaitForExitAsync(Cancel);
-        (await waiting).Dispose();
+            var waiting = store.LockAsync(Counter, LockLevel.Value, Cancel).AsTask();
+            Assert.False(waiting.IsCompleted);
+            child.Kill();
+            (await waiting).Dispose();
+        }
+        finally
+        {
+            child.Kill();
+            await child.WaitForExitAsync(CancellationToken.None);
+        }
     }
 
     [Fact(Explicit = true)]
@@ -74,7 +81,7 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         var store = new DirectoryStore(root);
         using var held = await store.LockAsync(Counter, LockLevel.Value, Cancel);
         await store.SetAsync(StoreKey.Parse("held"), new byte[1], WriteCondition.None, Cancel);
-        await Task.Delay(Timeout.Infinite, Cancel);
+        await Task.Delay(TimeSpan.FromMinutes(1), Cancel); // killed long before
     }
 
     private static async Task Increment(string root, string mode)
