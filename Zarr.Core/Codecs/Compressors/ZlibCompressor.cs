@@ -5,6 +5,9 @@ namespace Zarr.Codecs.Compressors;
 /// <summary>zlib streams (RFC 1950) by .NET's own zlib. Levels 0 to 9.</summary>
 internal sealed unsafe class ZlibCompressor : IBlockCompressor
 {
+    /// <summary>Header, one empty block, checksum: what .NET's stream leaves out when nothing was written to it.</summary>
+    private static ReadOnlySpan<byte> Empty => [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+
     public string Name => "zlib";
 
     // zlib-ng's quick level may spend 9 bits on a byte (its compressBound).
@@ -12,6 +15,8 @@ internal sealed unsafe class ZlibCompressor : IBlockCompressor
 
     public int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level)
     {
+        if (source.IsEmpty)
+            return Empty.TryCopyTo(destination) ? Empty.Length : 0;
         fixed (byte* to = destination)
         {
             var bounded = new BoundedWriteStream(to, destination.Length);
