@@ -45,6 +45,17 @@ public class BlockCompressorTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    public void Nothing_compresses_to_something_that_decompresses_to_nothing(string name)
+    {
+        var compressor = BlockCompressors.Get(name);
+        var compressed = new byte[compressor.MaxCompressedLength(0)];
+        var stored = compressor.Compress([], compressed, 5);
+        Assert.True(stored == 0 ? name == "blosclz" : compressor.TryDecompress(compressed.AsSpan(0, stored), []));
+        Assert.False(compressor.TryDecompress(compressed.AsSpan(0, stored), new byte[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
     public void Compressing_into_too_little_room_gives_0_and_writes_nothing_outside(string name)
     {
         var compressor = BlockCompressors.Get(name);
