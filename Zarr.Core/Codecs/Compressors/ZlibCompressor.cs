@@ -10,8 +10,8 @@ internal sealed class ZlibCompressor : IBlockCompressor
 
     public string Name => "zlib";
 
-    // Stored blocks: 5 bytes for every 16383 at worst, and 6 around them (zlib's compressBound is about this).
-    public int MaxCompressedLength(int length) => (int)Math.Min(int.MaxValue, length + (long)length / 2048 + 64);
+    // zlib-ng's quick level may spend 9 bits on a byte (its compressBound).
+    public int MaxCompressedLength(int length) => (int)Math.Min(int.MaxValue, length + (long)length / 8 + 64);
 
     public int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level) =>
         source.IsEmpty ? (Empty.TryCopyTo(destination) ? Empty.Length : 0)
