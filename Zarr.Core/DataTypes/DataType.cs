@@ -30,6 +30,14 @@ public abstract class DataType
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
     public static DataType Parse(string name) => DataTypeRegistry.Parse(name);
 
+    /// <summary>As <see cref="Parse(string)"/>, and tells whether the spelling asks for big-endian storage, as NumPy's <c>&gt;i4</c> does.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
+    public static DataType Parse(string name, out bool bigEndian)
+    {
+        bigEndian = name.StartsWith('>');
+        return Parse(name);
+    }
+
     /// <summary>The data type whose elements are of the .NET type; null when there is none.</summary>
     public static DataType? FromClrType(Type type) => DataTypeRegistry.FromClrType(type);
 
