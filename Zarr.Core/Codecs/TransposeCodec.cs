@@ -7,8 +7,8 @@ namespace Zarr.Codecs;
 /// <param name="Order">Axis i of the encoded chunk is axis <c>Order[i]</c> of the decoded one.</param>
 public sealed record TransposeCodec(int[] Order) : IArrayToArrayCodec
 {
-    // The words "C" and "F" are withdrawn from the specification, but older metadata has them and users like them.
-    private static readonly int[] C = [], F = [];
+    // The words "C" and "F" are withdrawn from the specification, but older metadata has them and users like them. Two arrays, told apart by reference.
+    private static readonly int[] C = new int[0], F = new int[0];
 
     internal static readonly CodecDescriptor Descriptor = new("transpose", null, configuration => new TransposeCodec(
         configuration.IsText("order") ? configuration.Choice("order", "", "C", "F") == "C" ? C : F

@@ -4,7 +4,7 @@ namespace Zarr.DataTypes;
 
 /// <summary>
 /// One kind of element. Elements in memory are always in the machine's (little-endian) order; the stored byte order is
-/// a matter of the <c>bytes</c> codec. Instances are singletons, found by <see cref="Parse"/>.
+/// a matter of the <c>bytes</c> codec. Instances are singletons, found by <see cref="Parse(string)"/>.
 /// </summary>
 public abstract class DataType
 {
