@@ -13,6 +13,9 @@ internal static unsafe class Lz4Decoder
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool TryDecompress(byte* source, long sourceLength, byte* destination, long length, byte* writeLimit)
     {
+        // Empty memory may have no address to reckon from.
+        if (sourceLength == 0 || length == 0)
+            return length == 0 && sourceLength == 1 && *source == 0;
         var ip = source;
         var ipEnd = source + sourceLength;
         var op = destination;
