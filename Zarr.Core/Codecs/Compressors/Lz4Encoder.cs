@@ -56,26 +56,24 @@ internal static unsafe class Lz4Encoder
 
         Put<TPosition>(table, Hash<TPosition>(ip), 0);
         ip++;
-        var nextHash = Hash<TPosition>(ip);
         for (;;)
         {
             byte* match;
-            var next = ip;
+            var hash = Hash<TPosition>(ip);
             long step = 1;
-            var attempts = acceleration << SkipTrigger;
+            var attempts = (long)acceleration << SkipTrigger;
             for (;;)
             {
-                var hash = nextHash;
-                ip = next;
-                next += step;
-                step = attempts++ >> SkipTrigger;
+                var next = ip + step;
                 if (next > lastStart)
                     return WriteLastLiterals(anchor, end, op, opLimit, destination);
+                step = attempts++ >> SkipTrigger;
                 match = source + Get<TPosition>(table, hash);
-                nextHash = Hash<TPosition>(next);
                 Put<TPosition>(table, hash, ip - source);
                 if (*(uint*)match == *(uint*)ip && (typeof(TPosition) == typeof(ushort) || ip - match <= MaxDistance))
                     break;
+                ip = next;
+                hash = Hash<TPosition>(ip);
             }
 
             while (ip > anchor && match > source && ip[-1] == match[-1])
@@ -86,18 +84,20 @@ internal static unsafe class Lz4Encoder
 
             var literals = ip - anchor;
             var token = op++;
-            if (op + literals + (2 + 1 + LastLiterals) + literals / 255 > opLimit)
-                return 0;
             if (literals >= 15)
             {
+                if (op + literals + (2 + 1 + LastLiterals) + literals / 255 > opLimit)
+                    return 0;
                 *token = 15 << 4;
                 op = WriteLength(literals - 15, op);
                 CopyLiterals(anchor, literals, op, end, opLimit);
             }
             else
             {
+                if (op + literals + (2 + 1 + LastLiterals) > opLimit)
+                    return 0;
                 *token = (byte)(literals << 4);
-                // The check above leaves 8 bytes, and no match starts in the last 12.
+                // This leaves 8 bytes, and no match starts in the last 12.
                 *(ulong*)op = *(ulong*)anchor;
                 if (literals > 8)
                     *(ulong*)(op + 8) = *(ulong*)(anchor + 8);
@@ -110,15 +110,17 @@ internal static unsafe class Lz4Encoder
                 op += 2;
                 var more = Matches.CommonLength(ip + MinMatch, match + MinMatch, matchEnd);
                 ip += more + MinMatch;
-                if (op + (1 + LastLiterals) + (more + 240) / 255 > opLimit)
-                    return 0;
                 if (more >= 15)
                 {
+                    if (op + (1 + LastLiterals) + (more + 240) / 255 > opLimit)
+                        return 0;
                     *token += 15;
                     op = WriteLength(more - 15, op);
                 }
                 else
                 {
+                    if (op + (1 + LastLiterals) > opLimit)
+                        return 0;
                     *token += (byte)more;
                 }
 
@@ -127,7 +129,7 @@ internal static unsafe class Lz4Encoder
                     return WriteLastLiterals(anchor, end, op, opLimit, destination);
 
                 Put<TPosition>(table, Hash<TPosition>(ip - 2), ip - 2 - source);
-                var hash = Hash<TPosition>(ip);
+                hash = Hash<TPosition>(ip);
                 match = source + Get<TPosition>(table, hash);
                 Put<TPosition>(table, hash, ip - source);
                 if (*(uint*)match != *(uint*)ip || (typeof(TPosition) != typeof(ushort) && ip - match > MaxDistance))
@@ -135,7 +137,7 @@ internal static unsafe class Lz4Encoder
                 token = op++;
                 *token = 0;
             }
-            nextHash = Hash<TPosition>(++ip);
+            ip++;
         }
     }
 
@@ -176,12 +178,12 @@ internal static unsafe class Lz4Encoder
             Unsafe.CopyBlockUnaligned(to, from, (uint)count);
     }
 
-    /// <summary>Short sources: 13 bits of 4 bytes. Long ones: 12 bits of 5 bytes.</summary>
+    /// <summary>Short sources: 13 bits of 4 bytes. Long ones: 12 bits of 5 bytes, the other 3 shifted out by the factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Hash<TPosition>(byte* p) where TPosition : unmanaged =>
         typeof(TPosition) == typeof(ushort)
             ? (*(uint*)p * 2654435761) >> (32 - 13)
-            : (nuint)(((*(ulong*)p << 24) * 889523592379) >> (64 - 12));
+            : (nuint)((*(ulong*)p * unchecked(889523592379UL << 24)) >> (64 - 12));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Get<TPosition>(byte* table, nuint hash) where TPosition : unmanaged =>
