@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Zarr.Codecs.Compressors;
 
@@ -30,14 +31,16 @@ internal static unsafe class Lz4Encoder
             *destination = 0;
             return 1;
         }
-        return length < ShortSource
-            ? Compress<ushort>(source, length, destination, capacity, acceleration)
-            : Compress<uint>(source, length, destination, capacity, acceleration);
+        var end = length < ShortSource
+            ? Compress<ushort>(source, length, destination, destination + capacity, acceleration)
+            : Compress<uint>(source, length, destination, destination + capacity, acceleration);
+        return end == null ? 0 : (int)(end - destination);
     }
 
+    /// <summary>Returns the place after the last byte written, or null. Few variables live here, so that all have a register.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Compress<TPosition>(byte* source, int length, byte* destination, int capacity, int acceleration)
+    private static byte* Compress<TPosition>(byte* source, int length, byte* op, byte* opLimit, int acceleration)
         where TPosition : unmanaged
     {
         var table = stackalloc byte[TableBytes];
@@ -45,35 +48,32 @@ internal static unsafe class Lz4Encoder
 
         var ip = source;
         var anchor = source;
-        var end = source + length;
-        var lastStart = end - MatchFreeEnd + 1;
-        var matchEnd = end - LastLiterals;
-        var op = destination;
-        var opLimit = destination + capacity;
+        var lastStart = source + length - MatchFreeEnd + 1;
 
         if (length < MatchFreeEnd + 1)
-            return WriteLastLiterals(anchor, end, op, opLimit, destination);
+            return WriteLastLiterals(anchor, source + length, op, opLimit);
 
         Put<TPosition>(table, Hash<TPosition>(ip), 0);
         ip++;
+        // A hash is taken before the comparison that decides whether it is needed: when that is guessed wrong, it is there.
+        var hash = Hash<TPosition>(ip);
         for (;;)
         {
             byte* match;
-            var hash = Hash<TPosition>(ip);
             long step = 1;
             var attempts = (long)acceleration << SkipTrigger;
             for (;;)
             {
                 var next = ip + step;
                 if (next > lastStart)
-                    return WriteLastLiterals(anchor, end, op, opLimit, destination);
+                    return WriteLastLiterals(anchor, lastStart + (MatchFreeEnd - 1), op, opLimit);
                 step = attempts++ >> SkipTrigger;
                 match = source + Get<TPosition>(table, hash);
                 Put<TPosition>(table, hash, ip - source);
+                hash = Hash<TPosition>(next);
                 if (*(uint*)match == *(uint*)ip && (typeof(TPosition) == typeof(ushort) || ip - match <= MaxDistance))
                     break;
                 ip = next;
-                hash = Hash<TPosition>(ip);
             }
 
             while (ip > anchor && match > source && ip[-1] == match[-1])
@@ -87,15 +87,15 @@ internal static unsafe class Lz4Encoder
             if (literals >= 15)
             {
                 if (op + literals + (2 + 1 + LastLiterals) + literals / 255 > opLimit)
-                    return 0;
+                    return null;
                 *token = 15 << 4;
                 op = WriteLength(literals - 15, op);
-                CopyLiterals(anchor, literals, op, end, opLimit);
+                CopyLiterals(anchor, literals, op, lastStart + (MatchFreeEnd - 1), opLimit);
             }
             else
             {
                 if (op + literals + (2 + 1 + LastLiterals) > opLimit)
-                    return 0;
+                    return null;
                 *token = (byte)(literals << 4);
                 // This leaves 8 bytes, and no match starts in the last 12.
                 *(ulong*)op = *(ulong*)anchor;
@@ -108,30 +108,31 @@ internal static unsafe class Lz4Encoder
             {
                 *(ushort*)op = (ushort)(ip - match);
                 op += 2;
-                var more = Matches.CommonLength(ip + MinMatch, match + MinMatch, matchEnd);
+                var more = Matches.CommonLength(ip + MinMatch, match + MinMatch, lastStart + (MatchFreeEnd - 1 - LastLiterals));
                 ip += more + MinMatch;
                 if (more >= 15)
                 {
                     if (op + (1 + LastLiterals) + (more + 240) / 255 > opLimit)
-                        return 0;
+                        return null;
                     *token += 15;
                     op = WriteLength(more - 15, op);
                 }
                 else
                 {
                     if (op + (1 + LastLiterals) > opLimit)
-                        return 0;
+                        return null;
                     *token += (byte)more;
                 }
 
                 anchor = ip;
                 if (ip >= lastStart)
-                    return WriteLastLiterals(anchor, end, op, opLimit, destination);
+                    return WriteLastLiterals(anchor, lastStart + (MatchFreeEnd - 1), op, opLimit);
 
                 Put<TPosition>(table, Hash<TPosition>(ip - 2), ip - 2 - source);
                 hash = Hash<TPosition>(ip);
                 match = source + Get<TPosition>(table, hash);
                 Put<TPosition>(table, hash, ip - source);
+                hash = Hash<TPosition>(ip + 1);
                 if (*(uint*)match != *(uint*)ip || (typeof(TPosition) != typeof(ushort) && ip - match > MaxDistance))
                     break;
                 token = op++;
@@ -141,11 +142,11 @@ internal static unsafe class Lz4Encoder
         }
     }
 
-    private static int WriteLastLiterals(byte* anchor, byte* end, byte* op, byte* opLimit, byte* destination)
+    private static byte* WriteLastLiterals(byte* anchor, byte* end, byte* op, byte* opLimit)
     {
         var literals = end - anchor;
         if (op + literals + 1 + (literals + 255 - 15) / 255 > opLimit)
-            return 0;
+            return null;
         if (literals >= 15)
         {
             *op++ = 15 << 4;
@@ -156,7 +157,7 @@ internal static unsafe class Lz4Encoder
             *op++ = (byte)(literals << 4);
         }
         Unsafe.CopyBlockUnaligned(op, anchor, (uint)literals);
-        return (int)(op + literals - destination);
+        return op + literals;
     }
 
     /// <summary>The part of a length that its token cannot hold: 255 as often as it fits, then the rest.</summary>
@@ -169,13 +170,15 @@ internal static unsafe class Lz4Encoder
         return op;
     }
 
+    /// <summary>Without a call, as <see cref="Matches.CommonLength"/>; writes nothing past <paramref name="opLimit"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyLiterals(byte* from, long count, byte* to, byte* sourceEnd, byte* opLimit)
     {
-        if (count <= 32 && sourceEnd - from >= 32 && opLimit - to >= 32)
-            Unsafe.CopyBlockUnaligned(to, from, 32);
-        else
-            Unsafe.CopyBlockUnaligned(to, from, (uint)count);
+        var end = to + count;
+        for (; to < end && sourceEnd - from >= 32 && opLimit - to >= 32; to += 32, from += 32)
+            Vector256.Load(from).Store(to);
+        for (; to < end; to++, from++)
+            *to = *from;
     }
 
     /// <summary>Short sources: 13 bits of 4 bytes. Long ones: 12 bits of 5 bytes, the other 3 shifted out by the factor.</summary>

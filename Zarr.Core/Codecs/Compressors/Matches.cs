@@ -15,8 +15,7 @@ internal static unsafe class Matches
         {
             var difference = *(ulong*)p ^ *(ulong*)q;
             if (difference != 0)
-                return BitOperations.TrailingZeroCount(difference) >> 3;
-            return 8 + CommonLengthLong(p + 8, q + 8, end);
+                return (uint)BitOperations.TrailingZeroCount(difference) >> 3;
         }
         return CommonLengthLong(p, q, end);
     }
@@ -31,7 +30,7 @@ internal static unsafe class Matches
             {
                 var equal = Vector512.Equals(Vector512.Load(p), Vector512.Load(q)).ExtractMostSignificantBits();
                 if (equal != ulong.MaxValue)
-                    return p - start + BitOperations.TrailingZeroCount(~equal);
+                    return p - start + (uint)BitOperations.TrailingZeroCount(~equal);
             }
         }
         if (Vector256.IsHardwareAccelerated)
@@ -40,14 +39,14 @@ internal static unsafe class Matches
             {
                 var equal = Vector256.Equals(Vector256.Load(p), Vector256.Load(q)).ExtractMostSignificantBits();
                 if (equal != uint.MaxValue)
-                    return p - start + BitOperations.TrailingZeroCount(~equal);
+                    return p - start + (uint)BitOperations.TrailingZeroCount(~equal);
             }
         }
         for (; end - p >= 8; p += 8, q += 8)
         {
             var difference = *(ulong*)p ^ *(ulong*)q;
             if (difference != 0)
-                return p - start + (BitOperations.TrailingZeroCount(difference) >> 3);
+                return p - start + ((uint)BitOperations.TrailingZeroCount(difference) >> 3);
         }
         while (p < end && *p == *q)
         {
