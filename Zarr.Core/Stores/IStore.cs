@@ -27,11 +27,12 @@ public interface IStore : IAsyncDisposable
     /// <summary>
     /// Replaces a value as a whole, atomically: a reader sees the old bytes or the new ones, and after a failure or a
     /// cancellation the old ones, with nothing left behind. Throws <see cref="ZarrErrorId.WriteConflict"/> when
-    /// <paramref name="condition"/> does not hold. <paramref name="value"/> is not kept.
+    /// <paramref name="condition"/> does not hold. <paramref name="value"/> is not kept. <see cref="StoreKey.Root"/> and keys
+    /// the store cannot name are <see cref="ZarrErrorId.NameInvalid"/>.
     /// </summary>
     ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel);
 
-    /// <summary>Deletes a value; false when there was none. Throws like <see cref="SetAsync"/>.</summary>
+    /// <summary>Deletes a value; false when there was none, which <see cref="WriteCondition.IfAbsent"/> allows. Throws like <see cref="SetAsync"/>.</summary>
     ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel);
 
     /// <summary>Deletes every value at or below <paramref name="prefix"/>; returns how many there were.</summary>
@@ -40,14 +41,15 @@ public interface IStore : IAsyncDisposable
     /// <summary>
     /// Lists what lies below <paramref name="prefix"/>: with <paramref name="recurse"/> every value, without it the
     /// direct children, where a child that only contains further keys is a prefix entry
-    /// (<see cref="StoreEntry.IsPrefix"/>). In no promised order.
+    /// (<see cref="StoreEntry.IsPrefix"/>). A value at the prefix itself is not below it. Nothing there: an empty list.
+    /// In no promised order, and values set or deleted meanwhile may or may not be told.
     /// </summary>
     IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel);
 
     /// <summary>
     /// Waits until no one else holds the key, in this process and, where the store is shared between the processes of
     /// a machine, in those; holds it until the result is disposed. Reading and changing a value under it loses no
-    /// other holder's update. Not reentrant; holders never take a second key, so there is no deadlock.
+    /// other holder's update. Not reentrant; see <see cref="LockLevel"/> for why there is no deadlock.
     /// </summary>
-    ValueTask<IDisposable> LockAsync(StoreKey key, CancellationToken cancel);
+    ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel);
 }

@@ -4,5 +4,5 @@ namespace Zarr.Stores;
 /// <param name="Key">The full key.</param>
 /// <param name="Length">The value's bytes; 0 for a prefix.</param>
 /// <param name="Version">The value's version; absent for a prefix.</param>
-/// <param name="IsPrefix">True when there is no value at the key but there are values below it.</param>
+/// <param name="IsPrefix">True when there is no value at the key but there may be values below it.</param>
 public readonly record struct StoreEntry(StoreKey Key, long Length, StoreVersion Version, bool IsPrefix);

@@ -28,23 +28,48 @@ public readonly record struct StoreKey
 
     /// <summary>Checks and makes a key.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: the key could leave the store or is ambiguous.</exception>
-    public static StoreKey Parse(string value)
+    public static StoreKey Parse(string value) => TryParse(value, out var key) ? key : throw new ZarrException(ZarrErrorId.NameInvalid,
+        $"The key '{value}' is not allowed: its parts between '/' must not be empty, '.' or '..', nor contain a backslash, a colon, a NUL character or half a surrogate pair.", value);
+
+    /// <summary>Checks and makes a key; false where <see cref="Parse"/> would throw.</summary>
+    public static bool TryParse(string value, out StoreKey key)
     {
-        if (value.Length == 0) return Root;
+        key = value.Length == 0 ? Root : new(value);
+        if (value.Length == 0) return true;
         foreach (var range in value.AsSpan().Split('/'))
         {
             var segment = value.AsSpan(range);
-            if (segment.Length == 0 || segment is "." or ".." || segment.IndexOfAny("\\:\0") >= 0)
-                throw new ZarrException(ZarrErrorId.NameInvalid,
-                    $"The key '{value}' is not allowed: its parts between '/' must not be empty, '.' or '..', nor contain a backslash, a colon or a NUL character.", value);
+            if (segment.Length == 0 || segment is "." or ".." || segment.IndexOfAny("\\:\0") >= 0) return false;
         }
 
-        return new(value);
+        return HasWholeRunes(value);
     }
 
     /// <summary>This key followed by <paramref name="name"/>, which may have several segments.</summary>
     public StoreKey Append(string name) => IsRoot ? Parse(name) : name.Length == 0 ? this : new(Value + "/" + Parse(name).Value);
 
+    /// <summary>True when the key lies below <paramref name="prefix"/>; no key lies below itself.</summary>
+    public bool IsBelow(StoreKey prefix) => prefix.IsRoot ? !IsRoot
+        : Value.Length > prefix.Value.Length && Value[prefix.Value.Length] == '/' && Value.StartsWith(prefix.Value, StringComparison.Ordinal);
+
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    /// <summary>Refuses the root where a value is to be named.</summary>
+    internal void RequireName()
+    {
+        if (IsRoot) throw new ZarrException(ZarrErrorId.NameInvalid, "The empty key names the whole store; a value needs a key with at least one character.", Value);
+    }
+
+    /// <summary>Half a surrogate pair has no UTF-8 form: file systems would give all such keys the same name.</summary>
+    private static bool HasWholeRunes(ReadOnlySpan<char> rest)
+    {
+        while (rest.IndexOfAnyInRange('\uD800', '\uDFFF') is var at and >= 0)
+        {
+            if (at + 1 >= rest.Length || !char.IsSurrogatePair(rest[at], rest[at + 1])) return false;
+            rest = rest[(at + 2)..];
+        }
+
+        return true;
+    }
 }

@@ -1,0 +1,87 @@
+using Zarr.Chunks;
+using Zarr.Codecs;
+using Zarr.DataTypes;
+using Zarr.Metadata;
+
+namespace Zarr;
+
+/// <summary>What a new array is to be. What is left out is chosen: <see cref="Build"/> gives the whole.</summary>
+public sealed class ArrayBuilder
+{
+    /// <summary>About how many bytes a chunk has when its shape is left to be chosen: 1 MiB.</summary>
+    public const long TargetChunkLength = 1 << 20;
+
+    /// <summary>The lengths of the axes.</summary>
+    public required Shape Shape { get; init; }
+
+    /// <summary>The type of the elements.</summary>
+    public required DataType DataType { get; init; }
+
+    /// <summary>The lengths of a chunk's axes; null for about 1 MiB, halving the longest axis until it fits.</summary>
+    public Shape? ChunkShape { get; init; }
+
+    /// <summary>What missing elements read as: any value the type can hold, or "NaN", "Infinity", "-Infinity", or bits as "0x…"; null for zero.</summary>
+    public object? FillValue { get; init; }
+
+    /// <summary>The codecs; <c>bytes</c> is put in where no array to bytes codec is given. Null for <see cref="DefaultCodec"/>; empty for none.</summary>
+    public IReadOnlyList<ICodec>? Codecs { get; init; }
+
+    /// <summary>The storage format.</summary>
+    public ZarrFormat Format { get; init; } = ZarrFormat.V3;
+
+    /// <summary>The names of the axes, null for an unnamed one. Zarr v3 only.</summary>
+    public IReadOnlyList<string?>? DimensionNames { get; init; }
+
+    /// <summary>How chunks are named; null for the format's own way.</summary>
+    public ChunkKeyEncoding? KeyEncoding { get; init; }
+
+    /// <summary>What a new array is compressed with.</summary>
+    public static ICodec DefaultCodec => CodecRegistry.Create("blosc", null);
+
+    /// <summary>Checks everything and fills in what was left out.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, <see cref="ZarrErrorId.FillValueInvalid"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
+    public ArrayMetadata Build()
+    {
+        _ = Shape.ElementCount;
+        if (DimensionNames is { } names && names.Count != Shape.Rank)
+            throw new ZarrException(ZarrErrorId.ShapeInvalid, $"There are {names.Count} dimension names for {Shape.Rank} axes.", names);
+        return new()
+        {
+            Format = Format,
+            Shape = Shape,
+            DataType = DataType,
+            ChunkShape = CheckedChunkShape(),
+            KeyEncoding = KeyEncoding ?? (Format == ZarrFormat.V3 ? ChunkKeyEncoding.Default : ChunkKeyEncoding.V2),
+            FillValue = FillValue is null ? new byte[DataType.ItemSize] : DataType.FillValueFrom(FillValue),
+            Codecs = WithBytes(Codecs ?? [DefaultCodec]),
+            DimensionNames = DimensionNames,
+        };
+    }
+
+    private Shape CheckedChunkShape()
+    {
+        var chunks = ChunkShape ?? ChooseChunkShape(Shape, DataType.ItemSize);
+        // The grid refuses wrong ranks and empty chunks.
+        _ = new RegularChunkGrid(Shape, chunks);
+        return chunks;
+    }
+
+    private static Shape ChooseChunkShape(Shape shape, int itemSize)
+    {
+        var lengths = shape.Select(length => Math.Max(1, length)).ToArray();
+        while (lengths.Aggregate((double)itemSize, (product, length) => product * length) > TargetChunkLength && lengths.Max() > 1)
+        {
+            var longest = Array.IndexOf(lengths, lengths.Max());
+            lengths[longest] = (lengths[longest] + 1) / 2;
+        }
+
+        return lengths;
+    }
+
+    private static ICodec[] WithBytes(IReadOnlyList<ICodec> codecs)
+    {
+        if (codecs.Any(c => c is IArrayToBytesCodec)) return [.. codecs.Select(c => c is BytesCodec { BigEndian: null } ? new BytesCodec(false) : c)];
+        var arrays = codecs.TakeWhile(c => c is IArrayToArrayCodec).Count();
+        return [.. codecs.Take(arrays), new BytesCodec(false), .. codecs.Skip(arrays)];
+    }
+}

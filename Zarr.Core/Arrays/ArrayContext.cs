@@ -1,0 +1,86 @@
+using Zarr.Chunks;
+using Zarr.Codecs;
+using Zarr.DataTypes;
+using Zarr.Metadata;
+using Zarr.Stores;
+
+namespace Zarr.Arrays;
+
+/// <summary>Everything an operation on an array needs, fixed while it runs: the metadata as of one moment, and what follows from it.</summary>
+internal sealed class ArrayContext
+{
+    private readonly byte[] _fill;
+
+    public ArrayContext(IStore store, StoreKey key, ArrayMetadata metadata)
+    {
+        (Store, Key, Metadata, Grid) = (store, key, metadata, metadata.Grid);
+        Chain = new CodecChain(metadata.Codecs, new ChunkSpec(metadata.ChunkShape, metadata.DataType, metadata.FillValue));
+        // Where v2 leaves the fill value undefined, zeros are read (zarr-features rule 2).
+        _fill = metadata.FillValue?.ToArray() ?? new byte[metadata.DataType.ItemSize];
+        FillIsZero = !_fill.AsSpan().ContainsAnyExcept((byte)0);
+    }
+
+    public IStore Store { get; }
+
+    public StoreKey Key { get; }
+
+    public ArrayMetadata Metadata { get; }
+
+    public ChunkGrid Grid { get; }
+
+    public CodecChain Chain { get; }
+
+    public DataType DataType => Metadata.DataType;
+
+    public int ItemSize => DataType.ItemSize;
+
+    /// <summary>The bits that missing elements read as.</summary>
+    public ReadOnlySpan<byte> Fill => _fill;
+
+    public bool FillIsZero { get; }
+
+    /// <summary>The same array with another shape.</summary>
+    public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata with { Shape = shape });
+
+    public StoreKey ChunkKey(ReadOnlySpan<long> index) => Key.Append(Metadata.KeyEncoding.Encode(index));
+
+    public void FillChunk(Span<byte> chunk)
+    {
+        if (FillIsZero) chunk.Clear();
+        else Repeat(chunk);
+    }
+
+    /// <summary>Reads and decodes a stored chunk; false when it is missing, and nothing is written then.</summary>
+    public async ValueTask<StoreVersion?> ReadChunkAsync(StoreKey key, Memory<byte> chunk, CancellationToken cancel)
+    {
+        using var value = await Store.GetAsync(key, ByteRange.First(Chain.StoredLengthLimit), cancel).ConfigureAwait(false);
+        if (value is null) return null;
+        Decode(key, value, chunk.Span);
+        return value.Version;
+    }
+
+    /// <summary>Decodes, and says which chunk it is when that fails.</summary>
+    public void Decode(StoreKey key, StoreValue value, Span<byte> chunk)
+    {
+        if (value.TotalLength > Chain.StoredLengthLimit)
+            throw Corrupt(key, $"it has {value.TotalLength:N0} stored bytes where at most {Chain.StoredLengthLimit:N0} can be.", ZarrErrorId.ChunkCorrupt, null);
+        try
+        {
+            Chain.Decode(value.Bytes.Span, chunk);
+        }
+        catch (ZarrException e) when (e.Id is ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch)
+        {
+            throw Corrupt(key, e.Message, e.Id, e);
+        }
+    }
+
+    private ZarrException Corrupt(StoreKey key, string why, ZarrErrorId id, Exception? inner) =>
+        new(id, $"The chunk '{key}' in '{Store.Location}' cannot be read: {why}", key.Value, inner);
+
+    private void Repeat(Span<byte> chunk)
+    {
+        _fill.CopyTo(chunk);
+        for (var done = _fill.Length; done < chunk.Length; done *= 2)
+            chunk[..Math.Min(done, chunk.Length - done)].CopyTo(chunk[done..]);
+    }
+}

@@ -1,0 +1,71 @@
+using Zarr.Nodes;
+using Zarr.Stores;
+
+namespace Zarr.Arrays;
+
+/// <summary>
+/// Changes an array's shape. Growing prepares the data, then says so in the metadata; shrinking says so first, then drops
+/// the data: whatever is interrupted leaves an array that reads right.
+/// </summary>
+internal static class ArrayResizer
+{
+    public static async ValueTask ResizeAsync(ArrayContext array, Shape shape, ChunkProgress? progress, CancellationToken cancel)
+    {
+        var old = array.Metadata.Shape;
+        // Elements that come into view were padding, which other writers leave as they like.
+        await ResetAsync(array, old, axis => shape[axis] > old[axis], progress, cancel).ConfigureAwait(false);
+        await NodeStorage.EditShapeAsync(array.Store, array.Key, array.Metadata.Format, shape, cancel).ConfigureAwait(false);
+        // From here the shape is true whatever happens to the rest; chunks outside are never read.
+        if (!old.Where((length, axis) => shape[axis] < length).Any()) return;
+        await foreach (var key in OutsideAsync(array, shape, cancel).ConfigureAwait(false))
+        {
+            using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
+            await array.Store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false);
+        }
+
+        await ResetAsync(array, new([.. old.Zip(shape, Math.Min)]), axis => shape[axis] < old[axis], progress, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>How many stored chunks lie wholly outside a new shape.</summary>
+    public static async ValueTask<long> CountDroppedAsync(ArrayContext array, Shape shape, CancellationToken cancel)
+    {
+        long count = 0;
+        await foreach (var _ in OutsideAsync(array, shape, cancel).ConfigureAwait(false)) count++;
+        return count;
+    }
+
+    /// <summary>Sets what stored chunks hold beyond <paramref name="kept"/>, on the axes asked for, to the fill value.</summary>
+    private static async ValueTask ResetAsync(ArrayContext array, Shape kept, Func<int, bool> onAxis, ChunkProgress? progress, CancellationToken cancel)
+    {
+        var chunkShape = array.Metadata.ChunkShape;
+        var edges = Enumerable.Range(0, kept.Rank).Where(axis => onAxis(axis) && kept[axis] % chunkShape[axis] != 0).ToArray();
+        if (edges.Length == 0) return;
+        // An array of whole chunks, in which padding can be selected.
+        var padded = array.WithShape([.. kept.Zip(chunkShape, (length, chunk) => (length + chunk - 1) / chunk * chunk)]);
+        await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
+        {
+            if (index.Where((i, axis) => i >= padded.Grid.GridShape[axis]).Any()) continue;
+            foreach (var edge in edges)
+            {
+                if (index[edge] != kept[edge] / chunkShape[edge]) continue;
+                var items = index.Select((i, axis) => AxisItem.Slice(axis == edge ? kept[axis] : i * chunkShape[axis], (i + 1) * chunkShape[axis]));
+                await ArrayWriter.WriteAsync(padded, ZarrSelection.FromItems([.. items]).Resolve(padded.Metadata.Shape), null, writeEmptyChunks: false, progress, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async IAsyncEnumerable<StoreKey> OutsideAsync(
+        ArrayContext array, Shape shape, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    {
+        var chunkShape = array.Metadata.ChunkShape;
+        await foreach (var (key, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
+        {
+            for (var axis = 0; axis < index.Rank; axis++)
+            {
+                if (index[axis] * chunkShape[axis] < shape[axis]) continue;
+                yield return key;
+                break;
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Collections;
+using Zarr.DataTypes;
+using Zarr.Selection;
+
+namespace Zarr.Arrays;
+
+/// <summary>The elements of a write: a .NET array of the stored type with any number of axes, and the shape they form.</summary>
+internal sealed class ElementSource
+{
+    private ElementSource(Array data, Shape shape) => (Data, Shape) = (data, shape);
+
+    /// <summary>An array whose elements have the data type's .NET type.</summary>
+    public Array Data { get; }
+
+    public Shape Shape { get; }
+
+    /// <summary>
+    /// Takes a scalar, a .NET array of any number of axes, nested lists, or a slice, and converts what is not of the type
+    /// already. A typed array of the right type is used as it is.
+    /// </summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.ValueShapeMismatch"/>: nested lists of unequal lengths.</exception>
+    public static ElementSource From(object? value, DataType type)
+    {
+        if (value is ZarrSlice slice) return new(Convert(slice.Data, type), slice.Shape);
+        if (value is ZarrArray) throw new ZarrException(ZarrErrorId.ValueNotConvertible, "A stored array is no value: read it first, for example with Get-ZarrSlice.", value);
+        if (value is Array { } array && !IsNested(array)) return new(Convert(array, type), ShapeOf(array));
+        if (value is IEnumerable list and not string)
+        {
+            var flat = new List<object?>();
+            var shape = new List<long>();
+            Flatten(list, 0, shape, flat);
+            return new(Convert(flat.ToArray(), type), new Shape([.. shape]));
+        }
+
+        return new(Convert(new[] { value }, type), Shape.Scalar);
+    }
+
+    /// <summary>The strides, in elements, that lay these elements over a region: NumPy's broadcasting, or a flat list of as many elements in C order.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueShapeMismatch"/>.</exception>
+    public long[] StridesOver(Shape region) =>
+        Broadcast.TryGetFlatStrides(Shape, region, out var flat) ? flat : Broadcast.GetStrides(Shape, region);
+
+    private static Array Convert(Array array, DataType type)
+    {
+        if (array.GetType().GetElementType() == type.ClrType) return array;
+        var converted = type.CreateArray(array.LongLength);
+        type.ConvertElements(array, converted);
+        return converted;
+    }
+
+    private static Shape ShapeOf(Array array)
+    {
+        Span<long> lengths = stackalloc long[array.Rank];
+        for (var axis = 0; axis < lengths.Length; axis++) lengths[axis] = array.GetLongLength(axis);
+        return new Shape(lengths);
+    }
+
+    // Only an array of references can hold lists.
+    private static bool IsNested(Array array)
+    {
+        if (array.GetType().GetElementType()!.IsValueType) return false;
+        foreach (var item in array)
+            if (item is IEnumerable and not string) return true;
+        return false;
+    }
+
+    private static void Flatten(IEnumerable list, int depth, List<long> shape, List<object?> flat)
+    {
+        if (depth == 64) throw new ZarrException(ZarrErrorId.ValueShapeMismatch, "The value is nested too deeply, or contains itself.");
+        long count = 0;
+        var first = shape.Count == depth;
+        if (first) shape.Add(-1);
+        foreach (var item in list)
+        {
+            count++;
+            var isList = item is IEnumerable and not string;
+            // The first leaf fixes how deep all leaves are.
+            if (flat.Count > 0 && isList != depth < shape.Count - 1)
+                throw new ZarrException(ZarrErrorId.ValueShapeMismatch, "The lists in the value are not nested to the same depth.");
+            if (isList) Flatten((IEnumerable)item!, depth + 1, shape, flat);
+            else flat.Add(item);
+        }
+
+        if (shape[depth] == -1) shape[depth] = count;
+        else if (shape[depth] != count)
+            throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"The lists in the value have unequal lengths, {shape[depth]} and {count}, on axis {depth}.");
+    }
+}

@@ -1,0 +1,13 @@
+namespace Zarr;
+
+/// <summary>How close a scan looks at each chunk.</summary>
+[Flags]
+public enum ChunkDetail
+{
+    /// <summary>Key and stored length; no chunk is opened.</summary>
+    None = 0,
+    /// <summary>The facts in the frame header, from a read of the first bytes.</summary>
+    Header = 1,
+    /// <summary>Statistics of the elements; each chunk is read and decoded.</summary>
+    Statistics = 2,
+}

@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Zarr.Codecs;
+
+/// <summary>The elements in C order, in one byte order (Zarr v3 codec <c>bytes</c>; in v2 the order character of the dtype).</summary>
+/// <param name="BigEndian">True for the most significant byte first; null where the metadata left it out.</param>
+public sealed record BytesCodec(bool? BigEndian = null) : IArrayToBytesCodec
+{
+    internal static readonly CodecDescriptor Descriptor = new("bytes", null, configuration =>
+        new BytesCodec(configuration.Has("endian") ? configuration.Choice("endian", "", "little", "big") == "big" : null), "endian");
+
+    /// <inheritdoc/>
+    public string Name => "bytes";
+
+    // Zarr v3 codec bytes: "endian" may be left out only where it has no meaning.
+    /// <inheritdoc/>
+    public ICodec Bind(ChunkSpec chunk) =>
+        chunk.DataType.ByteOrderUnit == 1 ? new BytesCodec()
+        : BigEndian is null ? throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec 'bytes' needs a member 'endian' for the data type {chunk.DataType}.", "endian")
+        : this;
+
+    /// <inheritdoc/>
+    public JsonObject? Configure(ZarrFormat format) => BigEndian is { } big ? new() { ["endian"] = big ? "big" : "little" } : null;
+
+    /// <inheritdoc/>
+    public bool IsIdentity(ChunkSpec chunk) => BigEndian is not true;
+
+    /// <inheritdoc/>
+    public int EncodedLength(ChunkSpec chunk) => chunk.Length;
+
+    /// <inheritdoc/>
+    public void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
+    {
+        switch (IsIdentity(chunk) ? 1 : chunk.DataType.ByteOrderUnit)
+        {
+            case 1: decoded.CopyTo(encoded); break;
+            case 2: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(decoded), MemoryMarshal.Cast<byte, ushort>(encoded)); break;
+            case 4: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(decoded), MemoryMarshal.Cast<byte, uint>(encoded)); break;
+            case 8: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(decoded), MemoryMarshal.Cast<byte, ulong>(encoded)); break;
+            case var unit: throw new InvalidOperationException($"No byte order for units of {unit} bytes.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk) => Encode(encoded, decoded, chunk);
+
+    /// <inheritdoc/>
+    public override string ToString() => BigEndian is true ? "bytes(big)" : "bytes";
+}

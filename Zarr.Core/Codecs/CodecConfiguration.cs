@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Zarr.Codecs;
+
+/// <summary>The configuration of one codec while it is being read: typed members, and errors that name codec and member.</summary>
+/// <param name="codec">The codec's name, for messages.</param>
+/// <param name="members">The configuration; null for none.</param>
+/// <param name="clamps">
+/// Integers out of bounds count as the nearest one allowed, as numcodecs' libraries have it: so stored Zarr v2 metadata
+/// must be read. What a user gives must fit.
+/// </param>
+public sealed class CodecConfiguration(string codec, JsonObject? members, bool clamps = false)
+{
+    private readonly HashSet<string> _known = [];
+
+    /// <summary>True when the member is present and not null.</summary>
+    public bool Has(string member) => Member(member) is not null;
+
+    /// <summary>True when the member is a text.</summary>
+    public bool IsText(string member) => Member(member)?.GetValueKind() == JsonValueKind.String;
+
+    /// <summary>An integer within bounds.</summary>
+    public int Integer(string member, int absent, int minimum, int maximum)
+    {
+        if (Member(member) is not { } node) return absent;
+        var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && (clamps || (value >= minimum && value <= maximum))
+            ? Math.Clamp(value, minimum, maximum)
+            : throw Invalid(member, node, $"an integer from {minimum} to {maximum}");
+    }
+
+    /// <summary>One of a few words.</summary>
+    public string Choice(string member, string absent, params ReadOnlySpan<string> allowed)
+    {
+        if (Member(member) is not { } node) return absent;
+        if (node.GetValueKind() == JsonValueKind.String)
+            foreach (var word in allowed)
+                if (word.Equals(node.GetValue<string>(), StringComparison.Ordinal)) return word;
+        throw Invalid(member, node, "one of " + string.Join(", ", allowed.ToArray()));
+    }
+
+    /// <summary>A yes or no.</summary>
+    public bool Boolean(string member, bool absent) => Member(member) is not { } node ? absent : node.GetValueKind() switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw Invalid(member, node, "true or false"),
+    };
+
+    /// <summary>A list of integers; null when absent.</summary>
+    public int[]? Integers(string member)
+    {
+        if (Member(member) is not { } node) return null;
+        if (node is not JsonArray array) throw Invalid(member, node, "a list of integers");
+        var values = new int[array.Count];
+        for (var i = 0; i < values.Length; i++)
+            if (array[i] is not JsonValue item || !item.TryGetValue(out values[i])) throw Invalid(member, node, "a list of integers");
+        return values;
+    }
+
+    /// <summary>Refuses members that nothing asked for, since they may change the meaning of the stored bytes.</summary>
+    public void RefuseUnknown()
+    {
+        foreach (var (name, _) in members ?? [])
+            if (!_known.Contains(name))
+                throw new ZarrException(ZarrErrorId.CodecInvalid,
+                    $"The codec '{codec}' has no member '{name}'. Known are {(_known.Count == 0 ? "none" : string.Join(", ", _known))}.", name);
+    }
+
+    /// <summary>The error for a member that is not allowed.</summary>
+    public ZarrException Invalid(string member, JsonNode? value, string allowed) =>
+        new(ZarrErrorId.CodecInvalid, $"The codec '{codec}' does not allow {member} {value?.ToJsonString() ?? "null"}: it must be {allowed}.", value?.ToJsonString());
+
+    private JsonNode? Member(string name)
+    {
+        _known.Add(name);
+        return members?[name];
+    }
+}

@@ -1,0 +1,8 @@
+namespace Zarr.Codecs;
+
+/// <summary>How a codec is found and made.</summary>
+/// <param name="Name">The name in Zarr v3 metadata.</param>
+/// <param name="V2Id">The <c>id</c> in Zarr v2 metadata; null when v2 cannot name it.</param>
+/// <param name="Create">Makes the codec from its configuration.</param>
+/// <param name="Positional">The members that a short string such as <c>blosc:lz4:5:shuffle</c> gives, in order.</param>
+public sealed record CodecDescriptor(string Name, string? V2Id, Func<CodecConfiguration, ICodec> Create, params string[] Positional);

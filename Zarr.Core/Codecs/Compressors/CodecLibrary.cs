@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Reflection;
+
+namespace Zarr.Codecs.Compressors;
+
+/// <summary>The codecs of the assembly <c>Zarr.Codecs</c>, loaded once, by name, when first needed.</summary>
+internal static class CodecLibrary
+{
+    public const string AssemblyName = "Zarr.Codecs";
+
+    private static readonly Lazy<Contents> Library = new(() => Load(AssemblyName));
+
+    /// <summary>The library's compressor of that name; null when it has none.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>: the library cannot be loaded.</exception>
+    public static IBlockCompressor? Find(string name) => Library.Value.Find(name);
+
+    internal static Contents Load(string assemblyName)
+    {
+        try
+        {
+            var assembly = Assembly.Load(new AssemblyName(assemblyName));
+            var type = assembly.GetExportedTypes().FirstOrDefault(t => t.IsClass && typeof(ICodecLibrary).IsAssignableFrom(t))
+                ?? throw new TypeLoadException($"No public class of {assemblyName} is an {nameof(ICodecLibrary)}.");
+            var library = (ICodecLibrary)Activator.CreateInstance(type)!;
+            return new Contents(assemblyName, library.Compressors.ToFrozenDictionary(c => c.Name), null);
+        }
+        catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException or TargetInvocationException)
+        {
+            return new Contents(assemblyName, FrozenDictionary<string, IBlockCompressor>.Empty, e);
+        }
+    }
+
+    /// <summary>What was found, or why nothing was.</summary>
+    internal sealed record Contents(string AssemblyName, FrozenDictionary<string, IBlockCompressor> Compressors, Exception? Failure)
+    {
+        public IBlockCompressor? Find(string name) => Failure is null
+            ? Compressors.GetValueOrDefault(name)
+            : throw new ZarrException(
+                ZarrErrorId.CodecNotSupported,
+                $"The codec '{name}' needs the assembly {AssemblyName}.dll beside Zarr.Core.dll, which cannot be loaded: {Failure.Message}",
+                name,
+                Failure);
+    }
+}

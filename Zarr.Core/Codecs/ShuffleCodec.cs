@@ -1,0 +1,39 @@
+using System.Text.Json.Nodes;
+using Zarr.Codecs.Shuffling;
+
+namespace Zarr.Codecs;
+
+/// <summary>Byte shuffle on its own (numcodecs shuffle.py): the first bytes of all elements, then the second ones; a tail that is no element stays.</summary>
+/// <param name="ElementSize">Bytes of an element; 0 and 1 leave the bytes as they are.</param>
+public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
+{
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.shuffle", "shuffle", c => new ShuffleCodec(c.Integer("elementsize", 4, 0, 1 << 20)), "elementsize");
+
+    /// <inheritdoc/>
+    public string Name => "shuffle";
+
+    /// <inheritdoc/>
+    public JsonObject? Configure(ZarrFormat format) => new() { ["elementsize"] = ElementSize };
+
+    /// <inheritdoc/>
+    public int MaxEncodedLength(int decodedLength) => decodedLength;
+
+    /// <inheritdoc/>
+    public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
+    {
+        ByteShuffle.Shuffle(decoded, encoded[..decoded.Length], Math.Max(1, ElementSize));
+        return decoded.Length;
+    }
+
+    /// <inheritdoc/>
+    public int Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded)
+    {
+        if (encoded.Length > decoded.Length)
+            throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"{encoded.Length} shuffled bytes are more than the {decoded.Length} that can be.");
+        ByteShuffle.Unshuffle(encoded, decoded[..encoded.Length], Math.Max(1, ElementSize));
+        return encoded.Length;
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"shuffle({ElementSize})";
+}

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Zarr.DataTypes;
+
+/// <summary>bool: one byte, 0 or 1.</summary>
+internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1")
+{
+    // A stored byte other than 0 counts as true, as NumPy has it.
+    public override object GetElement(ReadOnlySpan<byte> element) => element[0] != 0;
+
+    protected override bool TryConvert(object? value, out bool result)
+    {
+        result = false;
+        if (value is string text) return bool.TryParse(text, out result);
+        if (!ElementConverter.TryConvert(value, out byte number) || number > 1) return false;
+        result = number == 1;
+        return true;
+    }
+
+    protected override long ConvertTyped(Array source, Span<bool> destination)
+    {
+        if (source.GetType().GetElementType() == typeof(bool))
+        {
+            ElementConverter.Elements<bool>(source).CopyTo(destination);
+            return -1;
+        }
+
+        for (var i = 0; i < destination.Length; i++)
+            if (!TryConvert(ElementConverter.ElementAt(source, i), out destination[i])) return i;
+        return -1;
+    }
+
+    internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format) => json?.GetValueKind() switch
+    {
+        JsonValueKind.True => [1],
+        JsonValueKind.False => [0],
+        JsonValueKind.Number when format == ZarrFormat.V2 && json.ToJsonString() is "0" or "1" => [(byte)(json!.ToJsonString()[0] - '0')],
+        _ => throw FillError(json, "true or false"),
+    };
+
+    internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) => JsonValue.Create(fill[0] != 0);
+
+    private protected override JsonNode? FillText(string text) => bool.TryParse(text, out var value) ? JsonValue.Create(value) : JsonValue.Create(text);
+
+    internal override ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill)
+    {
+        if (elements.Length == 0) return new(null, null, double.NaN, 0, 0);
+        var no = (long)elements.Count((byte)0);
+        var yes = elements.Length - no;
+        return new(no == 0, yes > 0, (double)yes / elements.Length, 0, fill.Length == 0 ? 0 : fill[0] == 0 ? no : yes);
+    }
+}

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+
+namespace Zarr.DataTypes;
+
+/// <summary>
+/// One kind of element. Elements in memory are always in the machine's (little-endian) order; the stored byte order is
+/// a matter of the <c>bytes</c> codec. Instances are singletons, found by <see cref="Parse"/>.
+/// </summary>
+public abstract class DataType
+{
+    private protected DataType(string name, string numPyName, int itemSize, Type clrType) =>
+        (Name, NumPyName, ItemSize, ClrType) = (name, numPyName, itemSize, clrType);
+
+    /// <summary>The Zarr v3 name, such as <c>int32</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>NumPy's kind and size, such as <c>i4</c>: the Zarr v2 spelling without the byte order character.</summary>
+    public string NumPyName { get; }
+
+    /// <summary>Bytes of one element.</summary>
+    public int ItemSize { get; }
+
+    /// <summary>The .NET type of one element.</summary>
+    public Type ClrType { get; }
+
+    /// <summary>Bytes of the unit that a byte order applies to; 1 where none does.</summary>
+    internal virtual int ByteOrderUnit => ItemSize;
+
+    /// <summary>Finds a data type by its Zarr name, NumPy spelling (with or without byte order) or .NET name.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
+    public static DataType Parse(string name) => DataTypeRegistry.Parse(name);
+
+    /// <summary>The data type whose elements are of the .NET type; null when there is none.</summary>
+    public static DataType? FromClrType(Type type) => DataTypeRegistry.FromClrType(type);
+
+    /// <summary>Every data type there is, in the order of their names in the specification.</summary>
+    public static IReadOnlyList<DataType> All => DataTypeRegistry.All;
+
+    /// <summary>A new flat array of this type's .NET elements, its contents undefined.</summary>
+    internal abstract Array CreateArray(long count);
+
+    /// <summary>The element in these bytes, boxed.</summary>
+    public abstract object GetElement(ReadOnlySpan<byte> element);
+
+    /// <summary>Stores a value, converted without loss of range or fraction.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
+    public abstract void SetElement(object? value, Span<byte> element);
+
+    /// <summary>
+    /// Converts a .NET array of any rank and any supported element type, element by element in C order.
+    /// </summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first element that does not fit.</exception>
+    internal abstract void ConvertElements(Array source, Array destination);
+
+    /// <summary>The bits of a fill value in metadata.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
+    internal abstract byte[] ParseFillValue(JsonNode? json, ZarrFormat format);
+
+    /// <summary>The JSON form of a fill value, exact to the bit.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>: the format has no spelling for these bits.</exception>
+    internal abstract JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format);
+
+    /// <summary>Minimum, maximum, mean and counts over contiguous elements.</summary>
+    internal abstract ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill);
+
+    /// <summary>True when every element has exactly the bits of <paramref name="element"/>.</summary>
+    internal bool IsFilledWith(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> element) =>
+        // All elements equal the first exactly when the bytes equal themselves shifted by one element.
+        elements.Length == 0
+        || (elements[..ItemSize].SequenceEqual(element) && elements[ItemSize..].SequenceEqual(elements[..^ItemSize]));
+
+    /// <summary>A fill value given by a caller: any convertible value, or the spellings the metadata allows.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
+    internal byte[] FillValueFrom(object value)
+    {
+        if (value is string text) return ParseFillValue(FillText(text), ZarrFormat.V3);
+        var bytes = new byte[ItemSize];
+        try
+        {
+            SetElement(value, bytes);
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.ValueNotConvertible)
+        {
+            throw new ZarrException(ZarrErrorId.FillValueInvalid, $"The fill value does not fit: {e.Message}", value, e);
+        }
+
+        return bytes;
+    }
+
+    private protected virtual JsonNode? FillText(string text) => JsonValue.Create(text);
+
+    /// <summary>The error for a fill value that <see cref="ParseFillValue"/> refuses.</summary>
+    private protected ZarrException FillError(JsonNode? json, string allowed) =>
+        new(ZarrErrorId.FillValueInvalid, $"The fill value {json?.ToJsonString() ?? "null"} is not allowed for {Name}: {allowed}.", json?.ToJsonString());
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,56 @@
+namespace Zarr.DataTypes;
+
+/// <summary>The data types by every spelling they are known under.</summary>
+internal static class DataTypeRegistry
+{
+    public static readonly DataType[] All =
+    [
+        new BoolDataType(),
+        new IntegerDataType<sbyte>("int8", "i1"),
+        new IntegerDataType<short>("int16", "i2"),
+        new IntegerDataType<int>("int32", "i4"),
+        new IntegerDataType<long>("int64", "i8"),
+        new IntegerDataType<byte>("uint8", "u1"),
+        new IntegerDataType<ushort>("uint16", "u2"),
+        new IntegerDataType<uint>("uint32", "u4"),
+        new IntegerDataType<ulong>("uint64", "u8"),
+        // The NaN bits are those of Zarr v3 core, "Fill values".
+        new FloatDataType<Half>("float16", "f2", 0x7e00),
+        new FloatDataType<float>("float32", "f4", 0x7fc00000),
+        new FloatDataType<double>("float64", "f8", 0x7ff8000000000000),
+    ];
+
+    private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
+    {
+        // The names PowerShell has for these types; its [float] is single precision.
+        ["boolean"] = "bool", ["?"] = "bool",
+        ["sbyte"] = "int8", ["byte"] = "uint8",
+        ["short"] = "int16", ["ushort"] = "uint16",
+        ["int"] = "int32", ["uint"] = "uint32",
+        ["long"] = "int64", ["ulong"] = "uint64",
+        ["half"] = "float16", ["single"] = "float32", ["float"] = "float32", ["double"] = "float64",
+    };
+
+    public static DataType? FromClrType(Type type) => Array.Find(All, t => t.ClrType == type);
+
+    public static DataType Parse(string name) => Find(name)
+        ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported,
+            $"The data type '{name}' is not known. Known are {string.Join(", ", All.Select(t => t.Name))}, and NumPy spellings such as i4 or <f8.", name);
+
+    public static DataType? Find(string name)
+    {
+        var plain = name.StartsWith("System.", StringComparison.Ordinal) ? name["System.".Length..] : name;
+        if (Aliases.TryGetValue(plain, out var alias)) plain = alias;
+        return Array.Find(All, t => t.Name.Equals(plain, StringComparison.OrdinalIgnoreCase))
+            ?? (TryParseNumPy(plain, out var type, out _) ? type : null);
+    }
+
+    /// <summary>Zarr v2 "Data type encoding": byte order character, kind, size. The order character may be left out by a user.</summary>
+    public static bool TryParseNumPy(string text, out DataType? type, out bool bigEndian)
+    {
+        bigEndian = text.StartsWith('>');
+        var plain = text.Length > 0 && text[0] is '<' or '>' or '|' or '=' ? text[1..] : text;
+        type = Array.Find(All, t => t.NumPyName == plain);
+        return type is not null;
+    }
+}

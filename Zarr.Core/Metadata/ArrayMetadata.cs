@@ -1,0 +1,39 @@
+using Zarr.Chunks;
+using Zarr.Codecs;
+using Zarr.DataTypes;
+
+namespace Zarr.Metadata;
+
+/// <summary>
+/// What an array is, whichever format spells it. The codecs of v2 (<c>filters</c>, <c>order</c>, the byte order of
+/// <c>dtype</c>, <c>compressor</c>) are the same chain as those of v3.
+/// </summary>
+public sealed record ArrayMetadata
+{
+    /// <summary>The format it is spelled in.</summary>
+    public required ZarrFormat Format { get; init; }
+
+    /// <summary>The lengths of the axes.</summary>
+    public required Shape Shape { get; init; }
+
+    /// <summary>The type of the elements.</summary>
+    public required DataType DataType { get; init; }
+
+    /// <summary>The lengths of a chunk's axes.</summary>
+    public required Shape ChunkShape { get; init; }
+
+    /// <summary>How chunks are named.</summary>
+    public required ChunkKeyEncoding KeyEncoding { get; init; }
+
+    /// <summary>The bits of the element that missing chunks read as; null where v2 leaves it undefined.</summary>
+    public required ReadOnlyMemory<byte>? FillValue { get; init; }
+
+    /// <summary>The steps between a chunk and its stored bytes.</summary>
+    public required IReadOnlyList<ICodec> Codecs { get; init; }
+
+    /// <summary>The names of the axes, null for an unnamed one; null when none has a name.</summary>
+    public IReadOnlyList<string?>? DimensionNames { get; init; }
+
+    /// <summary>The grid that the chunks form.</summary>
+    internal ChunkGrid Grid => new RegularChunkGrid(Shape, ChunkShape);
+}

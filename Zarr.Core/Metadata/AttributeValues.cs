@@ -1,0 +1,88 @@
+using System.Collections;
+using System.Globalization;
+using System.Numerics;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Zarr.Metadata;
+
+/// <summary>User attributes between JSON and .NET: text, bool, long, double, null, lists and ordered dictionaries.</summary>
+internal static class AttributeValues
+{
+    private const int MaxDepth = 60;
+
+    public static OrderedDictionary<string, object?> FromJson(JsonObject? json)
+    {
+        var result = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+        foreach (var (name, value) in json ?? []) result[name] = FromJson(value);
+        return result;
+    }
+
+    public static object? FromJson(JsonNode? json) => json switch
+    {
+        null => null,
+        JsonObject o => FromJson(o),
+        JsonArray a => a.Select(FromJson).ToArray(),
+        _ => json.GetValueKind() switch
+        {
+            JsonValueKind.String => json.GetValue<string>(),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => Number(json.ToJsonString()),
+        },
+    };
+
+    // Integers stay exact, whatever their size.
+    private static object Number(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
+        : BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big) ? big
+        : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    public static JsonObject ToJson(IDictionary attributes)
+    {
+        var result = new JsonObject();
+        foreach (DictionaryEntry entry in attributes)
+            result[entry.Key as string ?? Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = ToJson(entry.Value, 0);
+        return result;
+    }
+
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.AttributeInvalid"/>: the value has no JSON form.</exception>
+    public static JsonNode? ToJson(object? value, int depth = 0)
+    {
+        if (depth > MaxDepth) throw new ZarrException(ZarrErrorId.AttributeInvalid, "An attribute is nested too deeply, or contains itself.", value?.GetType());
+        switch (value)
+        {
+            case null: return null;
+            case JsonNode node: return node.DeepClone();
+            case string s: return s;
+            case char c: return c.ToString();
+            case bool b: return b;
+            // JSON has no word for these; Zarr's own metadata spells them so.
+            case double d when !double.IsFinite(d): return NotFinite(d);
+            case float f when !float.IsFinite(f): return NotFinite(f);
+            case double d: return JsonNode.Parse(d.ToString("R", CultureInfo.InvariantCulture));
+            case float f: return JsonNode.Parse(f.ToString("R", CultureInfo.InvariantCulture));
+            case Half h: return ToJson((float)h);
+            case DateTime t: return t.ToString("O", CultureInfo.InvariantCulture);
+            case DateTimeOffset t: return t.ToString("O", CultureInfo.InvariantCulture);
+            case Guid or Uri or Version or TimeSpan: return Convert.ToString(value, CultureInfo.InvariantCulture);
+            case Enum e: return e.ToString();
+            case sbyte or byte or short or ushort or int or uint or long or ulong or decimal or BigInteger or Int128 or UInt128:
+                return JsonNode.Parse(((IFormattable)value).ToString(null, CultureInfo.InvariantCulture));
+            case IDictionary map:
+                var members = new JsonObject();
+                foreach (DictionaryEntry entry in map)
+                    members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = ToJson(entry.Value, depth + 1);
+                return members;
+            case IEnumerable list:
+                var items = new JsonArray();
+                foreach (var item in list) items.Add(ToJson(item, depth + 1));
+                return items;
+            default:
+                throw new ZarrException(ZarrErrorId.AttributeInvalid,
+                    $"A value of type {value.GetType().Name} cannot be an attribute: use text, numbers, true or false, null, lists, or dictionaries of these.", value);
+        }
+    }
+
+    private static string NotFinite(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Zarr.Metadata.V3;
+
+/// <summary>What arrays and groups share in <c>zarr.json</c> (Zarr v3 core, "Metadata").</summary>
+internal static class NodeDocument
+{
+    private static readonly string[] KnownInGroups = ["zarr_format", "node_type", "attributes", "consolidated_metadata"];
+
+    /// <summary>Checks the format and tells whether the node is an array.</summary>
+    public static bool IsArray(JsonObject document, string where)
+    {
+        if (document.Required(where, "zarr_format")?.ToJsonString() != "3")
+            throw JsonMembers.Invalid(where, "zarr_format", document["zarr_format"], "the integer 3");
+        return document.Required(where, "node_type").Text(where, "node_type") switch
+        {
+            "array" => true,
+            "group" => false,
+            _ => throw JsonMembers.Invalid(where, "node_type", document["node_type"], "\"array\" or \"group\""),
+        };
+    }
+
+    public static void CheckGroup(JsonObject document, string where) => CheckMembers(document, KnownInGroups, where);
+
+    public static JsonObject WriteGroup() => new() { ["zarr_format"] = 3, ["node_type"] = "group", ["attributes"] = new JsonObject() };
+
+    /// <summary>Refuses a member that must be understood and is not.</summary>
+    public static void CheckMembers(JsonObject document, string[] known, string where)
+    {
+        if (document["attributes"] is { } attributes) attributes.Object(where, "attributes");
+        if (document["storage_transformers"] is { } transformers && transformers.List(where, "storage_transformers") is { Count: > 0 } list)
+            throw new ZarrException(ZarrErrorId.FormatNotSupported,
+                $"The metadata {where} has the storage transformer {list[0]?.ToJsonString()}, which is not supported.", where);
+        foreach (var (name, value) in document)
+        {
+            // Old zarr-python wrote a null consolidated_metadata, into arrays too.
+            if (known.Contains(name) || MayBeIgnored(value) || (name == "consolidated_metadata" && value is null)) continue;
+            throw new ZarrException(ZarrErrorId.FormatNotSupported,
+                $"The metadata {where} has the member \"{name}\", which is not known and is not marked \"must_understand\": false.", name);
+        }
+    }
+
+    /// <summary>Zarr v3 core, "Extension definition": only an explicit <c>must_understand: false</c> lets a reader go on.</summary>
+    public static bool MayBeIgnored(JsonNode? node) =>
+        node is JsonObject o && o["must_understand"]?.GetValueKind() == JsonValueKind.False;
+
+    /// <summary>The name and configuration of an extension, in its object form or the short-hand string of Zarr 3.1.</summary>
+    public static (string Name, JsonObject? Configuration)? ReadExtension(JsonNode? node, string where, string member, bool mayIgnore)
+    {
+        if (node?.GetValueKind() == JsonValueKind.String) return (node.GetValue<string>(), null);
+        var extension = node.Object(where, member);
+        if (!mayIgnore && MayBeIgnored(extension))
+            throw JsonMembers.Invalid(where, member, node, "understood: \"must_understand\": false is not allowed here");
+        foreach (var (name, _) in extension)
+            if (name is not ("name" or "configuration" or "must_understand"))
+                throw new ZarrException(ZarrErrorId.FormatNotSupported, $"The metadata {where} has the unknown member \"{name}\" in \"{member}\".", name);
+        return (extension.Required(where, "name").Text(where, member), extension["configuration"]?.Object(where, member));
+    }
+}

@@ -1,0 +1,164 @@
+using System.Text.Json.Nodes;
+using Zarr.Metadata;
+using Zarr.Stores;
+
+namespace Zarr.Nodes;
+
+/// <summary>Loads, creates, edits and deletes the metadata documents of nodes. Edits change one member and keep every other as it was.</summary>
+internal static class NodeStorage
+{
+    public const string V3Name = "zarr.json", V2ArrayName = ".zarray", V2GroupName = ".zgroup", V2AttributesName = ".zattrs";
+
+    public static ZarrException NotFound(IStore store, StoreKey key) =>
+        new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.", Where(store, key));
+
+    public static string Where(IStore store, StoreKey key) => key.IsRoot ? store.Location : Path.Join(store.Location, key.Value);
+
+    /// <summary>Reads a node; null when there is none. v3 wins where both formats are stored.</summary>
+    public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        if (await ReadAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false) is (var v3, _))
+        {
+            var isArray = Metadata.V3.NodeDocument.IsArray(v3, Where(store, key.Append(V3Name)));
+            if (!isArray) Metadata.V3.NodeDocument.CheckGroup(v3, Where(store, key.Append(V3Name)));
+            return new(ZarrFormat.V3, isArray, v3, v3["attributes"] as JsonObject);
+        }
+
+        var array = await ReadAsync(store, key.Append(V2ArrayName), cancel).ConfigureAwait(false);
+        var document = array ?? await ReadAsync(store, key.Append(V2GroupName), cancel).ConfigureAwait(false);
+        if (document is not (var v2, _)) return null;
+        if (array is null) Metadata.V2.NodeDocument.CheckGroup(v2, Where(store, key.Append(V2GroupName)));
+        var attributes = await ReadAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
+        return new(ZarrFormat.V2, array is not null, v2, attributes?.Document);
+    }
+
+    /// <summary>Writes the documents of a new node, and groups where its ancestors have none.</summary>
+    public static async ValueTask CreateAsync(
+        IStore store, StoreKey key, ZarrFormat format, bool isArray, JsonObject document, JsonObject? attributes, bool overwrite, CancellationToken cancel)
+    {
+        if (format == ZarrFormat.V3) document["attributes"] = attributes?.DeepClone() ?? new JsonObject();
+        CheckName(key);
+        for (var parent = key; !parent.IsRoot;)
+        {
+            parent = parent.Parent;
+            if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { } ancestor) continue;
+            if (ancestor.IsArray)
+                throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, parent)}' is an array.", Where(store, parent));
+            break;
+        }
+
+        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (await ExistsAsync(store, key, cancel).ConfigureAwait(false))
+        {
+            if (!overwrite)
+                throw new ZarrException(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
+            await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
+            await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        }
+
+        for (var parent = key; !parent.IsRoot;)
+        {
+            parent = parent.Parent;
+            if (!await ExistsAsync(store, parent, cancel).ConfigureAwait(false))
+                await WriteAsync(store, parent.Append(format == ZarrFormat.V3 ? V3Name : V2GroupName),
+                    format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup(), WriteCondition.None, cancel).ConfigureAwait(false);
+        }
+
+        // The document that makes it a node comes last.
+        if (format == ZarrFormat.V2 && attributes is { Count: > 0 })
+            await WriteAsync(store, key.Append(V2AttributesName), attributes, WriteCondition.None, cancel).ConfigureAwait(false);
+        await WriteAsync(store, DocumentKey(key, format, isArray), document, WriteCondition.None, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Changes the attributes under the node's lock; returns them as they are then.</summary>
+    public static async ValueTask<JsonObject> EditAttributesAsync(IStore store, StoreKey key, ZarrFormat format, Action<JsonObject> edit, CancellationToken cancel)
+    {
+        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (format == ZarrFormat.V2)
+        {
+            if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
+            return await EditAsync(store, key.Append(V2AttributesName), mayBeAbsent: true, edit, cancel).ConfigureAwait(false);
+        }
+
+        var document = await EditAsync(store, key.Append(V3Name), mayBeAbsent: false, d =>
+        {
+            if (d["attributes"] is not JsonObject attributes) d["attributes"] = attributes = [];
+            edit(attributes);
+        }, cancel).ConfigureAwait(false);
+        return (JsonObject)document["attributes"]!;
+    }
+
+    /// <summary>Replaces the shape in an array's document. The caller holds the node's lock.</summary>
+    public static async ValueTask EditShapeAsync(IStore store, StoreKey key, ZarrFormat format, Shape shape, CancellationToken cancel) =>
+        await EditAsync(store, DocumentKey(key, format, isArray: true), mayBeAbsent: false, d => d["shape"] = shape.ToJson(), cancel).ConfigureAwait(false);
+
+    public static async ValueTask<long> DeleteAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
+        // What is half deleted must not be readable as an array that lost its chunks.
+        var documents = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
+        return documents + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+    }
+
+    public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        foreach (var name in new[] { V3Name, V2ArrayName, V2GroupName })
+            if (await store.FindAsync(key.Append(name), cancel).ConfigureAwait(false) is { IsPrefix: false }) return true;
+        return false;
+    }
+
+    // Other programs do not take the lock; the condition keeps their edits too.
+    private static async ValueTask<JsonObject> EditAsync(IStore store, StoreKey key, bool mayBeAbsent, Action<JsonObject> edit, CancellationToken cancel)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var read = await ReadAsync(store, key, cancel).ConfigureAwait(false);
+            if (read is null && !mayBeAbsent) throw NotFound(store, key.Parent);
+            var (document, version) = read ?? (new JsonObject(), StoreVersion.Absent);
+            edit(document);
+            try
+            {
+                await WriteAsync(store, key, document, WriteCondition.IfVersion(version), cancel).ConfigureAwait(false);
+                return document;
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict && attempt < 100)
+            {
+            }
+        }
+    }
+
+    private static StoreKey DocumentKey(StoreKey key, ZarrFormat format, bool isArray) =>
+        key.Append(format == ZarrFormat.V3 ? V3Name : isArray ? V2ArrayName : V2GroupName);
+
+    private static async ValueTask<(JsonObject Document, StoreVersion Version)?> ReadAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        using var value = await store.GetAsync(key, ByteRange.First(JsonText.MaxLength), cancel).ConfigureAwait(false);
+        if (value is null) return null;
+        if (value.TotalLength > JsonText.MaxLength)
+            throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} has {value.TotalLength:N0} bytes; at most {JsonText.MaxLength:N0} are read.", Where(store, key));
+        return (JsonText.Parse(value.Bytes.Span, Where(store, key)), value.Version);
+    }
+
+    private static async ValueTask WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel) =>
+        await store.SetAsync(key, JsonText.Write(document), condition, cancel).ConfigureAwait(false);
+
+    private static async ValueTask<long> DeleteDocumentsAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        long deleted = 0;
+        foreach (var name in new[] { V3Name, V2ArrayName, V2GroupName, V2AttributesName })
+            if (await store.DeleteAsync(key.Append(name), WriteCondition.None, cancel).ConfigureAwait(false)) deleted++;
+        return deleted;
+    }
+
+    // Zarr v3 core, "Node names"; the rules are kept in v2 too, where such names could not be read back.
+    private static void CheckName(StoreKey key)
+    {
+        if (key.IsRoot) return;
+        foreach (var segment in key.Value.Split('/'))
+            if (segment.StartsWith("__", StringComparison.Ordinal) || segment.Trim('.').Length == 0
+                || segment is V3Name or V2ArrayName or V2GroupName or V2AttributesName or ".zmetadata")
+                throw new ZarrException(ZarrErrorId.NameInvalid,
+                    $"The name '{segment}' is not allowed for an array or group: it must not begin with '__', consist of dots, or be a metadata document's.", key.Value);
+    }
+}

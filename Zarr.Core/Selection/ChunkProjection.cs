@@ -1,0 +1,64 @@
+using Zarr.Chunks;
+
+namespace Zarr.Selection;
+
+/// <summary>
+/// One chunk that a selection touches, and which of its elements go where in the result. A worker keeps one and lets
+/// <see cref="ChunkProjector.Get"/> fill it again for every chunk.
+/// </summary>
+internal sealed class ChunkProjection
+{
+    private readonly AxisProjection[] _axes;
+    private readonly long[] _index;
+
+    internal ChunkProjection(ChunkProjector projector)
+    {
+        Projector = projector;
+        _axes = new AxisProjection[projector.Grid.Rank];
+        _index = new long[_axes.Length];
+        CopyAxes = new CopyAxis[_axes.Length];
+    }
+
+    public ChunkProjector Projector { get; }
+
+    /// <summary>The index of the chunk in the grid.</summary>
+    public ReadOnlySpan<long> ChunkIndex => _index;
+
+    public ReadOnlySpan<AxisProjection> Axes => _axes;
+
+    /// <summary>The elements of the chunk inside the array.</summary>
+    public long ChunkLength { get; private set; }
+
+    /// <summary>The elements of the chunk as it is stored.</summary>
+    public long PaddedLength { get; private set; }
+
+    /// <summary>The elements selected from this chunk, duplicates counted.</summary>
+    public long ElementCount { get; private set; }
+
+    /// <summary>Every element of the chunk inside the array is selected: a write replaces the chunk without reading it.</summary>
+    public bool CoversChunk { get; private set; }
+
+    /// <summary>Part of the stored chunk lies outside the array.</summary>
+    public bool HasPadding => ChunkLength != PaddedLength;
+
+    /// <summary>Room for the plan of a copy.</summary>
+    internal CopyAxis[] CopyAxes { get; }
+
+    internal void Set(int axis, AxisProjector projector, long ordinal)
+    {
+        projector.Get(ordinal, out _axes[axis]);
+        _index[axis] = _axes[axis].Chunk;
+    }
+
+    internal void Complete()
+    {
+        (ChunkLength, PaddedLength, ElementCount, CoversChunk) = (1, 1, 1, true);
+        foreach (ref readonly var axis in _axes.AsSpan())
+        {
+            ChunkLength *= axis.ChunkLength;
+            PaddedLength *= axis.PaddedLength;
+            ElementCount *= axis.Count;
+            CoversChunk &= axis.CoversChunk;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.Diagnostics.CodeAnalysis;
+using Zarr.Chunks;
+
+namespace Zarr.Selection;
+
+/// <summary>
+/// The chunks a selection touches, in C order of the grid, each reachable by its ordinal in constant time, so that workers may
+/// claim ordinals from a shared counter. Memory does not depend on the number of chunks, lists apart. Thread-safe.
+/// </summary>
+internal sealed class ChunkProjector
+{
+    private readonly AxisProjector[] _axes;
+    private readonly long[] _resultStrides;
+
+    public ChunkProjector(ResolvedSelection selection, ChunkGrid grid)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(selection.ArrayShape, grid.Shape);
+        Selection = selection;
+        Grid = grid;
+        _axes = new AxisProjector[grid.Rank];
+        for (var axis = 0; axis < _axes.Length; axis++) _axes[axis] = AxisProjector.Create(selection.Axes[axis], grid, axis);
+        _resultStrides = selection.ResultShape.GetStrides();
+        Count = Shape.Adopt(Array.ConvertAll(_axes, axis => axis.Count)).ElementCount;
+    }
+
+    public ResolvedSelection Selection { get; }
+
+    public ChunkGrid Grid { get; }
+
+    /// <summary>The chunks touched; 0 when nothing is selected.</summary>
+    public long Count { get; }
+
+    /// <summary>Elements between neighbours on each axis of the result, which is C order.</summary>
+    public ReadOnlySpan<long> ResultStrides => _resultStrides;
+
+    /// <summary>Describes the touched chunk <paramref name="ordinal"/>, 0 to <see cref="Count"/> - 1.</summary>
+    /// <param name="ordinal">The chunk's place among the chunks touched.</param>
+    /// <param name="projection">Filled again, or made when it is null or of another projector.</param>
+    public void Get(long ordinal, [NotNull] ref ChunkProjection? projection)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)ordinal, (ulong)Count, nameof(ordinal));
+        if (projection?.Projector != this) projection = new(this);
+        for (var axis = _axes.Length - 1; axis >= 0; axis--)
+        {
+            (ordinal, var onAxis) = Math.DivRem(ordinal, _axes[axis].Count);
+            projection.Set(axis, _axes[axis], onAxis);
+        }
+
+        projection.Complete();
+    }
+}

@@ -1,0 +1,31 @@
+namespace Zarr.Selection;
+
+/// <summary>A selection bound to the shape of an array: every index is inside it.</summary>
+internal sealed class ResolvedSelection
+{
+    private readonly AxisIndexer[] _axes;
+
+    public ResolvedSelection(Shape arrayShape, AxisIndexer[] axes)
+    {
+        ArrayShape = arrayShape;
+        _axes = axes;
+        ResultShape = Shape.Adopt([.. axes.Where(axis => !axis.DropAxis).Select(axis => axis.Count)]);
+    }
+
+    public Shape ArrayShape { get; }
+
+    /// <summary>One per axis of the array, dropped ones included.</summary>
+    public ReadOnlySpan<AxisIndexer> Axes => _axes;
+
+    /// <summary>The shape of what is selected: dropped axes are left out.</summary>
+    public Shape ResultShape { get; }
+
+    /// <summary>The elements selected.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>: duplicates in lists make more than 2^63.</exception>
+    public long ElementCount => ResultShape.ElementCount;
+
+    public bool IsEmpty => ResultShape.AsSpan().Contains(0);
+
+    /// <summary>Every element once, in order, no axis dropped.</summary>
+    public bool IsWholeArray => Array.TrueForAll(_axes, axis => axis.IsWhole);
+}

@@ -1,0 +1,268 @@
+using System.Buffers;
+
+namespace Zarr.Stores;
+
+/// <summary>
+/// Values as files below a directory: the key is the relative path. The directory is made by the first write. Everything
+/// completes synchronously except waiting for a lock that another holds.
+/// </summary>
+/// <remarks>
+/// <para><b>Writes</b> go to a temporary file <c>name.random.partial</c> in the same directory, which then takes the place of
+/// the old one in one step. A process that is killed leaves that file at worst; names that end in <c>.partial</c> are never
+/// values. Bytes are handed to the operating system, not forced to the disk: a value survives the process, but the
+/// last ones may not survive a power failure.</para>
+/// <para><b>Versions</b> are modification time and length. A writer sets the time itself, always later than that of
+/// the file it replaces, so two states of a key differ even when the clock has not advanced or was set back. What
+/// this cannot tell apart: a value deleted and set again with the same length within one step of the file system's
+/// times, which is 100 ns on usual ones and below the time both calls take, but up to 2 s on FAT and some network
+/// shares; a clock set back to exactly the tick of a deleted value; and two writes of the same length by other programs
+/// within one tick of the system's clock.</para>
+/// <para><b>Locks</b> and the comparison of versions hold between the threads of a process and the processes of one user
+/// on one machine that have the same temp directory, where the lock files are; two stores on one path share them, two
+/// paths to one directory (through a link) do not. Other programs and other machines do not take them.</para>
+/// <para><b>Links</b>: reads, writes and listings follow symbolic links to directories wherever they lead, so that a large
+/// array can live on another disk. A write to a link to a file replaces the link. Deleting removes a link,
+/// never what it leads to.</para>
+/// <para><b>Names</b>: where the file system ignores letter case or Unicode form, keys that differ only in that name
+/// the same value. On Windows the names it reserves are refused.</para>
+/// </remarks>
+public sealed class DirectoryStore : IStore
+{
+    /// <summary>Partial files older than this have no writer any more.</summary>
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
+    private readonly string _base;
+    private readonly ulong _identity;
+
+    /// <summary>A store at a path, absolute or relative to the process's current directory; nothing is touched yet.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: not a path.</exception>
+    public DirectoryStore(string path)
+    {
+        try
+        {
+            Location = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or NotSupportedException)
+        {
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"'{path}' is not a path of a directory: {e.Message}", path, e);
+        }
+
+        _base = Path.EndsInDirectorySeparator(Location) ? Location : Location + Path.DirectorySeparatorChar;
+        _identity = KeyLocks.Identity(_base);
+    }
+
+    /// <inheritdoc/>
+    public StoreCapabilities Capabilities =>
+        StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged | StoreCapabilities.Conditional;
+
+    /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <inheritdoc/>
+    public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var path = PathOf(key);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                // Asking first costs less than the exception for a missing chunk, of which there may be many.
+                var state = Look(key, path);
+                return state.IsFile ? Read(path, range) : null;
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+            {
+                return null;
+            }
+            catch (Exception e) when (SharingConflict.MayPass(e, attempt))
+            {
+                await SharingConflict.WaitAsync(attempt, cancel).ConfigureAwait(false);
+            }
+            catch (Exception e) when (FileFailure.Is(e))
+            {
+                throw FileFailure.Reading(e, path);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var path = PathOf(key);
+        try
+        {
+            var state = Look(key, path);
+            return state.IsFile ? new(new StoreEntry(key, state.Length, state.Version, IsPrefix: false)) : default;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Reading(e, path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        key.RequireName();
+        var path = PathOf(key);
+        if (PartialFile.IsName(path))
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key}' is not allowed in a directory: names that end in '.partial' are those of unfinished writes.", key);
+        try
+        {
+            using var partial = PartialFile.Create(path);
+            partial.Write(value.Span, cancel);
+            using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
+            var old = FileState.Of(path);
+            if (old.IsDirectory) throw FileFailure.DirectoryInTheWay(path);
+            condition.Check(old.Version, key, Location);
+            return await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
+            if (FileFailure.Is(e)) throw FileFailure.Writing(e, path);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        var deleted = await RemoveAsync(key, condition, cancel).ConfigureAwait(false);
+        if (deleted) EmptyDirectories.Remove(Path.GetDirectoryName(PathOf(key))!, Location);
+        return deleted;
+    }
+
+    /// <summary>
+    /// Deletes every value at or below <paramref name="prefix"/>, and the directories that are empty then, the root of
+    /// the store included where the prefix is the root; returns how many values there were, a link to a directory
+    /// counting as one. Removes partial files that no one has written to for an hour, too.
+    /// </summary>
+    public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (!prefix.IsRoot && await DeleteAsync(prefix, WriteCondition.None, cancel).ConfigureAwait(false)) return 1;
+        var path = PathOf(prefix);
+        try
+        {
+            var count = await RemoveTreeAsync(path, prefix, cancel).ConfigureAwait(false);
+            if (!prefix.IsRoot) EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
+            return count;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) =>
+        DirectoryListing.Below(PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
+        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+
+    /// <summary>What stands at the path of a key, as far as it can be a value.</summary>
+    private static FileState Look(StoreKey key, string path) =>
+        key.IsRoot || PartialFile.IsName(key.Value) ? default : FileState.Of(path);
+
+    private static StoreValue Read(string path, ByteRange range)
+    {
+        using var handle = FileState.Open(path);
+        var state = FileState.Of(handle);
+        var (offset, length) = range.Within(state.Length);
+        if (length > Array.MaxLength)
+            throw new ZarrException(ZarrErrorId.StoreReadFailed, $"Cannot read {length} bytes of '{path}' at once: at most {Array.MaxLength} bytes fit into one buffer. Read it in parts.", path);
+        if (length == 0) return new(default, state.Length, state.Version);
+
+        var buffer = ArrayPool<byte>.Shared.Rent((int)length);
+        try
+        {
+            var done = 0;
+            while (done < length)
+            {
+                var read = RandomAccess.Read(handle, buffer.AsSpan(done, (int)length - done), offset + done);
+                if (read == 0) throw new EndOfStreamException("it was cut short by another program while it was read.");
+                done += read;
+            }
+
+            return new(buffer, done, state.Length, state.Version);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+            throw;
+        }
+    }
+
+    /// <summary>Deletes the file of a key, but no directory.</summary>
+    private async ValueTask<bool> RemoveAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    {
+        var path = PathOf(key);
+        using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                var state = Look(key, path);
+                condition.Check(state.Version, key, Location);
+                if (state.IsFile) File.Delete(path);
+                return state.IsFile;
+            }
+            catch (DirectoryNotFoundException)
+            {
+                return false;
+            }
+            catch (Exception e) when (SharingConflict.MayPass(e, attempt))
+            {
+                await SharingConflict.WaitAsync(attempt, cancel).ConfigureAwait(false);
+            }
+            catch (Exception e) when (FileFailure.Is(e))
+            {
+                throw FileFailure.Writing(e, path);
+            }
+        }
+    }
+
+    /// <summary>Deletes the values below a directory, then the directory when nothing is left in it.</summary>
+    private async ValueTask<long> RemoveTreeAsync(string directory, StoreKey prefix, CancellationToken cancel)
+    {
+        if (!FileState.Of(directory).IsDirectory) return 0;
+        if (!prefix.IsRoot && EmptyDirectories.IsLink(directory))
+        {
+            Directory.Delete(directory);
+            return 1;
+        }
+
+        long count = 0;
+        foreach (var name in DirectoryListing.Names(directory))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (!StoreKey.TryParse(prefix.IsRoot ? name : $"{prefix}/{name}", out var key)) continue;
+            var path = Path.Combine(directory, name);
+            if (await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
+            else if (!PartialFile.IsName(name) || !File.Exists(path)) count += await RemoveTreeAsync(path, key, cancel).ConfigureAwait(false);
+            else if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
+        }
+
+        EmptyDirectories.RemoveOne(directory);
+        return count;
+    }
+
+    private string PathOf(StoreKey key)
+    {
+        if (OperatingSystem.IsWindows()) WindowsNames.Check(key);
+        return key.IsRoot ? Location : _base + key.Value;
+    }
+
+    private ValueTask<IDisposable> CommitAsync(StoreKey key, CancellationToken cancel) =>
+        KeyLocks.Commits.TakeAsync(_identity, key, acrossProcesses: true, cancel);
+}

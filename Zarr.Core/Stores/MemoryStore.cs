@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+
+namespace Zarr.Stores;
+
+/// <summary>
+/// Values in this process's memory. A value set is copied once; a value read is the kept bytes themselves, which never
+/// change. Everything completes synchronously except waiting for a lock. Versions count up over the whole store, so a key
+/// deleted and set again gets a new one.
+/// </summary>
+public sealed class MemoryStore : IStore
+{
+    private static long _stores;
+
+    private readonly ulong _identity = KeyLocks.Identity($"memory {Interlocked.Increment(ref _stores)}");
+    private readonly ConcurrentDictionary<StoreKey, Stored> _values = new();
+
+    // Writers only: readers of _values take no lock.
+    private readonly Lock _writing = new();
+    private readonly Dictionary<string, Total> _totals = [];
+    private readonly Dictionary<string, Total>.AlternateLookup<ReadOnlySpan<char>> _totalsByPrefix;
+    private long _version;
+
+    /// <summary>An empty store.</summary>
+    public MemoryStore() => _totalsByPrefix = _totals.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <inheritdoc/>
+    public StoreCapabilities Capabilities => StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged
+        | StoreCapabilities.Conditional | StoreCapabilities.InMemory;
+
+    /// <inheritdoc/>
+    public string Location => "memory";
+
+    /// <summary>
+    /// How many values lie at or below <paramref name="prefix"/>, and the sum of their bytes. Kept up to date by every
+    /// write: the cost does not grow with the number of values.
+    /// </summary>
+    public (long Count, long Bytes) Measure(StoreKey prefix)
+    {
+        lock (_writing)
+        {
+            var (count, bytes) = _totals.TryGetValue(prefix.Value, out var below) ? (below.Count, below.Bytes) : (0, 0);
+            return _values.TryGetValue(prefix, out var at) ? (count + 1, bytes + at.Bytes.Length) : (count, bytes);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (!_values.TryGetValue(key, out var stored)) return default;
+        var (offset, length) = range.Within(stored.Bytes.Length);
+        return new(new StoreValue(stored.Bytes.AsMemory((int)offset, (int)length), stored.Bytes.Length, stored.Version));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(_values.TryGetValue(key, out var stored) ? stored.Entry(key) : default(StoreEntry?));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        key.RequireName();
+        var bytes = value.ToArray();
+        lock (_writing)
+        {
+            var replaces = _values.TryGetValue(key, out var old);
+            condition.Check(old.Version, key, Location);
+            var stored = new Stored(bytes, new StoreVersion(++_version, 0));
+            _values[key] = stored;
+            Count(key.Value, replaces ? 0 : 1, bytes.Length - (replaces ? old.Bytes.Length : 0));
+            return new(stored.Version);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        lock (_writing)
+        {
+            _values.TryGetValue(key, out var old);
+            condition.Check(old.Version, key, Location);
+            if (!_values.TryRemove(key, out _)) return new(false);
+            Count(key.Value, -1, -old.Bytes.Length);
+            return new(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
+    {
+        long count = 0;
+        foreach (var (key, _) in _values)
+            if ((key == prefix || key.IsBelow(prefix)) && await DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
+        return count;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) =>
+        List(prefix, recurse, cancel).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
+        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: false, cancel);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+
+    /// <summary><see cref="ListAsync"/> for callers that cannot wait.</summary>
+    internal IEnumerable<StoreEntry> List(StoreKey prefix, bool recurse, CancellationToken cancel)
+    {
+        HashSet<string>? prefixes = recurse ? null : [];
+        var start = prefix.IsRoot ? 0 : prefix.Value.Length + 1;
+        foreach (var (key, stored) in _values)
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (!key.IsBelow(prefix)) continue;
+            var slash = prefixes is null ? -1 : key.Value.IndexOf('/', start);
+            if (slash < 0) yield return stored.Entry(key);
+            else if (prefixes!.GetAlternateLookup<ReadOnlySpan<char>>().Add(key.Value.AsSpan(start, slash - start))
+                && StoreKey.Parse(key.Value[..slash]) is var child && !_values.ContainsKey(child))
+                yield return new(child, 0, StoreVersion.Absent, IsPrefix: true);
+        }
+    }
+
+    /// <summary>Adds to the totals of every prefix above a key.</summary>
+    private void Count(ReadOnlySpan<char> key, int values, long bytes)
+    {
+        do
+        {
+            key = key[..Math.Max(0, key.LastIndexOf('/'))];
+            if (!_totalsByPrefix.TryGetValue(key, out var total)) _totalsByPrefix[key] = total = new Total();
+            total.Count += values;
+            total.Bytes += bytes;
+            if (total.Count == 0) _totalsByPrefix.Remove(key);
+        }
+        while (key.Length > 0);
+    }
+
+    private readonly record struct Stored(byte[] Bytes, StoreVersion Version)
+    {
+        public StoreEntry Entry(StoreKey key) => new(key, Bytes.Length, Version, IsPrefix: false);
+    }
+
+    private sealed class Total
+    {
+        public long Count, Bytes;
+    }
+}

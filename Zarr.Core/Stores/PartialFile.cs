@@ -1,0 +1,115 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Zarr.Stores;
+
+/// <summary>
+/// A value being written: a temporary file beside the place it is for, which takes that place in one step. Disposing it
+/// before that removes it.
+/// </summary>
+internal sealed class PartialFile : IDisposable
+{
+    /// <summary>The longest piece written between two looks at the cancellation token.</summary>
+    private const int PieceLength = 1 << 22;
+
+    /// <summary>Longer names are left out of the temporary name, so that it is never too long where the name itself is not.</summary>
+    private const int LongestName = 60;
+
+    private const string Extension = ".partial";
+
+    private readonly string _path;
+    private readonly SafeFileHandle _handle;
+    private bool _moved;
+
+    private PartialFile(string path) => (_path, _handle) =
+        (path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete));
+
+    /// <summary>True for the names these files have, and those other Zarr writers leave: never a value.</summary>
+    public static bool IsName(ReadOnlySpan<char> name) => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Creates the file, and the directories above it where they are missing.</summary>
+    public static PartialFile Create(string target)
+    {
+        var directory = Path.GetDirectoryName(target)!;
+        var name = Path.GetFileName(target);
+        var path = Path.Combine(directory, $"{(name.Length > LongestName ? "" : name)}.{Random.Shared.NextInt64():x16}{Extension}");
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return new(path);
+            }
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
+            {
+                // Missing so far, or removed by a deletion since the last attempt.
+            }
+
+            try
+            {
+                Directory.CreateDirectory(directory);
+            }
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
+            {
+                // A parent was removed between its creation and its child's, or is a file: then the attempts run out.
+            }
+        }
+    }
+
+    /// <summary>Writes the value, straight from the caller's memory.</summary>
+    public void Write(ReadOnlySpan<byte> value, CancellationToken cancel)
+    {
+        for (var offset = 0; offset < value.Length; offset += PieceLength)
+        {
+            cancel.ThrowIfCancellationRequested();
+            RandomAccess.Write(_handle, value.Slice(offset, Math.Min(PieceLength, value.Length - offset)), offset);
+        }
+    }
+
+    /// <summary>
+    /// Takes the place of <paramref name="replaced"/>, what stands at <paramref name="target"/> now, and returns the new
+    /// version. The modification time is set to the clock's, finer than the file system's own stamp, or just after
+    /// the replaced file's where the clock has not passed that. Where times are kept coarser than asked for (2 s on
+    /// FAT), the step grows until a later one is kept. To be called under the commit lock of the key.
+    /// </summary>
+    public async ValueTask<StoreVersion> MoveAsync(string target, FileState replaced, CancellationToken cancel)
+    {
+        var ticks = Math.Max(DateTime.UtcNow.Ticks, replaced.Ticks + 1);
+        FileState kept;
+        for (long step = 1; ; step *= 2)
+        {
+            File.SetLastWriteTimeUtc(_handle, new DateTime(ticks, DateTimeKind.Utc));
+            kept = FileState.Of(_handle);
+            if (kept.Ticks > replaced.Ticks || step > TimeSpan.TicksPerMinute) break;
+            ticks += step;
+        }
+
+        _handle.Dispose();
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                File.Move(_path, target, overwrite: true);
+                _moved = true;
+                return kept.Version;
+            }
+            catch (Exception e) when (SharingConflict.MayPass(e, attempt))
+            {
+                await SharingConflict.WaitAsync(attempt, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _handle.Dispose();
+        if (_moved) return;
+        try
+        {
+            File.Delete(_path);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // The failure that led here is the one to tell; a leftover is never taken for a value.
+        }
+    }
+}

@@ -1,0 +1,204 @@
+using Zarr.Arrays;
+using Zarr.Codecs;
+using Zarr.DataTypes;
+using Zarr.Metadata;
+using Zarr.Nodes;
+using Zarr.Stores;
+
+namespace Zarr;
+
+/// <summary>
+/// A chunked, compressed, N-dimensional array in a store. Any number of threads may read and write it. It is not
+/// enumerable and has no indexers: what does I/O is a method.
+/// </summary>
+public sealed class ZarrArray : ZarrNode
+{
+    private volatile ArrayContext _context;
+
+    internal ZarrArray(IStore store, StoreKey key, StoredNode stored) : base(store, key, stored.Format, stored.Attributes) =>
+        _context = new(store, key, Read(store, key, stored));
+
+    /// <inheritdoc/>
+    public override string NodeType => "array";
+
+    /// <summary>The lengths of the axes.</summary>
+    public Shape Shape => _context.Metadata.Shape;
+
+    /// <summary>The lengths of a chunk's axes.</summary>
+    public Shape ChunkShape => _context.Metadata.ChunkShape;
+
+    /// <summary>The type of the elements.</summary>
+    public DataType DataType => _context.DataType;
+
+    /// <summary>What elements read as that were never written; null where Zarr v2 leaves it undefined.</summary>
+    public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElement(fill.Span) : null;
+
+    /// <summary>The steps between a chunk and its stored bytes.</summary>
+    public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;
+
+    /// <summary>The names of the axes, null for an unnamed one; null when none has a name.</summary>
+    public IReadOnlyList<string?>? DimensionNames => _context.Metadata.DimensionNames;
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>The number of elements.</summary>
+    public long Count => Shape.ElementCount;
+
+    /// <summary>The bytes of all elements, uncompressed.</summary>
+    public long Length => checked(Count * DataType.ItemSize);
+
+    /// <summary>The number of chunks, stored or not.</summary>
+    public long ChunkCount => _context.Grid.ChunkCount;
+
+    /// <summary>Sizes as last measured; for an array in memory, as they are now. Null when never measured.</summary>
+    public ZarrStorage? Storage => Store.Capabilities.HasFlag(StoreCapabilities.InMemory)
+        ? ChunkScanner.MeasureAsync(_context, CancellationToken.None).AsTask().GetAwaiter().GetResult() : Measured;
+
+    private ZarrStorage? Measured { get; set; }
+
+    /// <summary>Everything the metadata says.</summary>
+    public ArrayMetadata Metadata => _context.Metadata;
+
+    /// <summary>Creates an array, and groups above it where there are none.</summary>
+    /// <param name="store">Where.</param>
+    /// <param name="key">The node's place in the store.</param>
+    /// <param name="metadata">What; see <see cref="ArrayBuilder"/>.</param>
+    /// <param name="attributes">User attributes.</param>
+    /// <param name="overwrite">Deletes what stands at the key, instead of failing.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>,
+    /// <see cref="ZarrErrorId.CodecInvalid"/>, <see cref="ZarrErrorId.ShapeInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>, store errors.</exception>
+    public static async ValueTask<ZarrArray> CreateAsync(
+        IStore store, StoreKey key, ArrayMetadata metadata, System.Collections.IDictionary? attributes = null, bool overwrite = false, CancellationToken cancel = default)
+    {
+        // All that can be wrong shows before anything is stored.
+        var context = new ArrayContext(store, key, metadata);
+        metadata = metadata with { Codecs = context.Chain.Codecs };
+        var document = metadata.Format == ZarrFormat.V3 ? Zarr.Metadata.V3.ArrayDocument.Write(metadata) : Zarr.Metadata.V2.ArrayDocument.Write(metadata);
+        var json = attributes is null ? null : AttributeValues.ToJson(attributes);
+        await NodeStorage.CreateAsync(store, key, metadata.Format, isArray: true, document, json, overwrite, cancel).ConfigureAwait(false);
+        return new(store, key, new StoredNode(metadata.Format, true, document, json));
+    }
+
+    /// <summary>Opens an array.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NotAnArray"/>, and as <see cref="ZarrNode.OpenAsync"/>.</exception>
+    public static new async ValueTask<ZarrArray> OpenAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
+        await ZarrNode.OpenAsync(store, key, cancel).ConfigureAwait(false) as ZarrArray
+        ?? throw new ZarrException(ZarrErrorId.NotAnArray, $"'{NodeStorage.Where(store, key)}' is a group, not an array.", NodeStorage.Where(store, key));
+
+    /// <summary>Reads the selected elements. Chunks that are not stored read as the fill value.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>, <see cref="ZarrErrorId.SelectionOutOfRange"/>, <see cref="ZarrErrorId.SelectionTooLarge"/>,
+    /// <see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>, store errors.</exception>
+    public ValueTask<ZarrSlice> ReadAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), progress, cancel);
+    }
+
+    /// <summary>
+    /// Writes a value over the selected elements: a scalar or array broadcast by NumPy's rules, or a flat array of exactly as many
+    /// elements as are selected, in C order.
+    /// </summary>
+    /// <param name="selection">Which elements.</param>
+    /// <param name="value">A number, bool, .NET array of any rank and element type, nested lists, or a <see cref="ZarrSlice"/>.</param>
+    /// <param name="writeEmptyChunks">Store chunks, too, that hold nothing but the fill value.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops between chunks; each is then either old or new.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueShapeMismatch"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, selection and store errors.</exception>
+    public ValueTask WriteAsync(ZarrSelection selection, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        var resolved = selection.Resolve(context.Metadata.Shape);
+        return ArrayWriter.WriteAsync(context, resolved, ElementSource.From(value, context.DataType), writeEmptyChunks, progress, cancel);
+    }
+
+    /// <summary>Sets the selected elements back to the fill value; chunks covered as a whole are deleted, not rewritten.</summary>
+    /// <exception cref="ZarrException">Selection and store errors.</exception>
+    public ValueTask ClearAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        return ArrayWriter.WriteAsync(context, selection.Resolve(context.Metadata.Shape), null, writeEmptyChunks: false, progress, cancel);
+    }
+
+    /// <summary>
+    /// Grows an axis and writes the value there. The data is stored before the metadata tells of it; of several appenders each
+    /// gets a place of its own.
+    /// </summary>
+    /// <param name="axis">The axis; a negative one counts from the last.</param>
+    /// <param name="value">As many elements as some number of steps along the axis hold: an array of that shape, or flat in C order.</param>
+    /// <param name="writeEmptyChunks">Store chunks, too, that hold nothing but the fill value.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops; the array then has its old shape.</param>
+    /// <returns>The new shape.</returns>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>: no such axis; <see cref="ZarrErrorId.ValueShapeMismatch"/>; as <see cref="WriteAsync"/>.</exception>
+    public async ValueTask<Shape> AppendAsync(int axis, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var source = ElementSource.From(value, DataType);
+        using var held = await LockAsync(cancel).ConfigureAwait(false);
+        var current = await ReloadAsync(cancel).ConfigureAwait(false);
+        _context = await ArrayAppender.AppendAsync(current, axis, source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);
+        return Shape;
+    }
+
+    /// <summary>Changes the lengths of the axes. New elements read as the fill value, also where the array was larger once.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, store errors.</exception>
+    public async ValueTask ResizeAsync(Shape shape, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        using var held = await LockAsync(cancel).ConfigureAwait(false);
+        var current = await ReloadAsync(cancel).ConfigureAwait(false);
+        // Refuses a wrong rank before anything changes.
+        var resized = current.WithShape(shape);
+        await ArrayResizer.ResizeAsync(current, shape, progress, cancel).ConfigureAwait(false);
+        _context = resized;
+    }
+
+    /// <summary>How many stored chunks a resize to this shape would delete.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, store errors.</exception>
+    public ValueTask<long> CountDroppedChunksAsync(Shape shape, CancellationToken cancel = default)
+    {
+        var context = _context;
+        _ = context.WithShape(shape);
+        return ArrayResizer.CountDroppedAsync(context, shape, cancel);
+    }
+
+    /// <summary>One record for each chunk that the selection touches, in grid order, the first before the last is looked at.</summary>
+    /// <param name="selection">Which part of the array.</param>
+    /// <param name="detail">How close to look; a chunk is opened only when asked.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException">Selection and store errors. A damaged chunk is a record, see <see cref="ZarrChunk.Error"/>.</exception>
+    public IAsyncEnumerable<ZarrChunk> ScanChunksAsync(
+        ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, cancel);
+    }
+
+    /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>
+    /// <exception cref="ZarrException">Store errors.</exception>
+    public async ValueTask<ZarrStorage> MeasureAsync(CancellationToken cancel = default) =>
+        Measured = await ChunkScanner.MeasureAsync(_context, cancel).ConfigureAwait(false);
+
+    /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
+    /// <exception cref="ZarrException">As <see cref="ReadAsync"/>.</exception>
+    public ZarrSlice GetSlice(string selection) => ReadAsync(ZarrSelection.Parse(selection)).AsTask().GetAwaiter().GetResult();
+
+    /// <summary>Writes a value over a selection written as text.</summary>
+    /// <exception cref="ZarrException">As <see cref="WriteAsync"/>.</exception>
+    public void SetSlice(string selection, object? value) => WriteAsync(ZarrSelection.Parse(selection), value).AsTask().GetAwaiter().GetResult();
+
+    private ValueTask<IDisposable> LockAsync(CancellationToken cancel) => Store.LockAsync(Key.Append(NodeStorage.V3Name), LockLevel.Node, cancel);
+
+    // Someone else may have changed the shape since this object was opened.
+    private async ValueTask<ArrayContext> ReloadAsync(CancellationToken cancel)
+    {
+        var stored = await NodeStorage.LoadAsync(Store, Key, cancel).ConfigureAwait(false);
+        if (stored is not { IsArray: true } || stored.Format != ZarrFormat) throw NodeStorage.NotFound(Store, Key);
+        return new(Store, Key, Read(Store, Key, stored));
+    }
+
+    private static ArrayMetadata Read(IStore store, StoreKey key, StoredNode stored) => stored.Format == ZarrFormat.V3
+        ? Zarr.Metadata.V3.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V3Name)))
+        : Zarr.Metadata.V2.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V2ArrayName)));
+}

@@ -1,0 +1,67 @@
+using Zarr.Codecs.Blosc;
+
+namespace Zarr;
+
+/// <summary>What a scan tells of one chunk. Sizes are bytes.</summary>
+public sealed record ZarrChunk
+{
+    /// <summary>Its place in the chunk grid.</summary>
+    public required Shape Index { get; init; }
+
+    /// <summary>Its key in the store.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The array index of its first element.</summary>
+    public required Shape Origin { get; init; }
+
+    /// <summary>Its lengths inside the array: smaller than the chunk shape at the far edges.</summary>
+    public required Shape Shape { get; init; }
+
+    /// <summary>Bytes of its elements inside the array.</summary>
+    public required long Length { get; init; }
+
+    /// <summary>Bytes of the whole chunk, which is what was compressed.</summary>
+    public required long PaddedLength { get; init; }
+
+    /// <summary>Bytes it takes in the store; 0 when it is missing.</summary>
+    public required long StoredLength { get; init; }
+
+    /// <summary><see cref="PaddedLength"/> over <see cref="StoredLength"/>; null when it is missing.</summary>
+    public double? Ratio => StoredLength > 0 ? (double)PaddedLength / StoredLength : null;
+
+    /// <summary>Stored, missing or corrupt.</summary>
+    public required ChunkState State { get; init; }
+
+    /// <summary>What is wrong with a corrupt chunk.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>With headers: the compressor's name, for a Blosc frame its inner one.</summary>
+    public string? Compressor { get; init; }
+
+    /// <summary>With headers of Blosc frames: the filter before the compressor.</summary>
+    public BloscShuffle? Shuffle { get; init; }
+
+    /// <summary>With headers of Blosc frames: bytes of a block.</summary>
+    public long? BlockSize { get; init; }
+
+    /// <summary>With headers of Blosc frames: bytes of an element.</summary>
+    public int? TypeSize { get; init; }
+
+    /// <summary>With headers of Blosc frames: the version of the frame format.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>With statistics: the least element that is a number.</summary>
+    public object? Minimum { get; init; }
+
+    /// <summary>With statistics: the greatest element that is a number.</summary>
+    public object? Maximum { get; init; }
+
+    /// <summary>With statistics: the mean of the elements that are numbers.</summary>
+    public double? Mean { get; init; }
+
+    /// <summary>With statistics: how many elements are not a number.</summary>
+    public long? NaNCount { get; init; }
+
+    /// <summary>With statistics: how many elements are the fill value, bit for bit.</summary>
+    public long? FillCount { get; init; }
+}
