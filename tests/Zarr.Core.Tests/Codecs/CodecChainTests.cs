@@ -88,6 +88,14 @@ public class CodecChainTests
         Assert.Equal((1, BloscShuffle.Bit), (narrow.TypeSize, narrow.Shuffle));
     }
 
+    [Fact] // rule 33: words are accepted, a permutation is what counts and what is written
+    public void Transpose_takes_the_words_c_and_f()
+    {
+        Assert.Equal([2, 1, 0], ((TransposeCodec)new CodecChain([CodecRegistry.Parse("transpose:F"), new BytesCodec(false)], Chunk).Codecs[0]).Order);
+        Assert.Equal([0, 1, 2], ((TransposeCodec)new CodecChain([CodecRegistry.Parse("transpose:C"), new BytesCodec(false)], Chunk).Codecs[0]).Order);
+        Assert.Equal(ZarrErrorId.CodecInvalid, Assert.Throws<ZarrException>(() => new CodecChain([new TransposeCodec([0, 0, 1]), new BytesCodec(false)], Chunk)).Id);
+    }
+
     [Theory]
     [InlineData("nonsense", ZarrErrorId.CodecNotSupported)]
     [InlineData("gzip:10", ZarrErrorId.CodecInvalid)]
