@@ -1,0 +1,49 @@
+@{
+    RootModule           = 'Zarr.psm1'
+    # A nested binary module keeps its cmdlets across Import-Module -Force; one imported by the psm1 would lose them.
+    NestedModules        = @('bin/Zarr.PowerShell.dll')
+
+    # The build writes the version of Directory.Build.props here.
+    ModuleVersion        = '0.0.0'
+    GUID                 = 'e1bca564-56b1-4daa-b5ab-b2c2c989b6e4'
+    Author               = 'The Zarr for PowerShell authors'
+    CompanyName          = 'The Zarr for PowerShell authors'
+    Copyright            = 'The Zarr for PowerShell authors, MIT licence'
+    Description          = 'Chunked, compressed, N-dimensional arrays in the open Zarr formats 2 and 3: create, fill, read, grow and inspect them, chunk by chunk, in memory and on disk.'
+
+    PowerShellVersion    = '7.6'
+    CompatiblePSEditions = @('Core')
+
+    CmdletsToExport      = @(
+        'New-ZarrArray'
+        'New-ZarrGroup'
+        'Get-ZarrArray'
+        'Get-ZarrNode'
+        'Get-ZarrSlice'
+        'Set-ZarrSlice'
+        'Add-ZarrSlice'
+        'Resize-ZarrArray'
+        'Clear-ZarrSlice'
+        'Get-ZarrChunk'
+        'Measure-ZarrArray'
+        'Get-ZarrAttribute'
+        'Set-ZarrAttribute'
+        'Remove-ZarrAttribute'
+        'Remove-ZarrNode'
+    )
+    FunctionsToExport    = @()
+    VariablesToExport    = @()
+    AliasesToExport      = @()
+
+    TypesToProcess       = @('Zarr.Types.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml')
+
+    PrivateData          = @{
+        PSData = @{
+            Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'Zarr', 'NDArray', 'Array', 'Chunked', 'Compression', 'Blosc', 'Science')
+            LicenseUri   = 'https://github.com/zarr-powershell/zarr-powershell/blob/main/LICENSE'
+            ProjectUri   = 'https://github.com/zarr-powershell/zarr-powershell'
+            ReleaseNotes = 'https://github.com/zarr-powershell/zarr-powershell/blob/main/CHANGELOG.md'
+        }
+    }
+}
