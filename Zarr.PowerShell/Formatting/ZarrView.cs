@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 
 namespace Zarr.PowerShell.Formatting;
@@ -26,11 +27,14 @@ public static class ZarrView
     /// <summary>A byte count for people, and exactly.</summary>
     public static string? ExactSize(object? bytes) => bytes is null ? null
         : LanguagePrimitives.ConvertTo<long>(bytes) is var count and >= 1024
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{SizeText.Size(count)} ({count} bytes)")
+            ? string.Create(CultureInfo.InvariantCulture, $"{SizeText.Size(count)} ({count} bytes)")
             : $"{bytes} bytes";
 
     /// <summary>A ratio with one digit behind the point; nothing for none.</summary>
     public static string? Ratio(object? ratio) => ratio is null ? null : SizeText.Ratio(LanguagePrimitives.ConvertTo<double>(ratio));
+
+    /// <summary>A mean in seven digits; nothing for none.</summary>
+    public static string? Mean(object? mean) => mean is null ? null : LanguagePrimitives.ConvertTo<double>(mean).ToString("G7", CultureInfo.InvariantCulture);
 
     /// <summary>A value in few words: a list by its items, a table by its names.</summary>
     public static string Value(object? value) => ValueText.Format(value);
