@@ -19,7 +19,7 @@ internal sealed class SnappyCompressor : IBlockCompressor
         {
             return Snappy.TryDecompress(source, destination, out var written) && written == destination.Length;
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {
             return false;
         }

@@ -17,6 +17,9 @@ public sealed class ArrayBuilder
     /// <summary>The type of the elements.</summary>
     public required DataType DataType { get; init; }
 
+    /// <summary>Store the most significant byte of an element first. A <c>bytes</c> codec given in <see cref="Codecs"/> wins.</summary>
+    public bool BigEndian { get; init; }
+
     /// <summary>The lengths of a chunk's axes; null for about 1 MiB, halving the longest axis until it fits.</summary>
     public Shape? ChunkShape { get; init; }
 
@@ -78,10 +81,10 @@ public sealed class ArrayBuilder
         return lengths;
     }
 
-    private static ICodec[] WithBytes(IReadOnlyList<ICodec> codecs)
+    private ICodec[] WithBytes(IReadOnlyList<ICodec> codecs)
     {
-        if (codecs.Any(c => c is IArrayToBytesCodec)) return [.. codecs.Select(c => c is BytesCodec { BigEndian: null } ? new BytesCodec(false) : c)];
+        if (codecs.Any(c => c is IArrayToBytesCodec)) return [.. codecs.Select(c => c is BytesCodec { BigEndian: null } ? new BytesCodec(BigEndian) : c)];
         var arrays = codecs.TakeWhile(c => c is IArrayToArrayCodec).Count();
-        return [.. codecs.Take(arrays), new BytesCodec(false), .. codecs.Skip(arrays)];
+        return [.. codecs.Take(arrays), new BytesCodec(BigEndian), .. codecs.Skip(arrays)];
     }
 }

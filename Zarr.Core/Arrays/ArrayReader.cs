@@ -15,6 +15,7 @@ internal static class ArrayReader
                 $"The selection has {selection.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", selection.ResultShape);
         var projector = new ChunkProjector(selection, array.Grid);
         var result = array.DataType.CreateArray(selection.ElementCount);
+        HugePages.AdviseFor(result, selection.ElementCount * array.ItemSize);
         await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, result),
             (worker, ordinal, token) => worker.ReadAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
         return new(selection.ResultShape, array.DataType, result);

@@ -2,7 +2,7 @@ namespace Zarr.Chunks;
 
 /// <summary>
 /// The <c>regular</c> chunk grid: every chunk has the same shape, the first starts at the origin (Zarr v3, "Chunk grids";
-/// Zarr v2, "chunks").
+/// Zarr v2, "chunks"). Chunk lengths of 0 are forbidden (zarr-specs, 2026).
 /// </summary>
 internal sealed class RegularChunkGrid : ChunkGrid
 {

@@ -7,7 +7,11 @@ namespace Zarr.Codecs;
 /// <summary>The configuration of one codec while it is being read: typed members, and errors that name codec and member.</summary>
 /// <param name="codec">The codec's name, for messages.</param>
 /// <param name="members">The configuration; null for none.</param>
-public sealed class CodecConfiguration(string codec, JsonObject? members)
+/// <param name="clamps">
+/// Integers out of bounds count as the nearest one allowed, as numcodecs' libraries have it: so stored Zarr v2 metadata
+/// must be read. What a user gives must fit.
+/// </param>
+public sealed class CodecConfiguration(string codec, JsonObject? members, bool clamps = false)
 {
     private readonly HashSet<string> _known = [];
 
@@ -22,8 +26,9 @@ public sealed class CodecConfiguration(string codec, JsonObject? members)
     {
         if (Member(member) is not { } node) return absent;
         var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= minimum && value <= maximum
-            ? value
+        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            && (clamps || (value >= minimum && value <= maximum))
+            ? Math.Clamp(value, minimum, maximum)
             : throw Invalid(member, node, $"an integer from {minimum} to {maximum}");
     }
 

@@ -3,10 +3,10 @@ using System.IO.Compression;
 namespace Zarr.Codecs;
 
 /// <summary>RFC 1952 (Zarr v3 codec <c>gzip</c>); several members in a row are read as one.</summary>
-/// <param name="Level">0 (store) to 9.</param>
+/// <param name="Level">0 (store) to 9; -1 is zlib's default.</param>
 public sealed record GzipCodec(int Level) : DeflateCodec(Level)
 {
-    internal static readonly CodecDescriptor Descriptor = new("gzip", "gzip", c => new GzipCodec(c.Integer("level", 5, 0, 9)), "level");
+    internal static readonly CodecDescriptor Descriptor = new("gzip", "gzip", c => new GzipCodec(c.Integer("level", 5, -1, 9)), "level");
 
     /// <inheritdoc/>
     public override string Name => "gzip";

@@ -4,10 +4,10 @@ using Zarr.Codecs.Shuffling;
 namespace Zarr.Codecs;
 
 /// <summary>Byte shuffle on its own (numcodecs shuffle.py): the first bytes of all elements, then the second ones; a tail that is no element stays.</summary>
-/// <param name="ElementSize">Bytes of an element.</param>
+/// <param name="ElementSize">Bytes of an element; 0 and 1 leave the bytes as they are.</param>
 public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.shuffle", "shuffle", c => new ShuffleCodec(c.Integer("elementsize", 4, 1, 1 << 20)), "elementsize");
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.shuffle", "shuffle", c => new ShuffleCodec(c.Integer("elementsize", 4, 0, 1 << 20)), "elementsize");
 
     /// <inheritdoc/>
     public string Name => "shuffle";
@@ -21,7 +21,7 @@ public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
     /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
-        ByteShuffle.Shuffle(decoded, encoded[..decoded.Length], ElementSize);
+        ByteShuffle.Shuffle(decoded, encoded[..decoded.Length], Math.Max(1, ElementSize));
         return decoded.Length;
     }
 
@@ -30,7 +30,7 @@ public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
     {
         if (encoded.Length > decoded.Length)
             throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"{encoded.Length} shuffled bytes are more than the {decoded.Length} that can be.");
-        ByteShuffle.Unshuffle(encoded, decoded[..encoded.Length], ElementSize);
+        ByteShuffle.Unshuffle(encoded, decoded[..encoded.Length], Math.Max(1, ElementSize));
         return encoded.Length;
     }
 

@@ -7,8 +7,12 @@ namespace Zarr.Codecs;
 /// <param name="Order">Axis i of the encoded chunk is axis <c>Order[i]</c> of the decoded one.</param>
 public sealed record TransposeCodec(int[] Order) : IArrayToArrayCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("transpose", null, configuration =>
-        new TransposeCodec(configuration.Integers("order") ?? throw configuration.Invalid("order", null, "a permutation of the axes")));
+    // The words "C" and "F" are withdrawn from the specification, but older metadata has them and users like them. Two arrays, told apart by reference.
+    private static readonly int[] C = new int[0], F = new int[0];
+
+    internal static readonly CodecDescriptor Descriptor = new("transpose", null, configuration => new TransposeCodec(
+        configuration.IsText("order") ? configuration.Choice("order", "", "C", "F") == "C" ? C : F
+        : configuration.Integers("order") ?? throw configuration.Invalid("order", null, "a permutation of the axes, or F")), "order");
 
     /// <inheritdoc/>
     public string Name => "transpose";
@@ -20,8 +24,10 @@ public sealed record TransposeCodec(int[] Order) : IArrayToArrayCodec
     public bool IsReversal => Order.AsSpan().SequenceEqual(Reversed(Order.Length).Order);
 
     /// <inheritdoc/>
-    public ICodec Bind(ChunkSpec chunk) => Order.Length == chunk.Shape.Rank && Order.Order().SequenceEqual(Enumerable.Range(0, Order.Length))
-        ? this
+    public ICodec Bind(ChunkSpec chunk) =>
+        ReferenceEquals(Order, F) ? Reversed(chunk.Shape.Rank)
+        : ReferenceEquals(Order, C) ? new TransposeCodec([.. Enumerable.Range(0, chunk.Shape.Rank)])
+        : Order.Length == chunk.Shape.Rank && Order.Order().SequenceEqual(Enumerable.Range(0, Order.Length)) ? this
         : throw new ZarrException(ZarrErrorId.CodecInvalid,
             $"The codec 'transpose' does not allow order [{string.Join(", ", Order)}]: it must be a permutation of the {chunk.Shape.Rank} axes.", "order");
 

@@ -3,10 +3,10 @@ using System.IO.Compression;
 namespace Zarr.Codecs;
 
 /// <summary>RFC 1950 (numcodecs zlib.py).</summary>
-/// <param name="Level">0 (store) to 9.</param>
+/// <param name="Level">0 (store) to 9; -1 is zlib's default.</param>
 public sealed record ZlibCodec(int Level) : DeflateCodec(Level)
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.zlib", "zlib", c => new ZlibCodec(c.Integer("level", 1, 0, 9)), "level");
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.zlib", "zlib", c => new ZlibCodec(c.Integer("level", 1, -1, 9)), "level");
 
     /// <inheritdoc/>
     public override string Name => "zlib";

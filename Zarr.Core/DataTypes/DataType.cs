@@ -4,7 +4,7 @@ namespace Zarr.DataTypes;
 
 /// <summary>
 /// One kind of element. Elements in memory are always in the machine's (little-endian) order; the stored byte order is
-/// a matter of the <c>bytes</c> codec. Instances are singletons, found by <see cref="Parse"/>.
+/// a matter of the <c>bytes</c> codec. Instances are singletons, found by <see cref="Parse(string)"/>.
 /// </summary>
 public abstract class DataType
 {
@@ -29,6 +29,14 @@ public abstract class DataType
     /// <summary>Finds a data type by its Zarr name, NumPy spelling (with or without byte order) or .NET name.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
     public static DataType Parse(string name) => DataTypeRegistry.Parse(name);
+
+    /// <summary>As <see cref="Parse(string)"/>, and tells whether the spelling asks for big-endian storage, as NumPy's <c>&gt;i4</c> does.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
+    public static DataType Parse(string name, out bool bigEndian)
+    {
+        bigEndian = name.StartsWith('>');
+        return Parse(name);
+    }
 
     /// <summary>The data type whose elements are of the .NET type; null when there is none.</summary>
     public static DataType? FromClrType(Type type) => DataTypeRegistry.FromClrType(type);

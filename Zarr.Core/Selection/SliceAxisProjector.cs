@@ -3,9 +3,9 @@ using Zarr.Chunks;
 namespace Zarr.Selection;
 
 /// <summary>
-/// A slice over an axis, in constant time and memory whatever its length. Either its step is at most as long as the
-/// shortest chunk, and it touches every chunk from its first to its last; or its step is at least as long as the longest
-/// chunk, and each of its elements has a chunk of its own.
+/// A slice over an axis, in constant time and memory whatever its length: where its step is at most as long as the shortest
+/// chunk, it touches every chunk from its first to its last; where its step is at least as long as the longest chunk, each of
+/// its elements has a chunk of its own. Between the two, in an irregular grid, the chunks touched are listed.
 /// </summary>
 internal sealed class SliceAxisProjector : AxisProjector
 {
@@ -13,6 +13,7 @@ internal sealed class SliceAxisProjector : AxisProjector
     private readonly int _axis;
     private readonly bool _descending;
     private readonly bool _everyChunk;
+    private readonly long[]? _touched;
     private readonly long _lowest;
     private readonly long _distance;
     private readonly long _elements;
@@ -30,21 +31,23 @@ internal sealed class SliceAxisProjector : AxisProjector
         var reach = (_elements - 1) * _distance;
         _lowest = _descending ? indexer.Start - reach : indexer.Start;
         _firstChunk = grid.ChunkOf(axis, _lowest);
-        _everyChunk = _distance <= grid.PaddedLengthsOf(axis).Shortest;
-        Count = _everyChunk ? grid.ChunkOf(axis, _lowest + reach) - _firstChunk + 1 : _elements;
+        var lastChunk = grid.ChunkOf(axis, _lowest + reach);
+        var (shortest, longest) = grid.PaddedLengthsOf(axis);
+        _everyChunk = _distance <= shortest;
+        if (!_everyChunk && _distance < longest) _touched = FindTouched(lastChunk);
+        Count = _everyChunk ? lastChunk - _firstChunk + 1 : _touched?.Length ?? _elements;
     }
 
     public override long Count { get; }
 
     public override void Get(long ordinal, out AxisProjection projection)
     {
-        var chunk = _everyChunk ? _firstChunk + ordinal : _grid.ChunkOf(_axis, _lowest + ordinal * _distance);
+        var chunk = _everyChunk ? _firstChunk + ordinal
+            : _touched is not null ? _touched[ordinal]
+            : _grid.ChunkOf(_axis, _lowest + ordinal * _distance);
         var start = _grid.StartOf(_axis, chunk);
         var length = _grid.LengthOf(_axis, chunk);
-
-        // The slice's elements from..to - 1, counted upwards from the lowest, are in this chunk.
-        var from = start <= _lowest ? 0 : (start - _lowest - 1) / _distance + 1;
-        var to = Math.Min(_elements, (start + length - 1 - _lowest) / _distance + 1);
+        var (from, to) = ElementsIn(start, length);
         projection = new()
         {
             Chunk = chunk,
@@ -56,5 +59,22 @@ internal sealed class SliceAxisProjector : AxisProjector
             ResultStart = _descending ? _elements - to : from,
             CoversChunk = to - from == length,
         };
+    }
+
+    /// <summary>The elements of the slice, counted upwards from the lowest, that lie in a chunk: the first, and the one after the last.</summary>
+    private (long From, long To) ElementsIn(long start, long length) => (
+        start <= _lowest ? 0 : (start - _lowest - 1) / _distance + 1,
+        Math.Min(_elements, (start + length - 1 - _lowest) / _distance + 1));
+
+    private long[] FindTouched(long lastChunk)
+    {
+        var touched = new List<long>();
+        for (var chunk = _firstChunk; chunk <= lastChunk; chunk++)
+        {
+            var (from, to) = ElementsIn(_grid.StartOf(_axis, chunk), _grid.LengthOf(_axis, chunk));
+            if (from < to) touched.Add(chunk);
+        }
+
+        return [.. touched];
     }
 }

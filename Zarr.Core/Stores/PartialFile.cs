@@ -47,7 +47,7 @@ internal sealed class PartialFile : IDisposable
             {
                 Directory.CreateDirectory(directory);
             }
-            catch (DirectoryNotFoundException) when (attempt < 100)
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
             {
                 // A parent was removed between its creation and its child's, or is a file: then the attempts run out.
             }

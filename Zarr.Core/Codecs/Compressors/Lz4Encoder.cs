@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Zarr.Codecs.Compressors;
 
@@ -30,14 +31,16 @@ internal static unsafe class Lz4Encoder
             *destination = 0;
             return 1;
         }
-        return length < ShortSource
-            ? Compress<ushort>(source, length, destination, capacity, acceleration)
-            : Compress<uint>(source, length, destination, capacity, acceleration);
+        var end = length < ShortSource
+            ? Compress<ushort>(source, length, destination, destination + capacity, acceleration)
+            : Compress<uint>(source, length, destination, destination + capacity, acceleration);
+        return end == null ? 0 : (int)(end - destination);
     }
 
+    /// <summary>Returns the place after the last byte written, or null. Few variables live here, so that all have a register.</summary>
     [SkipLocalsInit]
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static int Compress<TPosition>(byte* source, int length, byte* destination, int capacity, int acceleration)
+    private static byte* Compress<TPosition>(byte* source, int length, byte* op, byte* opLimit, int acceleration)
         where TPosition : unmanaged
     {
         var table = stackalloc byte[TableBytes];
@@ -45,37 +48,32 @@ internal static unsafe class Lz4Encoder
 
         var ip = source;
         var anchor = source;
-        var end = source + length;
-        var lastStart = end - MatchFreeEnd + 1;
-        var matchEnd = end - LastLiterals;
-        var op = destination;
-        var opLimit = destination + capacity;
+        var lastStart = source + length - MatchFreeEnd + 1;
 
         if (length < MatchFreeEnd + 1)
-            return WriteLastLiterals(anchor, end, op, opLimit, destination);
+            return WriteLastLiterals(anchor, source + length, op, opLimit);
 
         Put<TPosition>(table, Hash<TPosition>(ip), 0);
         ip++;
-        var nextHash = Hash<TPosition>(ip);
+        // A hash is taken before the comparison that decides whether it is needed: when that is guessed wrong, it is there.
+        var hash = Hash<TPosition>(ip);
         for (;;)
         {
             byte* match;
-            var next = ip;
             long step = 1;
-            var attempts = acceleration << SkipTrigger;
+            var attempts = (long)acceleration << SkipTrigger;
             for (;;)
             {
-                var hash = nextHash;
-                ip = next;
-                next += step;
-                step = attempts++ >> SkipTrigger;
+                var next = ip + step;
                 if (next > lastStart)
-                    return WriteLastLiterals(anchor, end, op, opLimit, destination);
+                    return WriteLastLiterals(anchor, lastStart + (MatchFreeEnd - 1), op, opLimit);
+                step = attempts++ >> SkipTrigger;
                 match = source + Get<TPosition>(table, hash);
-                nextHash = Hash<TPosition>(next);
                 Put<TPosition>(table, hash, ip - source);
+                hash = Hash<TPosition>(next);
                 if (*(uint*)match == *(uint*)ip && (typeof(TPosition) == typeof(ushort) || ip - match <= MaxDistance))
                     break;
+                ip = next;
             }
 
             while (ip > anchor && match > source && ip[-1] == match[-1])
@@ -86,18 +84,20 @@ internal static unsafe class Lz4Encoder
 
             var literals = ip - anchor;
             var token = op++;
-            if (op + literals + (2 + 1 + LastLiterals) + literals / 255 > opLimit)
-                return 0;
             if (literals >= 15)
             {
+                if (op + literals + (2 + 1 + LastLiterals) + literals / 255 > opLimit)
+                    return null;
                 *token = 15 << 4;
                 op = WriteLength(literals - 15, op);
-                CopyLiterals(anchor, literals, op, end, opLimit);
+                CopyLiterals(anchor, literals, op, lastStart + (MatchFreeEnd - 1), opLimit);
             }
             else
             {
+                if (op + literals + (2 + 1 + LastLiterals) > opLimit)
+                    return null;
                 *token = (byte)(literals << 4);
-                // The check above leaves 8 bytes, and no match starts in the last 12.
+                // This leaves 8 bytes, and no match starts in the last 12.
                 *(ulong*)op = *(ulong*)anchor;
                 if (literals > 8)
                     *(ulong*)(op + 8) = *(ulong*)(anchor + 8);
@@ -108,42 +108,45 @@ internal static unsafe class Lz4Encoder
             {
                 *(ushort*)op = (ushort)(ip - match);
                 op += 2;
-                var more = Matches.CommonLength(ip + MinMatch, match + MinMatch, matchEnd);
+                var more = Matches.CommonLength(ip + MinMatch, match + MinMatch, lastStart + (MatchFreeEnd - 1 - LastLiterals));
                 ip += more + MinMatch;
-                if (op + (1 + LastLiterals) + (more + 240) / 255 > opLimit)
-                    return 0;
                 if (more >= 15)
                 {
+                    if (op + (1 + LastLiterals) + (more + 240) / 255 > opLimit)
+                        return null;
                     *token += 15;
                     op = WriteLength(more - 15, op);
                 }
                 else
                 {
+                    if (op + (1 + LastLiterals) > opLimit)
+                        return null;
                     *token += (byte)more;
                 }
 
                 anchor = ip;
                 if (ip >= lastStart)
-                    return WriteLastLiterals(anchor, end, op, opLimit, destination);
+                    return WriteLastLiterals(anchor, lastStart + (MatchFreeEnd - 1), op, opLimit);
 
                 Put<TPosition>(table, Hash<TPosition>(ip - 2), ip - 2 - source);
-                var hash = Hash<TPosition>(ip);
+                hash = Hash<TPosition>(ip);
                 match = source + Get<TPosition>(table, hash);
                 Put<TPosition>(table, hash, ip - source);
+                hash = Hash<TPosition>(ip + 1);
                 if (*(uint*)match != *(uint*)ip || (typeof(TPosition) != typeof(ushort) && ip - match > MaxDistance))
                     break;
                 token = op++;
                 *token = 0;
             }
-            nextHash = Hash<TPosition>(++ip);
+            ip++;
         }
     }
 
-    private static int WriteLastLiterals(byte* anchor, byte* end, byte* op, byte* opLimit, byte* destination)
+    private static byte* WriteLastLiterals(byte* anchor, byte* end, byte* op, byte* opLimit)
     {
         var literals = end - anchor;
         if (op + literals + 1 + (literals + 255 - 15) / 255 > opLimit)
-            return 0;
+            return null;
         if (literals >= 15)
         {
             *op++ = 15 << 4;
@@ -154,7 +157,7 @@ internal static unsafe class Lz4Encoder
             *op++ = (byte)(literals << 4);
         }
         Unsafe.CopyBlockUnaligned(op, anchor, (uint)literals);
-        return (int)(op + literals - destination);
+        return op + literals;
     }
 
     /// <summary>The part of a length that its token cannot hold: 255 as often as it fits, then the rest.</summary>
@@ -167,21 +170,23 @@ internal static unsafe class Lz4Encoder
         return op;
     }
 
+    /// <summary>Without a call, as <see cref="Matches.CommonLength"/>; writes nothing past <paramref name="opLimit"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void CopyLiterals(byte* from, long count, byte* to, byte* sourceEnd, byte* opLimit)
     {
-        if (count <= 32 && sourceEnd - from >= 32 && opLimit - to >= 32)
-            Unsafe.CopyBlockUnaligned(to, from, 32);
-        else
-            Unsafe.CopyBlockUnaligned(to, from, (uint)count);
+        var end = to + count;
+        for (; to < end && sourceEnd - from >= 32 && opLimit - to >= 32; to += 32, from += 32)
+            Vector256.Load(from).Store(to);
+        for (; to < end; to++, from++)
+            *to = *from;
     }
 
-    /// <summary>Short sources: 13 bits of 4 bytes. Long ones: 12 bits of 5 bytes.</summary>
+    /// <summary>Short sources: 13 bits of 4 bytes. Long ones: 12 bits of 5 bytes, the other 3 shifted out by the factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Hash<TPosition>(byte* p) where TPosition : unmanaged =>
         typeof(TPosition) == typeof(ushort)
             ? (*(uint*)p * 2654435761) >> (32 - 13)
-            : (nuint)(((*(ulong*)p << 24) * 889523592379) >> (64 - 12));
+            : (nuint)((*(ulong*)p * unchecked(889523592379UL << 24)) >> (64 - 12));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Get<TPosition>(byte* table, nuint hash) where TPosition : unmanaged =>

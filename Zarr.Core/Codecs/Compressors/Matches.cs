@@ -15,8 +15,7 @@ internal static unsafe class Matches
         {
             var difference = *(ulong*)p ^ *(ulong*)q;
             if (difference != 0)
-                return BitOperations.TrailingZeroCount(difference) >> 3;
-            return 8 + CommonLengthLong(p + 8, q + 8, end);
+                return (uint)BitOperations.TrailingZeroCount(difference) >> 3;
         }
         return CommonLengthLong(p, q, end);
     }
@@ -31,7 +30,7 @@ internal static unsafe class Matches
             {
                 var equal = Vector512.Equals(Vector512.Load(p), Vector512.Load(q)).ExtractMostSignificantBits();
                 if (equal != ulong.MaxValue)
-                    return p - start + BitOperations.TrailingZeroCount(~equal);
+                    return p - start + (uint)BitOperations.TrailingZeroCount(~equal);
             }
         }
         if (Vector256.IsHardwareAccelerated)
@@ -40,14 +39,14 @@ internal static unsafe class Matches
             {
                 var equal = Vector256.Equals(Vector256.Load(p), Vector256.Load(q)).ExtractMostSignificantBits();
                 if (equal != uint.MaxValue)
-                    return p - start + BitOperations.TrailingZeroCount(~equal);
+                    return p - start + (uint)BitOperations.TrailingZeroCount(~equal);
             }
         }
         for (; end - p >= 8; p += 8, q += 8)
         {
             var difference = *(ulong*)p ^ *(ulong*)q;
             if (difference != 0)
-                return p - start + (BitOperations.TrailingZeroCount(difference) >> 3);
+                return p - start + ((uint)BitOperations.TrailingZeroCount(difference) >> 3);
         }
         while (p < end && *p == *q)
         {
@@ -55,6 +54,23 @@ internal static unsafe class Matches
             q++;
         }
         return p - start;
+    }
+
+    /// <summary>Copies literals; bytes after them, up to <paramref name="writeLimit"/>, may be overwritten.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyLiterals(byte* to, byte* from, long length, byte* writeLimit, byte* readLimit)
+    {
+        if (length <= 128 && readLimit - from >= 128 && writeLimit - to >= 128)
+        {
+            Vector256.Load(from).Store(to);
+            if (length <= 32)
+                return;
+            Vector256.Load(from + 32).Store(to + 32);
+            Vector256.Load(from + 64).Store(to + 64);
+            Vector256.Load(from + 96).Store(to + 96);
+            return;
+        }
+        Unsafe.CopyBlockUnaligned(to, from, (uint)length);
     }
 
     /// <summary>
@@ -67,48 +83,47 @@ internal static unsafe class Matches
     {
         if (length <= 32 && writeLimit - to >= 32)
         {
+            Copy16(to, offset);
+            if (length <= 16)
+                return;
             if (offset >= 16)
             {
-                Vector128.Load(to - offset).Store(to);
                 Vector128.Load(to - offset + 16).Store(to + 16);
-                return;
-            }
-            if (length <= 16)
-            {
-                Pattern(to, offset).Store(to);
                 return;
             }
         }
         CopyLong(to, offset, length, writeLimit);
     }
 
+    /// <summary>The first 16 bytes of a match, without a branch on its offset, which would often be guessed wrong.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Copy16(byte* to, long offset) => Pattern(to, offset).Store(to);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void CopyLong(byte* to, long offset, long length, byte* writeLimit)
     {
         var end = to + length;
-        if (offset == 1)
-        {
-            Unsafe.InitBlockUnaligned(to, to[-1], (uint)length);
-            return;
-        }
         if (offset < 16)
         {
             if (writeLimit - to >= 16)
             {
                 // Whole periods only, so that every store continues the one before it.
                 var pattern = Pattern(to, offset);
+                if ((offset & (offset - 1)) == 0)
+                {
+                    var wide = Vector512.Create(Vector256.Create(pattern));
+                    for (; to < end && writeLimit - to >= 64; to += 64)
+                        wide.Store(to);
+                }
                 var stride = 16 - 16 % offset;
                 for (; to < end && writeLimit - to >= 16; to += stride)
                     pattern.Store(to);
             }
         }
-        else if (offset >= 128 && writeLimit - end >= 128)
+        else if (offset >= 64)
         {
-            for (; to < end; to += 128)
-            {
+            for (; to < end && writeLimit - to >= 64; to += 64)
                 Vector512.Load(to - offset).Store(to);
-                Vector512.Load(to - offset + 64).Store(to + 64);
-            }
         }
         else if (offset >= 32)
         {
@@ -124,13 +139,17 @@ internal static unsafe class Matches
             *to = to[-offset];
     }
 
-    /// <summary>The next 16 bytes of a match whose offset is under 16; reads 16 bytes from <paramref name="to"/> - offset.</summary>
+    /// <summary>The next 16 bytes of a match; reads 16 bytes from <paramref name="to"/> - offset on.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Pattern(byte* to, long offset) => Vector128.ShuffleNative(
         Vector128.Load(to - offset),
-        Vector128.LoadUnsafe(ref Unsafe.AsRef(in Periods[0]), (nuint)(offset * 16)));
+        Vector128.LoadUnsafe(ref Unsafe.AsRef(in Periods[0]), (nuint)(Capped(offset) * 16)));
 
-    /// <summary>Row n: 0 … n-1 over and over.</summary>
+    /// <summary>At most 16, without a branch.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static long Capped(long offset) => 16 + ((offset - 16) & ((offset - 16) >> 63));
+
+    /// <summary>Row n: 0 … n-1 over and over; row 16 serves all larger offsets.</summary>
     private static ReadOnlySpan<byte> Periods =>
     [
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
@@ -149,5 +168,6 @@ internal static unsafe class Matches
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 1, 2,
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 0, 1,
         0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 0,
+        0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15,
     ];
 }

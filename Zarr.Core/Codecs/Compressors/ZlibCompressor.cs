@@ -3,40 +3,20 @@ using System.IO.Compression;
 namespace Zarr.Codecs.Compressors;
 
 /// <summary>zlib streams (RFC 1950) by .NET's own zlib. Levels 0 to 9.</summary>
-internal sealed unsafe class ZlibCompressor : IBlockCompressor
+internal sealed class ZlibCompressor : IBlockCompressor
 {
+    /// <summary>What zlib makes of no bytes; .NET's stream would write nothing at all.</summary>
+    private static ReadOnlySpan<byte> Empty => [0x78, 0x9c, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+
     public string Name => "zlib";
 
-    // Stored blocks: 5 bytes for every 16383 at worst, and 6 around them (zlib's compressBound is about this).
-    public int MaxCompressedLength(int length) => (int)Math.Min(int.MaxValue, length + (long)length / 2048 + 64);
+    // zlib-ng's quick level may spend 9 bits on a byte (its compressBound).
+    public int MaxCompressedLength(int length) => (int)Math.Min(int.MaxValue, length + (long)length / 8 + 64);
 
-    public int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level)
-    {
-        fixed (byte* to = destination)
-        {
-            var bounded = new BoundedWriteStream(to, destination.Length);
-            using (var zlib = new ZLibStream(bounded, new ZLibCompressionOptions { CompressionLevel = Math.Clamp(level, 0, 9) }, leaveOpen: true))
-                zlib.Write(source);
-            return bounded.Overflowed ? 0 : (int)bounded.Length;
-        }
-    }
+    public int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level) =>
+        source.IsEmpty ? (Empty.TryCopyTo(destination) ? Empty.Length : 0)
+        : Deflate.Compress(source, destination, Math.Clamp(level, 0, 9), (stream, options) => new ZLibStream(stream, options, leaveOpen: true));
 
-    public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination)
-    {
-        fixed (byte* from = source)
-        {
-            using var bytes = new UnmanagedMemoryStream(from, source.Length);
-            using var zlib = new ZLibStream(bytes, CompressionMode.Decompress);
-            try
-            {
-                // One byte beyond the end tells whether the stream ends there, and has its checksum looked at.
-                return zlib.ReadAtLeast(destination, destination.Length, throwOnEndOfStream: false) == destination.Length
-                    && zlib.ReadByte() < 0;
-            }
-            catch (InvalidDataException)
-            {
-                return false;
-            }
-        }
-    }
+    public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination) =>
+        Deflate.Decompress(source, destination, stream => new ZLibStream(stream, CompressionMode.Decompress)) == destination.Length;
 }

@@ -13,7 +13,7 @@ public static unsafe class ByteShuffle
     /// <summary>Shuffles <paramref name="source"/> into <paramref name="destination"/>.</summary>
     /// <param name="source">The elements.</param>
     /// <param name="destination">The planes; exactly as long as <paramref name="source"/>, and not overlapping it.</param>
-    /// <param name="elementSize">Bytes per element, at least 1.</param>
+    /// <param name="elementSize">Bytes per element; with 0 or 1 nothing is moved, as in numcodecs.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecInvalid"/>: the sizes do not fit.</exception>
     public static void Shuffle(ReadOnlySpan<byte> source, Span<byte> destination, int elementSize)
     {
@@ -25,7 +25,7 @@ public static unsafe class ByteShuffle
     /// <summary>Undoes <see cref="Shuffle(ReadOnlySpan{byte}, Span{byte}, int)"/>.</summary>
     /// <param name="source">The planes.</param>
     /// <param name="destination">The elements; exactly as long as <paramref name="source"/>, and not overlapping it.</param>
-    /// <param name="elementSize">Bytes per element, at least 1.</param>
+    /// <param name="elementSize">Bytes per element; with 0 or 1 nothing is moved, as in numcodecs.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecInvalid"/>: the sizes do not fit.</exception>
     public static void Unshuffle(ReadOnlySpan<byte> source, Span<byte> destination, int elementSize)
     {
@@ -36,7 +36,7 @@ public static unsafe class ByteShuffle
 
     internal static void Shuffle(byte* source, byte* destination, int length, int elementSize)
     {
-        if (elementSize == 1 || length < elementSize)
+        if (elementSize <= 1 || length < elementSize)
         {
             Unsafe.CopyBlockUnaligned(destination, source, (uint)length);
             return;
@@ -55,7 +55,7 @@ public static unsafe class ByteShuffle
 
     internal static void Unshuffle(byte* source, byte* destination, int length, int elementSize)
     {
-        if (elementSize == 1 || length < elementSize)
+        if (elementSize <= 1 || length < elementSize)
         {
             Unsafe.CopyBlockUnaligned(destination, source, (uint)length);
             return;
@@ -100,8 +100,8 @@ public static unsafe class ByteShuffle
 
     private static void Check(int source, int destination, int elementSize)
     {
-        if (elementSize < 1)
-            throw new ZarrException(ZarrErrorId.CodecInvalid, $"A shuffle needs elements of at least 1 byte; the element size is {elementSize}.");
+        if (elementSize < 0)
+            throw new ZarrException(ZarrErrorId.CodecInvalid, $"The element size of a shuffle cannot be negative: {elementSize}.");
         if (source != destination)
             throw new ZarrException(ZarrErrorId.CodecInvalid, $"A shuffle keeps the length; source {source} bytes, destination {destination} bytes.");
     }

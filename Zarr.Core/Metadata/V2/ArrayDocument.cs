@@ -104,7 +104,7 @@ internal static class ArrayDocument
         var id = node.Required(where, "id").Text(where, "id");
         var descriptor = CodecRegistry.Find(id);
         if (descriptor.V2Id != id) throw new ZarrException(ZarrErrorId.CodecNotSupported, $"The codec '{id}' in {where} does not exist in Zarr v2.", id);
-        return descriptor.Create(new CodecConfiguration(id, node));
+        return descriptor.Create(new CodecConfiguration(id, node, clamps: true));
     }
 
     private static JsonNode? Write(IBytesToBytesCodec codec)

@@ -1,0 +1,143 @@
+using System.Buffers.Binary;
+using Xunit;
+using Zarr.Codecs.Blosc;
+
+namespace Zarr.Core.Tests.Codecs.Blosc;
+
+public class BloscDecoderTests
+{
+    [Fact]
+    public void The_frames_numcodecs_wrote_decode_to_its_arrays()
+    {
+        var cases = 0;
+        foreach (var (name, configuration, encoded, decoded) in NumcodecsFixtures.Cases("blosc"))
+        {
+            var back = new byte[decoded.Length];
+            BloscDecoder.Decode(encoded, back);
+            Assert.True(back.AsSpan().SequenceEqual(decoded), $"{name} {configuration}");
+            cases++;
+        }
+        Assert.True(cases > 100);
+    }
+
+    [Fact]
+    public void Bytes_after_the_frame_are_ignored()
+    {
+        var data = SampleData.Create("walk", 5000);
+        byte[] frame = [.. BloscEncoderTests.Encode(data, new BloscSettings("lz4", 5, BloscShuffle.Byte, 8)), 1, 2, 3];
+        var back = new byte[data.Length];
+        BloscDecoder.Decode(frame, back);
+        Assert.Equal(data, back);
+    }
+
+    [Theory]
+    [InlineData("blosclz")]
+    [InlineData("lz4")]
+    [InlineData("lz4hc")]
+    [InlineData("snappy")]
+    [InlineData("zlib")]
+    [InlineData("zstd")]
+    public void Every_shortened_frame_is_corrupt(string compressor)
+    {
+        var data = SampleData.Create("small", 1000);
+        var frame = BloscEncoderTests.Encode(data, new BloscSettings(compressor, 5, BloscShuffle.Byte, 2));
+        for (var length = 0; length < frame.Length; length++)
+            AssertCorrupt(frame[..length], data.Length);
+    }
+
+    [Fact]
+    public void A_frame_of_another_length_is_corrupt()
+    {
+        var frame = BloscEncoderTests.Encode(new byte[1000], new BloscSettings("lz4", 5, BloscShuffle.Byte, 4));
+        AssertCorrupt(frame, 999);
+        AssertCorrupt(frame, 1001);
+        AssertCorrupt(frame, 0);
+    }
+
+    [Theory]
+    [InlineData(1, 2, "version")]
+    [InlineData(2, 0xE0, "compressor")]
+    [InlineData(3, 0, "elements of 0")]
+    [InlineData(9, 0xFF, "larger than the whole")]
+    [InlineData(13, 0x7F, "cut short")]
+    [InlineData(18, 0x7F, "part at byte")]
+    [InlineData(19, 0x80, "part at byte")]
+    [InlineData(22, 0x7F, "part of")]
+    [InlineData(23, 0x80, "part of")]
+    public void A_lying_header_is_corrupt_and_says_why(int at, byte value, string reason)
+    {
+        var frame = BloscEncoderTests.Encode(new byte[1000], new BloscSettings("lz4", 5, BloscShuffle.Byte, 4));
+        frame[at] = value;
+        Assert.Contains(reason, AssertCorrupt(frame, 1000).Message);
+    }
+
+    [Fact]
+    public void A_claim_of_many_blocks_is_refused_before_anything_is_allocated()
+    {
+        var frame = new byte[64];
+        frame[0] = 2;
+        frame[1] = 1;
+        frame[3] = 1;
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(4), 1 << 20);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(8), 1);
+        BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(12), frame.Length);
+        Assert.Contains("cannot hold 1048576 blocks", AssertCorrupt(frame, 1 << 20).Message);
+    }
+
+    [Theory]
+    [InlineData("blosclz", 700)]
+    [InlineData("lz4", 700)]
+    [InlineData("lz4hc", 100)]
+    [InlineData("snappy", 100)]
+    [InlineData("zlib", 30)]
+    [InlineData("zstd", 100)]
+    public void Damaged_frames_throw_or_decode_and_touch_nothing_else(string compressor, int rounds)
+    {
+        var random = new Random(7);
+        foreach (var kind in SampleData.Kinds)
+        {
+            foreach (var shuffle in (BloscShuffle[])[BloscShuffle.None, BloscShuffle.Byte, BloscShuffle.Bit])
+            {
+                var data = SampleData.Create(kind, 1500 + random.Next(3000));
+                var frame = BloscEncoderTests.Encode(data, new BloscSettings(compressor, 5, shuffle, 1 + random.Next(9)));
+                using var source = new GuardedBytes(frame.Length);
+                using var target = new GuardedBytes(data.Length);
+                for (var round = 0; round < rounds; round++)
+                {
+                    frame.CopyTo(source.Span);
+                    for (var n = random.Next(4); n >= 0; n--)
+                        Damage(source.Span, random);
+                    try
+                    {
+                        BloscDecoder.Decode(source.Span, target.Span);
+                    }
+                    catch (ZarrException e)
+                    {
+                        Assert.Equal(ZarrErrorId.ChunkCorrupt, e.Id);
+                    }
+                    Assert.False(target.Before.ContainsAnyExcept((byte)0), "Written before the destination.");
+                }
+            }
+        }
+    }
+
+    /// <summary>Mostly behind the header, so that the compressors get their share.</summary>
+    private static void Damage(Span<byte> frame, Random random)
+    {
+        var at = random.Next(5) == 0 ? random.Next(24) : random.Next(20, frame.Length);
+        frame[at] = random.Next(4) switch
+        {
+            0 => 0,
+            1 => 255,
+            2 => (byte)(frame[at] ^ (1 << random.Next(8))),
+            _ => (byte)random.Next(256),
+        };
+    }
+
+    private static ZarrException AssertCorrupt(byte[] frame, int length)
+    {
+        var e = Assert.Throws<ZarrException>(() => BloscDecoder.Decode(frame, new byte[length]));
+        Assert.Equal(ZarrErrorId.ChunkCorrupt, e.Id);
+        return e;
+    }
+}

@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Xunit;
+using Zarr.Codecs;
+using Zarr.DataTypes;
+using Zarr.Stores;
+
+namespace Zarr.Core.Tests.Metadata;
+
+/// <summary>.zarray, .zgroup, .zattrs; the numbers are those of zarr-features section 3.</summary>
+public class ArrayDocumentV2Tests
+{
+    private const string Valid = """
+        {"zarr_format":2,"shape":[4,6],"chunks":[2,3],"dtype":">i2","compressor":{"id":"zlib","level":1},"fill_value":7,"order":"C","filters":null}
+        """;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static MemoryStore Store(params (string Key, string Text)[] values)
+    {
+        var store = new MemoryStore();
+        foreach (var (key, text) in values)
+            store.SetAsync(StoreKey.Parse(key), Encoding.UTF8.GetBytes(text), WriteCondition.None, default).AsTask().GetAwaiter().GetResult();
+        return store;
+    }
+
+    private static ZarrArray Open(string json) => ZarrArray.OpenAsync(Store((".zarray", json)), StoreKey.Root).AsTask().GetAwaiter().GetResult();
+
+    private static ZarrArray OpenWith(string member, string? value)
+    {
+        var document = JsonNode.Parse(Valid)!.AsObject();
+        document.Remove(member);
+        return Open(value is null ? document.ToJsonString() : document.ToJsonString()[..^1] + $",\"{member}\":{value}}}");
+    }
+
+    [Fact]
+    public void A_valid_document_opens()
+    {
+        var array = Open(Valid);
+        Assert.Equal((short)7, array.FillValue);
+        Assert.Equal([new BytesCodec(true), new ZlibCodec(1)], array.Codecs);
+        Assert.Equal(ZarrFormat.V2, array.ZarrFormat);
+    }
+
+    [Theory] // rule 1
+    [InlineData("zarr_format", null)]
+    [InlineData("zarr_format", "3")]
+    [InlineData("shape", null)]
+    [InlineData("chunks", null)]
+    [InlineData("chunks", "[2]")]
+    [InlineData("chunks", "[0,3]")]
+    [InlineData("dtype", null)]
+    [InlineData("dtype", "\"i2\"")] // rule 3: the byte order character is mandatory
+    [InlineData("dtype", "\"|i2\"")]
+    [InlineData("compressor", null)]
+    [InlineData("fill_value", null)]
+    [InlineData("order", null)]
+    [InlineData("order", "\"K\"")]
+    [InlineData("filters", null)]
+    [InlineData("dimension_separator", "\"-\"")]
+    public void What_is_missing_or_malformed_is_refused(string member, string? value) =>
+        Assert.Equal(ZarrErrorId.MetadataInvalid, Assert.Throws<ZarrException>(() => OpenWith(member, value)).Id);
+
+    [Theory]
+    [InlineData("dtype", "\"|O\"", ZarrErrorId.DataTypeNotSupported)]
+    [InlineData("dtype", """[["a","<i4"]]""", ZarrErrorId.DataTypeNotSupported)]
+    [InlineData("compressor", """{"id":"pcodec"}""", ZarrErrorId.CodecNotSupported)]
+    [InlineData("compressor", """{"id":"transpose"}""", ZarrErrorId.CodecNotSupported)]
+    [InlineData("filters", """[{"id":"pickle"}]""", ZarrErrorId.CodecNotSupported)]
+    [InlineData("fill_value", "1.5", ZarrErrorId.FillValueInvalid)]
+    public void What_is_not_supported_fails_at_open(string member, string value, ZarrErrorId id) =>
+        Assert.Equal(id, Assert.Throws<ZarrException>(() => OpenWith(member, value)).Id);
+
+    [Fact] // rules 1, 2, 14
+    public void What_real_writers_leave_in_or_out_is_read()
+    {
+        Assert.Equal(new Shape(4, 6), OpenWith("_NCZARR_ARRAY", "{}").Shape);
+        Assert.Empty(OpenWith("filters", "[]").Codecs.OfType<ShuffleCodec>());
+        Assert.Single(OpenWith("compressor", "null").Codecs);
+        Assert.Null(OpenWith("fill_value", "null").FillValue);
+        Assert.Equal(22, OpenWith("compressor", """{"id":"zstd","level":100,"checksum":true}""").Codecs.OfType<ZstdCodec>().Single().Level);
+    }
+
+    [Fact] // rule 2: undefined is no value, so chunks of zeros are stored
+    public async Task Without_a_fill_value_zeros_are_read_and_chunks_are_never_left_out()
+    {
+        var array = OpenWith("fill_value", "null");
+        Assert.All((short[])array.GetSlice(":").Data, v => Assert.Equal(0, v));
+        await array.WriteAsync(ZarrSelection.All, 0, cancel: Cancel);
+        Assert.Equal(4, (await array.MeasureAsync(Cancel)).StoredCount);
+    }
+
+    [Fact] // rule 7
+    public async Task F_order_is_the_layout_inside_each_chunk()
+    {
+        var document = JsonNode.Parse(Valid)!.AsObject();
+        document["order"] = "F";
+        document["compressor"] = null;
+        document["dtype"] = "|u1";
+        document["dimension_separator"] = "/";
+        var array = Open(document.ToJsonString());
+        await array.WriteAsync(ZarrSelection.All, Enumerable.Range(0, 24).ToArray(), cancel: Cancel);
+        using var chunk = await array.Store.GetAsync(StoreKey.Parse("1/0"), ByteRange.All, Cancel);
+        Assert.Equal([12, 18, 13, 19, 14, 20], chunk!.Bytes.ToArray());
+        Assert.Equal(Enumerable.Range(0, 24).Select(i => (byte)i), (byte[])array.GetSlice(":").Data);
+    }
+
+    [Fact] // rule 6
+    public async Task Edge_chunks_are_stored_full_size_padded_with_fill()
+    {
+        var array = await ZarrArray.CreateAsync(new MemoryStore(), StoreKey.Root, new ArrayBuilder
+        {
+            Shape = new(3), ChunkShape = new(2), DataType = DataType.Parse("u1"), FillValue = 9, Format = ZarrFormat.V2, Codecs = [],
+        }.Build(), cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.All, new[] { 1, 2, 3 }, cancel: Cancel);
+        using var chunk = await array.Store.GetAsync(StoreKey.Parse("1"), ByteRange.All, Cancel);
+        Assert.Equal([3, 9], chunk!.Bytes.ToArray());
+    }
+
+    [Fact] // rules 1, 5, 11: standard JSON, filters null, separator left out when it is "."
+    public async Task A_new_array_is_spelled_just_so()
+    {
+        var store = new MemoryStore();
+        await ZarrArray.CreateAsync(store, StoreKey.Parse("g/a"), new ArrayBuilder
+        {
+            Shape = new(10, 20), ChunkShape = new(5, 20), DataType = DataType.Parse("f8"), FillValue = double.NegativeInfinity, Format = ZarrFormat.V2,
+            Codecs = [TransposeCodec.Reversed(2), CodecRegistry.Parse("blosc:lz4:5:shuffle")],
+        }.Build(), new Dictionary<string, object> { ["bad"] = double.NaN }, cancel: Cancel);
+        async Task<string> Read(string key)
+        {
+            using var value = await store.GetAsync(StoreKey.Parse(key), ByteRange.All, Cancel);
+            return JsonNode.Parse(value!.Bytes.Span)!.ToJsonString();
+        }
+
+        Assert.Equal("""
+            {"zarr_format":2,"shape":[10,20],"chunks":[5,20],"dtype":"\u003Cf8","compressor":{"id":"blosc","blocksize":0,"clevel":5,"cname":"lz4","shuffle":1},"fill_value":"-Infinity","order":"F","filters":null}
+            """, await Read("g/a/.zarray"));
+        Assert.Equal("""{"bad":"NaN"}""", await Read("g/a/.zattrs"));
+        // rules 9, 10: every ancestor is a group
+        Assert.Equal("""{"zarr_format":2}""", await Read("g/.zgroup"));
+        Assert.Equal("""{"zarr_format":2}""", await Read(".zgroup"));
+    }
+
+    [Fact] // rule 11
+    public async Task Bare_nan_and_infinity_are_read()
+    {
+        var store = Store(
+            (".zarray", """{"zarr_format":2,"shape":[1],"chunks":[1],"dtype":"<f4","compressor":null,"fill_value":NaN,"order":"C","filters":null}"""),
+            (".zattrs", """{"a":NaN,"b":[-Infinity,Infinity],"c":"NaN \" Infinity"}"""));
+        var array = await ZarrArray.OpenAsync(store, StoreKey.Root, Cancel);
+        Assert.Equal(0x7fc00000u, BitConverter.SingleToUInt32Bits((float)array.FillValue!));
+        Assert.Equal("NaN", array.Attributes["a"]);
+        Assert.Equal(["-Infinity", "Infinity"], (object?[])array.Attributes["b"]!);
+        Assert.Equal("NaN \" Infinity", array.Attributes["c"]);
+    }
+
+    [Fact]
+    public async Task What_v2_cannot_spell_is_refused_before_anything_is_stored()
+    {
+        var builder = new ArrayBuilder { Shape = new(4, 4, 4), ChunkShape = new(2, 2, 2), DataType = DataType.Parse("i4"), Format = ZarrFormat.V2 };
+        foreach (var metadata in (Zarr.Metadata.ArrayMetadata[])
+            [
+                builder.Build() with { Codecs = [new TransposeCodec([1, 0, 2]), new BytesCodec(false)] },
+                builder.Build() with { DimensionNames = ["x", "y", "z"] },
+            ])
+        {
+            var store = new MemoryStore();
+            Assert.Equal(ZarrErrorId.FormatNotSupported, (await Assert.ThrowsAsync<ZarrException>(async () => await ZarrArray.CreateAsync(store, StoreKey.Root, metadata, cancel: Cancel))).Id);
+            Assert.Empty(store.ListAsync(StoreKey.Root, true, Cancel).ToBlockingEnumerable(Cancel));
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Zarr.Stores;
+
+namespace Zarr.Core.Tests.Stores;
+
+/// <summary>Passes everything on to another store and counts what it is asked, for tests of what an operation may cost.</summary>
+public sealed class CountingStore(IStore inner) : IStore
+{
+    private long _gets, _bytesRead, _finds, _sets, _bytesWritten, _deletes, _lists, _entries, _locks;
+
+    public IStore Inner => inner;
+
+    public long Gets => Interlocked.Read(ref _gets);
+
+    /// <summary>Bytes handed out by gets: the ranges, not the values they are part of.</summary>
+    public long BytesRead => Interlocked.Read(ref _bytesRead);
+
+    public long Finds => Interlocked.Read(ref _finds);
+
+    public long Sets => Interlocked.Read(ref _sets);
+
+    public long BytesWritten => Interlocked.Read(ref _bytesWritten);
+
+    /// <summary>Calls of both kinds of delete.</summary>
+    public long Deletes => Interlocked.Read(ref _deletes);
+
+    /// <summary>Listings begun.</summary>
+    public long Lists => Interlocked.Read(ref _lists);
+
+    /// <summary>Entries that callers took from listings.</summary>
+    public long EntriesListed => Interlocked.Read(ref _entries);
+
+    public long Locks => Interlocked.Read(ref _locks);
+
+    public StoreCapabilities Capabilities => inner.Capabilities;
+
+    public string Location => inner.Location;
+
+    /// <summary>Counts from zero again.</summary>
+    public void Reset() => _gets = _bytesRead = _finds = _sets = _bytesWritten = _deletes = _lists = _entries = _locks = 0;
+
+    public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _gets);
+        var value = await inner.GetAsync(key, range, cancel);
+        Interlocked.Add(ref _bytesRead, value?.Bytes.Length ?? 0);
+        return value;
+    }
+
+    public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _finds);
+        return inner.FindAsync(key, cancel);
+    }
+
+    public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _sets);
+        Interlocked.Add(ref _bytesWritten, value.Length);
+        return inner.SetAsync(key, value, condition, cancel);
+    }
+
+    public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _deletes);
+        return inner.DeleteAsync(key, condition, cancel);
+    }
+
+    public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _deletes);
+        return inner.DeleteAllAsync(prefix, cancel);
+    }
+
+    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _lists);
+        return inner.ListAsync(prefix, recurse, cancel).Select(entry =>
+        {
+            Interlocked.Increment(ref _entries);
+            return entry;
+        });
+    }
+
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _locks);
+        return inner.LockAsync(key, level, cancel);
+    }
+
+    public ValueTask DisposeAsync() => inner.DisposeAsync();
+}

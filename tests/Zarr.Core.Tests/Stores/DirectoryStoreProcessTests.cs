@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using Xunit;
+using Zarr.Stores;
+
+namespace Zarr.Core.Tests.Stores;
+
+/// <summary>
+/// Several processes on one store. The other processes run this test program again, with <see cref="Child"/> as the only
+/// test and what it is to do in environment variables.
+/// </summary>
+public sealed class DirectoryStoreProcessTests : IDisposable
+{
+    private const string RootVariable = "ZARR_TEST_CHILD_ROOT", ModeVariable = "ZARR_TEST_CHILD_MODE";
+    private const int Rounds = 150;
+
+    private static readonly StoreKey Counter = StoreKey.Parse("a/n");
+
+    // Not made in the other processes: one that is killed could not remove it.
+    private TemporaryDirectory? _temporary;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private string Root => Path.Combine((_temporary ??= new TemporaryDirectory()).Path, "store");
+
+    public void Dispose() => _temporary?.Dispose();
+
+    [Theory]
+    [InlineData("lock")]
+    [InlineData("condition")]
+    public async Task Increments_from_several_processes_lose_nothing(string mode)
+    {
+        await new DirectoryStore(Root).SetAsync(Counter, new byte[4], WriteCondition.None, Cancel);
+        using var one = Start(mode);
+        using var two = Start(mode);
+        await Increment(Root, mode);
+        await Finish(one);
+        await Finish(two);
+        using var value = await new DirectoryStore(Root).GetAsync(Counter, ByteRange.All, Cancel);
+        Assert.Equal(3 * Rounds, BinaryPrimitives.ReadInt32LittleEndian(value!.Bytes.Span));
+        Assert.Equal("n", Path.GetFileName(Assert.Single(Directory.GetFiles(Root, "*", SearchOption.AllDirectories))));
+    }
+
+    [Fact]
+    public async Task The_lock_of_a_process_that_dies_is_free_again()
+    {
+        using var child = Start("hold");
+        try
+        {
+            var store = new DirectoryStore(Root);
+            while (await store.FindAsync(StoreKey.Parse("held"), Cancel) is null)
+            {
+                Assert.False(child.HasExited, "The other process ended before it held the lock.");
+                await Task.Delay(5, Cancel);
+            }
+
+            var waiting = store.LockAsync(Counter, LockLevel.Value, Cancel).AsTask();
+            Assert.False(waiting.IsCompleted);
+            child.Kill();
+            (await waiting).Dispose();
+        }
+        finally
+        {
+            child.Kill();
+            await child.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Child()
+    {
+        var root = Environment.GetEnvironmentVariable(RootVariable);
+        Assert.SkipWhen(root is null, "Only run by the other tests of this class, in a process of its own.");
+        var mode = Environment.GetEnvironmentVariable(ModeVariable)!;
+        if (mode != "hold")
+        {
+            await Increment(root, mode);
+            return;
+        }
+
+        var store = new DirectoryStore(root);
+        using var held = await store.LockAsync(Counter, LockLevel.Value, Cancel);
+        await store.SetAsync(StoreKey.Parse("held"), new byte[1], WriteCondition.None, Cancel);
+        await Task.Delay(TimeSpan.FromMinutes(1), Cancel); // killed long before
+    }
+
+    private static async Task Increment(string root, string mode)
+    {
+        var store = new DirectoryStore(root);
+        for (var round = 0; round < Rounds;)
+        {
+            using var held = mode == "lock" ? await store.LockAsync(Counter, LockLevel.Value, Cancel) : null;
+            using var value = await store.GetAsync(Counter, ByteRange.All, Cancel);
+            var next = new byte[4];
+            BinaryPrimitives.WriteInt32LittleEndian(next, 1 + BinaryPrimitives.ReadInt32LittleEndian(value!.Bytes.Span));
+            try
+            {
+                await store.SetAsync(Counter, next, mode == "lock" ? WriteCondition.None : WriteCondition.IfVersion(value.Version), Cancel);
+                round++;
+            }
+            catch (ZarrException e) when (mode == "condition" && e.Id == ZarrErrorId.WriteConflict)
+            {
+                await Task.Yield();
+            }
+        }
+    }
+
+    private Process Start(string mode)
+    {
+        var program = Environment.ProcessPath!;
+        string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(DirectoryStoreProcessTests).Assembly.Location] : [];
+        var start = new ProcessStartInfo(program, [.. host, "-explicit", "only", "-method", $"{typeof(DirectoryStoreProcessTests).FullName}.{nameof(Child)}"])
+        {
+            RedirectStandardOutput = true,
+            Environment = { [RootVariable] = Root, [ModeVariable] = mode },
+        };
+        return Process.Start(start)!;
+    }
+
+    private static async Task Finish(Process process)
+    {
+        var output = await process.StandardOutput.ReadToEndAsync(Cancel);
+        await process.WaitForExitAsync(Cancel);
+        Assert.True(process.ExitCode == 0 && output.Contains("Total: 1"), output);
+    }
+}

@@ -1,0 +1,558 @@
+using System.Buffers.Binary;
+using Xunit;
+using Zarr.Stores;
+
+namespace Zarr.Core.Tests.Stores;
+
+/// <summary>What every store promises. Derive, create an empty store, and the rest is inherited.</summary>
+public abstract class StoreContractTests : IAsyncDisposable
+{
+    private IStore? _store;
+
+    protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    /// <summary>One empty store per test.</summary>
+    protected IStore Store => _store ??= Create();
+
+    protected abstract IStore Create();
+
+    /// <summary>Another object for the same place; the same object where there is no such thing.</summary>
+    protected abstract IStore Again(IStore store);
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        if (_store is not null) await _store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected static StoreKey Key(string key) => StoreKey.Parse(key);
+
+    protected static byte[] Bytes(int length, int seed = 1)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    protected async Task<StoreVersion> Set(string key, byte[] value, WriteCondition condition = default) =>
+        await Store.SetAsync(Key(key), value, condition, Cancel);
+
+    protected Task<byte[]?> Get(string key) => Get(key, ByteRange.All);
+
+    protected async Task<byte[]?> Get(string key, ByteRange range)
+    {
+        using var value = await Store.GetAsync(Key(key), range, Cancel);
+        return value?.Bytes.ToArray();
+    }
+
+    protected async Task<List<StoreEntry>> List(string prefix, bool recurse) =>
+        await Store.ListAsync(Key(prefix), recurse, Cancel).OrderBy(entry => entry.Key.Value, StringComparer.Ordinal).ToListAsync(Cancel);
+
+    private async Task<string> Keys(string prefix, bool recurse) =>
+        string.Join(' ', (await List(prefix, recurse)).Select(entry => entry.IsPrefix ? entry.Key + "/" : entry.Key.Value));
+
+    protected static async Task<ZarrException> Fails(ZarrErrorId id, Func<Task> action)
+    {
+        var error = await Assert.ThrowsAsync<ZarrException>(action);
+        Assert.Equal(id, error.Id);
+        return error;
+    }
+
+    [Fact]
+    public async Task What_is_set_is_got_with_its_length_and_version()
+    {
+        var bytes = Bytes(1000);
+        var version = await Set("a/zarr.json", bytes);
+        using var value = await Store.GetAsync(Key("a/zarr.json"), ByteRange.All, Cancel);
+        Assert.NotNull(value);
+        Assert.Equal(bytes, value.Bytes.ToArray());
+        Assert.Equal(1000, value.TotalLength);
+        Assert.Equal(version, value.Version);
+        Assert.NotEqual(StoreVersion.Absent, version);
+    }
+
+    [Fact]
+    public async Task A_missing_key_is_null_not_an_error()
+    {
+        Assert.Null(await Get("nothing"));
+        Assert.Null(await Get("nothing/below/nothing"));
+        Assert.Null(await Store.FindAsync(Key("nothing"), Cancel));
+        await Set("a/b", [1]);
+        Assert.Null(await Get("a/c"));
+        Assert.Null(await Get("a/b/c"));
+        Assert.Null(await Store.FindAsync(Key("a/b/c"), Cancel));
+    }
+
+    [Fact]
+    public async Task A_key_that_only_has_keys_below_it_has_no_value()
+    {
+        await Set("a/b/c", [1]);
+        Assert.Null(await Get("a"));
+        Assert.Null(await Get("a/b"));
+        Assert.Null(await Store.FindAsync(Key("a/b"), Cancel));
+        Assert.False(await Store.DeleteAsync(Key("a/b"), WriteCondition.None, Cancel));
+        Assert.Equal([1], await Get("a/b/c"));
+    }
+
+    [Fact]
+    public async Task Set_replaces_the_whole_value()
+    {
+        await Set("k", Bytes(100));
+        await Set("k", [1, 2, 3]);
+        Assert.Equal([1, 2, 3], await Get("k"));
+    }
+
+    [Fact]
+    public async Task An_empty_value_exists()
+    {
+        var version = await Set("k", []);
+        Assert.NotEqual(StoreVersion.Absent, version);
+        Assert.Empty((await Get("k"))!);
+        Assert.Equal(new StoreEntry(Key("k"), 0, version, false), await Store.FindAsync(Key("k"), Cancel));
+        Assert.True(await Store.DeleteAsync(Key("k"), WriteCondition.None, Cancel));
+    }
+
+    [Fact]
+    public async Task A_value_of_20_MiB_comes_back_whole_and_in_parts()
+    {
+        var bytes = Bytes(20 << 20);
+        await Set("big", bytes);
+        var whole = await Get("big");
+        Assert.True(bytes.AsSpan().SequenceEqual(whole));
+        Assert.Equal(bytes[^16..], await Get("big", ByteRange.Last(16)));
+        Assert.Equal(bytes[(9 << 20)..((9 << 20) + 5000)], await Get("big", new ByteRange(9 << 20, 5000)));
+    }
+
+    [Theory]
+    [InlineData(0, 4, "0123")]
+    [InlineData(3, 4, "3456")]
+    [InlineData(8, 4, "89")]
+    [InlineData(0, long.MaxValue, "0123456789")]
+    [InlineData(4, long.MaxValue, "456789")]
+    [InlineData(-3, 3, "789")]
+    [InlineData(-3, 2, "78")]
+    [InlineData(-10, 10, "0123456789")]
+    [InlineData(-100, 100, "0123456789")]
+    [InlineData(-12, 4, "01")]
+    [InlineData(-100, 5, "")]
+    [InlineData(long.MinValue, 5, "")]
+    [InlineData(long.MinValue, long.MaxValue, "0123456789")]
+    [InlineData(10, 5, "")]
+    [InlineData(11, 5, "")]
+    [InlineData(long.MaxValue, long.MaxValue, "")]
+    [InlineData(5, 0, "")]
+    [InlineData(5, -1, "")]
+    [InlineData(-5, long.MinValue, "")]
+    public async Task A_range_gives_the_bytes_it_has_in_the_value_and_the_total_length(long offset, long length, string expected)
+    {
+        await Set("k", "0123456789"u8.ToArray());
+        using var value = await Store.GetAsync(Key("k"), new ByteRange(offset, length), Cancel);
+        Assert.Equal(expected, System.Text.Encoding.ASCII.GetString(value!.Bytes.Span));
+        Assert.Equal(10, value.TotalLength);
+    }
+
+    [Fact]
+    public async Task Find_tells_length_and_version_without_the_value()
+    {
+        var version = await Set("a/k", Bytes(77));
+        Assert.Equal(new StoreEntry(Key("a/k"), 77, version, false), await Store.FindAsync(Key("a/k"), Cancel));
+    }
+
+    [Fact]
+    public async Task The_value_is_copied_so_the_callers_buffer_may_change()
+    {
+        byte[] bytes = [1, 2, 3];
+        await Set("k", bytes);
+        bytes.AsSpan().Clear();
+        Assert.Equal([1, 2, 3], await Get("k"));
+    }
+
+    [Fact]
+    public async Task A_value_got_before_a_replacement_stays_as_it_was()
+    {
+        await Set("k", [1, 2, 3]);
+        using var old = await Store.GetAsync(Key("k"), ByteRange.All, Cancel);
+        await Set("k", [4, 5, 6]);
+        await Store.DeleteAsync(Key("k"), WriteCondition.None, Cancel);
+        Assert.Equal([1, 2, 3], old!.Bytes.ToArray());
+    }
+
+    [Fact]
+    public async Task Every_write_has_a_version_of_its_own_even_with_equal_bytes()
+    {
+        var versions = new HashSet<StoreVersion>();
+        for (var i = 0; i < 300; i++) Assert.True(versions.Add(await Set("k", [7])));
+    }
+
+    [Fact]
+    public async Task A_key_deleted_and_set_again_does_not_repeat_a_version()
+    {
+        var versions = new HashSet<StoreVersion>();
+        for (var i = 0; i < 300; i++)
+        {
+            Assert.True(versions.Add(await Set("a/k", [7])));
+            Assert.True(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
+        }
+    }
+
+    [Fact]
+    public async Task Get_find_list_and_set_agree_on_the_version()
+    {
+        var version = await Set("a/k", [7]);
+        using var value = await Store.GetAsync(Key("a/k"), ByteRange.First(0), Cancel);
+        Assert.Equal(version, value!.Version);
+        Assert.Equal(version, (await Store.FindAsync(Key("a/k"), Cancel))!.Value.Version);
+        Assert.Equal(version, Assert.Single(await List("", true)).Version);
+        Assert.Equal(version, Assert.Single(await List("a", false)).Version);
+    }
+
+    [Fact]
+    public async Task IfAbsent_writes_where_nothing_is_and_conflicts_where_something_is()
+    {
+        await Set("k", [1], WriteCondition.IfAbsent);
+        var error = await Fails(ZarrErrorId.WriteConflict, () => Set("k", [2], WriteCondition.IfAbsent));
+        Assert.Contains("'k'", error.Message);
+        Assert.Equal([1], await Get("k"));
+    }
+
+    [Fact]
+    public async Task IfVersion_writes_while_the_value_is_the_one_read_and_conflicts_after()
+    {
+        var first = await Set("k", [1]);
+        var second = await Set("k", [2], WriteCondition.IfVersion(first));
+        await Fails(ZarrErrorId.WriteConflict, () => Set("k", [3], WriteCondition.IfVersion(first)));
+        Assert.Equal([2], await Get("k"));
+        await Store.DeleteAsync(Key("k"), WriteCondition.None, Cancel);
+        await Fails(ZarrErrorId.WriteConflict, () => Set("k", [3], WriteCondition.IfVersion(second)));
+        Assert.Null(await Get("k"));
+    }
+
+    [Fact]
+    public async Task IfVersion_Absent_means_IfAbsent()
+    {
+        await Set("k", [1], WriteCondition.IfVersion(StoreVersion.Absent));
+        await Fails(ZarrErrorId.WriteConflict, () => Set("k", [2], WriteCondition.IfVersion(StoreVersion.Absent)));
+    }
+
+    [Fact]
+    public async Task A_conditional_delete_deletes_only_the_version_named()
+    {
+        var first = await Set("k", [1]);
+        var second = await Set("k", [2]);
+        await Fails(ZarrErrorId.WriteConflict, async () => await Store.DeleteAsync(Key("k"), WriteCondition.IfVersion(first), Cancel));
+        await Fails(ZarrErrorId.WriteConflict, async () => await Store.DeleteAsync(Key("k"), WriteCondition.IfAbsent, Cancel));
+        Assert.Equal([2], await Get("k"));
+        Assert.True(await Store.DeleteAsync(Key("k"), WriteCondition.IfVersion(second), Cancel));
+        await Fails(ZarrErrorId.WriteConflict, async () => await Store.DeleteAsync(Key("k"), WriteCondition.IfVersion(second), Cancel));
+        Assert.False(await Store.DeleteAsync(Key("k"), WriteCondition.IfAbsent, Cancel));
+    }
+
+    [Fact]
+    public async Task Delete_tells_whether_there_was_a_value()
+    {
+        await Set("a/k", [1]);
+        Assert.True(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
+        Assert.False(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
+        Assert.Null(await Get("a/k"));
+        Assert.Empty(await List("", true));
+    }
+
+    [Fact]
+    public async Task DeleteAll_deletes_at_and_below_the_prefix_and_counts()
+    {
+        foreach (var key in new[] { "a/b/zarr.json", "a/b/c/0/0", "a/b/c/0/1", "a/bc/zarr.json", "a/zarr.json" }) await Set(key, [1]);
+        Assert.Equal(3, await Store.DeleteAllAsync(Key("a/b"), Cancel));
+        Assert.Equal("a/bc/zarr.json a/zarr.json", await Keys("", true));
+        Assert.Equal(0, await Store.DeleteAllAsync(Key("a/b"), Cancel));
+        Assert.Equal(1, await Store.DeleteAllAsync(Key("a/zarr.json"), Cancel));
+        Assert.Equal(1, await Store.DeleteAllAsync(StoreKey.Root, Cancel));
+        Assert.Empty(await List("", true));
+        Assert.Equal(0, await Store.DeleteAllAsync(StoreKey.Root, Cancel));
+    }
+
+    [Fact]
+    public async Task A_recursive_listing_has_every_value_below_the_prefix_with_its_length()
+    {
+        await Set("zarr.json", [1]);
+        await Set("a/zarr.json", [1, 2]);
+        await Set("a/c/0/0", [1, 2, 3]);
+        await Set("ab/zarr.json", [1]);
+        await Set("a/.zattrs", [1, 2, 3, 4]);
+        Assert.Equal("a/.zattrs a/c/0/0 a/zarr.json ab/zarr.json zarr.json", await Keys("", true));
+        Assert.Equal("a/.zattrs a/c/0/0 a/zarr.json", await Keys("a", true));
+        Assert.Equal([4, 3, 2], (await List("a", true)).Select(entry => entry.Length));
+    }
+
+    [Fact]
+    public async Task A_direct_listing_has_values_and_prefixes_one_level_down()
+    {
+        foreach (var key in new[] { "zarr.json", "a/zarr.json", "a/c/0/0", "a/c/0/1", "b/x/y/z" }) await Set(key, [1]);
+        Assert.Equal("a/ b/ zarr.json", await Keys("", false));
+        Assert.Equal("a/c/ a/zarr.json", await Keys("a", false));
+        Assert.Equal("a/c/0/0 a/c/0/1", await Keys("a/c/0", false));
+        var prefix = (await List("", false))[0];
+        Assert.Equal(new StoreEntry(Key("a"), 0, StoreVersion.Absent, IsPrefix: true), prefix);
+    }
+
+    [Fact]
+    public async Task Listing_a_missing_prefix_or_a_value_is_empty()
+    {
+        Assert.Empty(await List("", true));
+        Assert.Empty(await List("", false));
+        await Set("k", [1]);
+        Assert.Empty(await List("nothing/here", true));
+        Assert.Empty(await List("nothing", false));
+        Assert.Empty(await List("k", true));
+        Assert.Empty(await List("k", false));
+    }
+
+    [Fact]
+    public async Task Many_keys_are_all_listed_once_and_all_deleted()
+    {
+        for (var i = 0; i < 3000; i++) await Set($"a/c/{i / 100}/{i % 100}", [1, 2]);
+        var entries = await List("a", true);
+        Assert.Equal(3000, entries.Select(entry => entry.Key).Distinct().Count());
+        Assert.Equal(3000, entries.Count);
+        Assert.Equal(6000, entries.Sum(entry => entry.Length));
+        Assert.Equal(30, (await List("a/c", false)).Count(entry => entry.IsPrefix));
+        Assert.Equal(3000, await Store.DeleteAllAsync(Key("a"), Cancel));
+        Assert.Empty(await List("", false));
+    }
+
+    [Fact]
+    public async Task A_listing_can_be_left_and_stops_when_cancelled()
+    {
+        for (var i = 0; i < 50; i++) await Set($"c/{i}", [1]);
+        Assert.Equal(3, await Store.ListAsync(Key("c"), true, Cancel).Take(3).CountAsync(Cancel));
+        using var source = new CancellationTokenSource();
+        var seen = 0;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in Store.ListAsync(Key("c"), true, source.Token))
+            {
+                seen++;
+                source.Cancel();
+            }
+        });
+        Assert.Equal(1, seen);
+    }
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("../outside")]
+    [InlineData("a/../../outside")]
+    [InlineData("a/./b")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a//b")]
+    [InlineData("a/")]
+    [InlineData("a\\b")]
+    [InlineData("..\\outside")]
+    [InlineData("C:/windows")]
+    [InlineData("nul\0l")]
+    public void A_key_that_could_leave_the_store_or_is_ambiguous_is_refused(string key)
+    {
+        Assert.Equal(ZarrErrorId.NameInvalid, Assert.Throws<ZarrException>(() => StoreKey.Parse(key)).Id);
+        Assert.Equal(ZarrErrorId.NameInvalid, Assert.Throws<ZarrException>(() => StoreKey.Parse("a").Append(key)).Id);
+        Assert.False(StoreKey.TryParse(key, out _));
+    }
+
+    [Theory]
+    [InlineData("a b")]
+    [InlineData(".zarray")]
+    [InlineData("...")]
+    [InlineData("0.0.0")]
+    [InlineData("~x")]
+    [InlineData("%2e%2e")]
+    [InlineData("größe/温度/\U0001F30D")]
+    [InlineData("-rf")]
+    [InlineData("a;b&c$(d)'e")]
+    public async Task Unusual_names_are_names(string key)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows() && key == "...", "Windows has no names that end in a dot.");
+        await Set(key, [1]);
+        Assert.Equal([1], await Get(key));
+        Assert.Equal(Key(key), Assert.Single(await List("", true)).Key);
+        Assert.Equal(1, await Store.DeleteAllAsync(Key(key), Cancel));
+    }
+
+    [Fact]
+    public async Task The_root_holds_no_value()
+    {
+        await Fails(ZarrErrorId.NameInvalid, async () => await Store.SetAsync(StoreKey.Root, Bytes(1), WriteCondition.None, Cancel));
+        Assert.Null(await Get(""));
+        Assert.Null(await Store.FindAsync(StoreKey.Root, Cancel));
+        Assert.False(await Store.DeleteAsync(StoreKey.Root, WriteCondition.None, Cancel));
+    }
+
+    [Fact]
+    public async Task Cancelled_before_it_starts_nothing_happens()
+    {
+        await Set("k", [1]);
+        var cancelled = new CancellationToken(canceled: true);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.SetAsync(Key("k"), Bytes(9), WriteCondition.None, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.DeleteAsync(Key("k"), WriteCondition.None, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.DeleteAllAsync(Key("k"), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.GetAsync(Key("k"), ByteRange.All, cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.FindAsync(Key("k"), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.LockAsync(Key("k"), LockLevel.Value, cancelled));
+        Assert.Equal([1], await Get("k"));
+        Assert.Single(await List("", true));
+    }
+
+    [Fact]
+    public async Task Concurrent_sets_of_one_key_leave_one_of_the_values_whole_and_readers_see_no_mix()
+    {
+        const int Length = 50_000;
+        await Set("k", new byte[Length]);
+        using var done = new CancellationTokenSource();
+        var reader = Task.Run(async () =>
+        {
+            var reads = 0;
+            do
+            {
+                var bytes = (await Get("k"))!;
+                Assert.Equal(Length, bytes.Length);
+                Assert.Equal(-1, bytes.AsSpan().IndexOfAnyExcept(bytes[0]));
+                reads++;
+            }
+            while (!done.IsCancellationRequested);
+            return reads;
+        }, Cancel);
+        await Parallel.ForAsync(1, 200, Cancel, async (i, _) => await Set("k", [.. Enumerable.Repeat((byte)i, Length)]));
+        done.Cancel();
+        Assert.True(await reader > 0);
+        Assert.Single(await List("", true));
+    }
+
+    [Fact]
+    public async Task Concurrent_conditional_increments_lose_nothing()
+    {
+        const int Writers = 4, Rounds = 100;
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
+        {
+            var store = Again(Store);
+            for (var round = 0; round < Rounds;)
+            {
+                using var value = await store.GetAsync(Key("n"), ByteRange.All, Cancel);
+                var next = new byte[4];
+                BinaryPrimitives.WriteInt32LittleEndian(next, 1 + (value is null ? 0 : BinaryPrimitives.ReadInt32LittleEndian(value.Bytes.Span)));
+                try
+                {
+                    await store.SetAsync(Key("n"), next, WriteCondition.IfVersion(value?.Version ?? StoreVersion.Absent), Cancel);
+                    round++;
+                }
+                catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict)
+                {
+                    await Task.Yield();
+                }
+            }
+        }, Cancel)));
+        Assert.Equal(Writers * Rounds, BinaryPrimitives.ReadInt32LittleEndian(await Get("n")));
+    }
+
+    [Fact]
+    public async Task Increments_under_the_lock_lose_nothing()
+    {
+        const int Writers = 4, Rounds = 100;
+        await Set("n", new byte[4]);
+        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
+        {
+            var store = Again(Store);
+            for (var round = 0; round < Rounds; round++)
+            {
+                using var held = await store.LockAsync(Key("n"), LockLevel.Value, Cancel);
+                using var value = await store.GetAsync(Key("n"), ByteRange.All, Cancel);
+                var next = new byte[4];
+                BinaryPrimitives.WriteInt32LittleEndian(next, 1 + BinaryPrimitives.ReadInt32LittleEndian(value!.Bytes.Span));
+                await store.SetAsync(Key("n"), next, WriteCondition.IfVersion(value.Version), Cancel);
+            }
+        }, Cancel)));
+        Assert.Equal(Writers * Rounds, BinaryPrimitives.ReadInt32LittleEndian(await Get("n")));
+    }
+
+    [Fact]
+    public async Task A_lock_excludes_others_until_it_is_disposed_and_waiting_can_be_cancelled()
+    {
+        var first = await Store.LockAsync(Key("a/k"), LockLevel.Value, Cancel);
+        var waiting = Again(Store).LockAsync(Key("a/k"), LockLevel.Value, Cancel).AsTask();
+        using var source = new CancellationTokenSource();
+        var impatient = Again(Store).LockAsync(Key("a/k"), LockLevel.Value, source.Token).AsTask();
+        Assert.False(waiting.IsCompleted);
+        source.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => impatient);
+        Assert.False(waiting.IsCompleted);
+        first.Dispose();
+        first.Dispose(); // a second disposal must not free what another holds
+        using var second = await waiting;
+        using var third = new CancellationTokenSource();
+        var late = Again(Store).LockAsync(Key("a/k"), LockLevel.Value, third.Token).AsTask();
+        Assert.False(late.IsCompleted);
+        third.Cancel();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => late);
+    }
+
+    [Fact]
+    public async Task The_lock_does_not_block_the_store_and_leaves_nothing_in_it()
+    {
+        using (await Store.LockAsync(Key("a/k"), LockLevel.Value, Cancel))
+        {
+            await Set("a/k", [1]);
+            Assert.Equal([1], await Get("a/k"));
+            Assert.True(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
+        }
+
+        Assert.Empty(await List("", true));
+        Assert.Empty(await List("", false));
+    }
+
+    /// <summary>Memory and directories need no waiting; a store that does overrides this with false.</summary>
+    protected virtual bool IsSynchronous => true;
+
+    [Fact]
+    public async Task What_needs_no_waiting_completes_at_once()
+    {
+        Assert.SkipUnless(IsSynchronous, "This store waits.");
+        await Set("a/k", [1]);
+        Assert.True(Store.GetAsync(Key("a/k"), ByteRange.All, Cancel).IsCompletedSuccessfully);
+        Assert.True(Store.FindAsync(Key("a/k"), Cancel).IsCompletedSuccessfully);
+        await using var entries = Store.ListAsync(Key("a"), true, Cancel).GetAsyncEnumerator(Cancel);
+        Assert.True(entries.MoveNextAsync().IsCompletedSuccessfully);
+
+        // A test that runs beside this one may hold the lock of one key or another, but not of twenty.
+        int sets = 0, locks = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            var set = Store.SetAsync(Key($"a/{i}"), Bytes(1), WriteCondition.None, Cancel).AsTask();
+            if (set.IsCompletedSuccessfully) sets++;
+            await set;
+            var held = Store.LockAsync(Key($"a/{i}"), LockLevel.Value, Cancel).AsTask();
+            if (held.IsCompletedSuccessfully) locks++;
+            (await held).Dispose();
+        }
+
+        Assert.InRange(sets, 1, 20);
+        Assert.InRange(locks, 1, 20);
+    }
+
+    [Fact]
+    public async Task Deletes_and_sets_below_one_prefix_do_not_disturb_each_other()
+    {
+        await Parallel.ForAsync(0, 4, Cancel, async (writer, _) =>
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                await Set($"a/b/c/{writer}", [1]);
+                Assert.True(await Store.DeleteAsync(Key($"a/b/c/{writer}"), WriteCondition.None, Cancel));
+            }
+        });
+        Assert.Empty(await List("", false));
+    }
+
+    [Fact]
+    public void A_store_says_where_it_is_and_that_it_does_what_is_tested_here()
+    {
+        Assert.NotEmpty(Store.Location);
+        const StoreCapabilities All = StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged | StoreCapabilities.Conditional;
+        Assert.Equal(All, Store.Capabilities & All);
+    }
+}

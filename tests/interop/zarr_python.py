@@ -1,0 +1,62 @@
+"""The zarr-python side: `write FOLDER` makes Zarr v2 arrays, `check FOLDER` reads what is there.
+
+Every array is named after what it holds: dtype, order, shape, chunks and a label, joined by '-'. Element k in C order is known
+from k; the last row was never written and reads as the fill value. One line is printed for each array.
+"""
+import pathlib
+import sys
+
+import numcodecs
+import numpy as np
+import zarr
+
+FILL = {"b": True, "i": 3, "u": 3, "f": np.nan}
+
+
+def expected(dtype, shape):
+    k = np.arange(int(np.prod(shape)), dtype="i8") * 7 % 120
+    kind = np.dtype(dtype).kind
+    values = (k % 2 == 1) if kind == "b" else (k - 59.5) if kind == "f" else k
+    values = values.astype(dtype).reshape(shape)
+    if shape and shape[0]:
+        values[-1] = FILL[kind]
+    return values
+
+
+def write(folder):
+    compressors = {
+        "none": None, "zlib": numcodecs.Zlib(1), "gzip": numcodecs.GZip(5), "zstd": numcodecs.Zstd(3), "lz4": numcodecs.LZ4(),
+        **{f"blosc.{name}.{shuffle}": numcodecs.Blosc(name, 5, shuffle)
+           for name in ("blosclz", "lz4", "lz4hc", "snappy", "zlib", "zstd") for shuffle in (0, 1, 2, -1)},
+    }
+    cases = [(dtype, "C", (50, 60), (20, 32), name) for dtype in ("<i4", "|u1", "<f8") for name in compressors]
+    cases += [(dtype, order, (5, 6), (2, 4), "zlib") for dtype in (
+        "|b1", "|i1", "|u1", *(e + t for e in "<>" for t in ("i2", "i4", "i8", "u2", "u4", "u8", "f2", "f4", "f8"))) for order in "CF"]
+    cases += [("<i4", order, shape, chunks, "blosc.lz4.1") for order in "CF" for shape, chunks in (((), ()), ((7,), (3,)), ((4, 3, 5), (2, 2, 3)), ((0, 3), (1, 2)))]
+    for dtype, order, shape, chunks, name in cases:
+        spell = lambda n: "x".join(map(str, n)) or "scalar"
+        path = pathlib.Path(folder) / "-".join((dtype.replace("<", "little.").replace(">", "big.").replace("|", ""), order, spell(shape), spell(chunks), name))
+        array = zarr.create(shape, chunks=chunks, dtype=dtype, order=order, compressor=compressors[name], fill_value=FILL[np.dtype(dtype).kind],
+                            store=zarr.DirectoryStore(str(path)), dimension_separator="/" if name == "gzip" else ".")
+        values = expected(dtype, shape)
+        if not shape:
+            array[...] = values
+        elif shape[0]:
+            array[:-1] = values[:-1]
+        array.attrs["unit"] = "kelvin"
+
+
+def check(folder):
+    for path in sorted(pathlib.Path(folder).iterdir()):
+        try:
+            array = zarr.open(str(path), mode="r")
+            values = expected(array.dtype, array.shape)
+            np.testing.assert_array_equal(array[...], values)
+            assert array.attrs["unit"] == "kelvin"
+            assert array.fill_value == FILL[array.dtype.kind] or np.isnan(array.fill_value)
+            print(f"ok {path.name}")
+        except Exception as error:  # every kind of failure is a failed case, and is printed
+            print(f"FAILED {path.name}: {type(error).__name__}: {error}")
+
+
+{"write": write, "check": check}[sys.argv[1]](sys.argv[2])

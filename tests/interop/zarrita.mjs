@@ -1,0 +1,77 @@
+// The zarrita side: `write FOLDER` makes Zarr v3 arrays, `check FOLDER` reads what is there. As zarr_python.py.
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import FileSystemStore from "@zarrita/storage/fs";
+import * as zarr from "zarrita";
+
+const [mode, folder] = process.argv.slice(2);
+
+const isFloat = (dtype) => dtype.startsWith("float");
+const fillOf = (dtype) => (dtype === "bool" ? true : isFloat(dtype) ? NaN : dtype.endsWith("64") ? 3n : 3);
+
+function element(dtype, k) {
+  const n = (k * 7) % 120;
+  if (dtype === "bool") return n % 2 === 1;
+  if (isFloat(dtype)) return n - 59.5;
+  return dtype.endsWith("64") ? BigInt(n) : n;
+}
+
+async function write() {
+  const blosc = (cname, shuffle, typesize) => ({ name: "blosc", configuration: { cname, clevel: 5, shuffle, typesize, blocksize: 0 } });
+  const bytes = (endian) => ({ name: "bytes", configuration: { endian } });
+  const cases = [];
+  for (const dtype of ["bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "float32", "float64"])
+    cases.push([dtype, [5, 6], [2, 4], [bytes("little")], "plain"]);
+  for (const cname of ["blosclz", "lz4", "lz4hc", "zlib", "zstd"])
+    for (const shuffle of ["noshuffle", "shuffle", "bitshuffle"])
+      cases.push(["int32", [50, 60], [20, 32], [bytes("little"), blosc(cname, shuffle, 4)], `blosc.${cname}.${shuffle}`]);
+  cases.push(["int32", [50, 60], [20, 32], [bytes("little"), { name: "zstd", configuration: { level: 3, checksum: false } }], "zstd"]);
+  cases.push(["float64", [4, 3, 5], [2, 2, 3], [{ name: "transpose", configuration: { order: [2, 0, 1] } }, bytes("little")], "transposed"]);
+  cases.push(["int16", [7], [3], [bytes("big")], "big"]);
+  for (const [dtype, shape, chunks, codecs, label] of cases) {
+    const path = join(folder, [dtype, "C", shape.join("x"), chunks.join("x"), label].join("-"));
+    const array = await zarr.create(new FileSystemStore(path), {
+      shape, chunkShape: chunks, dtype, codecs, // Its metadata writer knows no BigInt.
+      fillValue: typeof fillOf(dtype) === "bigint" ? Number(fillOf(dtype)) : fillOf(dtype), attributes: { unit: "kelvin" },
+    });
+    const written = [shape[0] - 1, ...shape.slice(1)];
+    const count = written.reduce((a, b) => a * b, 1);
+    const values = Array.from({ length: count }, (_, k) => element(dtype, k));
+    const types = { bool: zarr.BoolArray, int8: Int8Array, int16: Int16Array, int32: Int32Array, int64: BigInt64Array, uint8: Uint8Array,
+      uint16: Uint16Array, uint32: Uint32Array, uint64: BigUint64Array, float32: Float32Array, float64: Float64Array };
+    let data;
+    if (dtype === "bool") {
+      data = new zarr.BoolArray(count);
+      values.forEach((v, i) => data.set(i, v));
+    } else data = types[dtype].from(values);
+    const stride = written.map((_, axis) => written.slice(axis + 1).reduce((a, b) => a * b, 1));
+    await zarr.set(array, [zarr.slice(0, shape[0] - 1), ...shape.slice(1).map(() => null)], { data, shape: written, stride });
+  }
+}
+
+async function check() {
+  for (const name of readdirSync(folder).sort()) {
+    try {
+      const array = await zarr.open.v3(new FileSystemStore(join(folder, name)), { kind: "array" });
+      const { data, shape, stride } = await zarr.get(array);
+      const row = shape.length === 0 ? 1 : shape.slice(1).reduce((a, b) => a * b, 1);
+      const total = shape.reduce((a, b) => a * b, 1);
+      for (let k = 0; k < total; k++) {
+        let rest = k, at = 0;
+        for (let axis = shape.length - 1; axis >= 0; axis--) {
+          at += (rest % shape[axis]) * stride[axis];
+          rest = Math.floor(rest / shape[axis]);
+        }
+        const want = shape.length > 0 && k >= total - row ? fillOf(array.dtype) : element(array.dtype, k);
+        const got = array.dtype === "bool" ? data.get(at) : data[at];
+        if (!Object.is(got, want)) throw new Error(`element ${k} is ${got}, not ${want}`);
+      }
+      if (array.attrs.unit !== "kelvin") throw new Error("the attribute is lost");
+      console.log(`ok ${name}`);
+    } catch (error) {
+      console.log(`FAILED ${name}: ${error}`);
+    }
+  }
+}
+
+await (mode === "write" ? write() : check());
