@@ -5,7 +5,7 @@ namespace Zarr.Shell;
 
 /// <summary>
 /// Ctrl+C (SIGINT) and SIGTERM stop the running pipeline, so that cmdlets clean up, and not the process. When that does
-/// not help, a second signal within a second ends the process; so does a signal while nothing runs that could be stopped.
+/// not help, a second signal within a second ends the process; so does one while there is nothing that could be stopped.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
@@ -16,9 +16,10 @@ internal sealed class Interrupts : IDisposable
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private Pipeline? _running;
+    private bool _asking;
     private DateTime _last;
 
-    /// <param name="survivesIdle">Whether Ctrl+C while nothing runs leaves the process alive: at an interactive prompt.</param>
+    /// <param name="survivesIdle">Whether Ctrl+C at a prompt leaves the process alive: in an interactive session.</param>
     public Interrupts(bool survivesIdle)
     {
         _survivesIdle = survivesIdle;
@@ -26,18 +27,35 @@ internal sealed class Interrupts : IDisposable
         _terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => OnSignal(context, ExitCodes.Terminated));
     }
 
-    /// <summary>The exit code of the signal that stopped a pipeline, or null while none did.</summary>
+    /// <summary>The exit code of the signal that stopped the newest pipeline, or null when none did.</summary>
     public int? Signalled { get; private set; }
 
     /// <summary>Makes <paramref name="pipeline"/> what a signal stops, until the result is disposed.</summary>
-    public Scope Watch(Pipeline pipeline)
+    public IDisposable Watch(Pipeline pipeline)
     {
         lock (_gate)
         {
-            var previous = _running;
+            var outer = _running;
             _running = pipeline;
             Signalled = null;
-            return new Scope(this, previous);
+            return new Scope(() => _running = outer, _gate);
+        }
+    }
+
+    /// <summary>Says that the running pipeline waits for an answer, which stopping it would not end, until the result is disposed.</summary>
+    public IDisposable Ask()
+    {
+        lock (_gate) _asking = true;
+        return new Scope(() => _asking = false, _gate);
+    }
+
+    /// <summary>Stops the running pipeline as Ctrl+C does.</summary>
+    public void Stop()
+    {
+        lock (_gate)
+        {
+            Signalled = ExitCodes.Interrupted;
+            _running?.StopAsync();
         }
     }
 
@@ -50,30 +68,30 @@ internal sealed class Interrupts : IDisposable
     private void OnSignal(PosixSignalContext context, int exitCode)
     {
         context.Cancel = true;
+        if (!TryStop(exitCode)) Environment.Exit(exitCode);
+    }
+
+    private bool TryStop(int exitCode)
+    {
         lock (_gate)
         {
             var now = DateTime.UtcNow;
             var again = now - _last < s_impatience;
             _last = now;
-            if (_running is { } running && !(again && Signalled is not null))
-            {
-                Signalled = exitCode;
-                running.StopAsync();
-                return;
-            }
-
-            if (_running is null && _survivesIdle && exitCode == ExitCodes.Interrupted) return;
+            var staysAlive = _survivesIdle && exitCode == ExitCodes.Interrupted;
+            if (_running is null) return staysAlive;
+            if ((_asking && !staysAlive) || (again && Signalled is not null)) return false;
+            Signalled = exitCode;
+            _running.StopAsync();
+            return true;
         }
-
-        Environment.Exit(exitCode);
     }
 
-    /// <summary>A pipeline's time as the one that signals stop.</summary>
-    internal readonly struct Scope(Interrupts owner, Pipeline? previous) : IDisposable
+    private sealed class Scope(Action leave, Lock gate) : IDisposable
     {
         public void Dispose()
         {
-            lock (owner._gate) owner._running = previous;
+            lock (gate) leave();
         }
     }
 }

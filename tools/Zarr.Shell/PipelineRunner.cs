@@ -15,7 +15,14 @@ internal sealed class PipelineRunner(Runspace runspace, ShellHost host, ShellUse
     }
 
     /// <summary>Whether the last command of a text succeeded: <c>$?</c>.</summary>
-    public bool LastSucceeded => runspace.SessionStateProxy.GetVariable("?") is true;
+    public bool LastSucceeded => Evaluate("$global:?") is true;
+
+    /// <summary>The last value a text yields, or null; nothing is drawn, and <c>$?</c> stays as it is.</summary>
+    public object? Evaluate(string text)
+    {
+        using var pipeline = IsNested ? runspace.CreateNestedPipeline(text, addToHistory: false) : runspace.CreatePipeline(text);
+        return pipeline.Invoke().LastOrDefault()?.BaseObject;
+    }
 
     private bool IsNested => host.NestedPrompts > 0;
 

@@ -19,7 +19,7 @@ internal sealed class ShellSession : IDisposable
     {
         _options = options;
         _interrupts = new Interrupts(survivesIdle: options.Mode == ShellMode.Interactive);
-        var ui = new ShellUserInterface(_editor, options.MayAsk);
+        var ui = new ShellUserInterface(_editor, _interrupts, options.MayAsk);
         _host = new ShellHost(ui);
         var state = InitialSessionState.CreateDefault2();
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
@@ -74,21 +74,17 @@ internal sealed class ShellSession : IDisposable
     {
         if (_options.ShowLogo)
         {
-            _host.UI.WriteLine($"Zarr.Shell, PowerShell engine {PSVersionInfo()}. 'exit' ends it.");
+            _host.UI.WriteLine($"Zarr.Shell, PowerShell engine {_runner.Evaluate("$PSVersionTable.PSVersion")}. 'exit' ends it.");
             _host.UI.WriteLine(HelpText.Limits);
         }
 
         _editor.Complete = Complete;
         var loop = new StatementLoop(_host, _runner);
-        _host.NestedPrompt = () => loop.Run(_editor.ReadLine, () => Prompt(), stopOnSignal: false);
-        return loop.Run(_editor.ReadLine, () => Prompt(), stopOnSignal: false);
+        _host.NestedPrompt = () => loop.Run(_editor.ReadLine, Prompt, stopOnSignal: false);
+        return loop.Run(_editor.ReadLine, Prompt, stopOnSignal: false);
     }
 
-    private object PSVersionInfo() =>
-        ((System.Collections.IDictionary)_runspace.SessionStateProxy.GetVariable("PSVersionTable"))["PSVersion"]!;
-
-    private string Prompt() =>
-        $"PS {_runspace.SessionStateProxy.Path.CurrentLocation}{new string('>', _host.NestedPrompts + 1)} ";
+    private string Prompt() => _runner.Evaluate("prompt") as string ?? "PS> ";
 
     private Completions? Complete(string line, int cursor)
     {

@@ -9,7 +9,7 @@ namespace Zarr.Shell;
 /// Writes the engine's streams: output to standard output, the others to the error stream, coloured only on a terminal.
 /// Asks its questions on the console, and fails clearly where nobody can answer.
 /// </summary>
-internal sealed class ShellUserInterface(LineEditor editor, bool mayAsk) : PSHostUserInterface
+internal sealed class ShellUserInterface(LineEditor editor, Interrupts interrupts, bool mayAsk) : PSHostUserInterface
 {
     private const string Red = "\e[31;1m";
     private const string Yellow = "\e[33;1m";
@@ -22,9 +22,6 @@ internal sealed class ShellUserInterface(LineEditor editor, bool mayAsk) : PSHos
     public override PSHostRawUserInterface RawUI { get; } = new ShellRawUserInterface();
 
     public override bool SupportsVirtualTerminal => Terminal.ColourOutput;
-
-    /// <summary>True while a question of a running pipeline waits for its answer.</summary>
-    public bool IsAsking { get; private set; }
 
     public override void Write(string value)
     {
@@ -101,18 +98,15 @@ internal sealed class ShellUserInterface(LineEditor editor, bool mayAsk) : PSHos
     {
         RequireSomeoneToAsk("input");
         ClearProgress();
-        IsAsking = true;
+        using var asking = interrupts.Ask();
         try
         {
             return editor.ReadLine(prompt);
         }
         catch (OperationCanceledException)
         {
+            interrupts.Stop();
             throw new PipelineStoppedException();
-        }
-        finally
-        {
-            IsAsking = false;
         }
     }
 
