@@ -1,0 +1,18 @@
+@{
+    Severity = @('Error', 'Warning')
+    Rules    = @{
+        PSUseCompatibleSyntax  = @{
+            Enable         = $true
+            TargetVersions = @('7.4')
+        }
+        PSUseConsistentIndentation = @{
+            Enable          = $true
+            IndentationSize = 4
+            Kind            = 'space'
+        }
+        PSPlaceOpenBrace = @{
+            Enable     = $true
+            OnSameLine = $true
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+
+namespace Zarr.PowerShell.Formatting;
+
+/// <summary>An array or a group at one glance.</summary>
+internal static class NodeText
+{
+    private const int MaxNames = 8;
+
+    public static string Array(ZarrArray array)
+    {
+        var metadata = array.Metadata;
+        return Lines(
+            Title(array),
+            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Axes(array.ChunkShape)}, {array.DataType}, fill {Fill(array.FillValue)}",
+            "codecs " + string.Join(", ", metadata.Codecs),
+            Storage(array.Length, array.Storage),
+            Attributes(array));
+    }
+
+    public static string Group(ZarrGroup group) => Lines(Title(group), Attributes(group));
+
+    /// <summary>The name of a node under its parent, as far in as it lies deep in its store.</summary>
+    public static string Branch(ZarrNode node)
+    {
+        var depth = node.Key.IsRoot ? 0 : node.Key.Value.Count(c => c == '/') + 1;
+        return new string(' ', 2 * depth) + node.Name + (node is ZarrGroup ? "/" : "");
+    }
+
+    private static string Title(ZarrNode node) =>
+        string.Create(CultureInfo.InvariantCulture, $"{node.GetType().Name} {node.Path} (Zarr v{(int)node.ZarrFormat})");
+
+    private static string Storage(long length, ZarrStorage? storage)
+    {
+        var text = $"nbytes {SizeText.Size(length)}";
+        if (storage is null) return text;
+        text += $", cbytes {SizeText.Size(storage.StoredLength)}";
+        if (storage.Ratio is { } ratio) text += $", ratio {SizeText.Ratio(ratio)}";
+        return string.Create(CultureInfo.InvariantCulture, $"{text}, initialized {storage.StoredCount}/{storage.ChunkCount}");
+    }
+
+    private static string Axes(Shape shape) => shape.Rank == 0 ? "()" : $"({shape})";
+
+    private static string Names(ZarrArray array) => array.DimensionNames is { } names ? $" [{string.Join(',', names.Select(n => n ?? "-"))}]" : "";
+
+    private static string Fill(object? value) => value is null ? "undefined" : ElementFormat.Exact(value);
+
+    private static string? Attributes(ZarrNode node)
+    {
+        var names = node.Attributes.Keys.ToArray();
+        if (names.Length == 0) return null;
+        var rest = names.Length > MaxNames ? string.Create(CultureInfo.InvariantCulture, $", ... ({names.Length})") : "";
+        return $"attributes {string.Join(", ", names.Take(MaxNames))}{rest}";
+    }
+
+    // Wrapped views lose their indent, so it is part of the line.
+    private static string Lines(string title, params IEnumerable<string?> lines) =>
+        string.Join("\n  ", lines.Where(line => line is not null).Prepend(title));
+}

@@ -1,0 +1,41 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Zarr.PowerShell.Formatting;
+
+/// <summary>What the views of this module call. Public because views can call nothing else; not meant for scripts.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ZarrView
+{
+    /// <summary>The default view of an array, a group or a slice.</summary>
+    public static string Glance(PSObject item) => item.BaseObject switch
+    {
+        ZarrArray array => NodeText.Array(array),
+        ZarrGroup group => NodeText.Group(group),
+        ZarrSlice { Rank: 0 } slice => SliceText.Format(slice.Data, slice.Shape),
+        ZarrSlice slice => $"{slice}\n{SliceText.Format(slice.Data, slice.Shape)}",
+        var other => other.ToString() ?? "",
+    };
+
+    /// <summary>A node's name, indented by its depth.</summary>
+    public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject);
+
+    /// <summary>A byte count for people; nothing for none.</summary>
+    public static string? Size(object? bytes) => bytes is null ? null : SizeText.Size(LanguagePrimitives.ConvertTo<long>(bytes));
+
+    /// <summary>A byte count for people, and exactly.</summary>
+    public static string? ExactSize(object? bytes) => bytes is null ? null
+        : LanguagePrimitives.ConvertTo<long>(bytes) is var count and >= 1024
+            ? string.Create(CultureInfo.InvariantCulture, $"{SizeText.Size(count)} ({count} bytes)")
+            : $"{bytes} bytes";
+
+    /// <summary>A ratio with one digit behind the point; nothing for none.</summary>
+    public static string? Ratio(object? ratio) => ratio is null ? null : SizeText.Ratio(LanguagePrimitives.ConvertTo<double>(ratio));
+
+    /// <summary>A mean in seven digits; nothing for none.</summary>
+    public static string? Mean(object? mean) => mean is null ? null : LanguagePrimitives.ConvertTo<double>(mean).ToString("G7", CultureInfo.InvariantCulture);
+
+    /// <summary>A value in few words: a list by its items, a table by its names.</summary>
+    public static string Value(object? value) => ValueText.Format(value);
+}
