@@ -93,7 +93,8 @@ internal static unsafe class BloscLzEncoder
             if (level == 9)
                 table[((*(uint*)(ip - 1) >> 8) * HashFactor) >> shift] = (uint)(ip - source);
             ip++;
-            hash = Hash(ip, shift);
+            if (ip < limit)
+                hash = Hash(ip, shift);
             if (op + 1 > opLimit)
                 return 0;
             op++;
@@ -223,7 +224,8 @@ internal static unsafe class BloscLzEncoder
             ip += matchLength;
             table[Hash(ip, shift)] = (ushort)(ip - source);
             ip += 2;
-            hash = Hash(ip, shift);
+            if (ip < limit)
+                hash = Hash(ip, shift);
             literals = ip;
         }
         written += ip - literals + (pending + (ip - literals)) / MaxLiterals;
