@@ -36,8 +36,8 @@ function Test-Case($Array) {
     $row = $total -and $Array.Rank ? $total / $Array.Shape[0] : 0
     $expected = Get-Expected $type $total
     for ($k = 0; $k -lt $total; $k++) {
-        $got = $Array.Rank -eq 0 ? [double] $data[$k] : [double] $data[$k]
-        $want = $k -lt $total - $row ? $expected[$k] : $type -eq 'bool' ? 1 : $type -like 'float*' ? [double]::NaN : 3
+        $got = [double] $data[$k]
+        [double] $want = $k -lt $total - $row ? $expected[$k] : $type -eq 'bool' ? 1 : $type -like 'float*' ? [double]::NaN : 3
         if (-not $got.Equals($want)) { throw "element $k is $got, not $want" }
     }
     if ($Array.Attributes['unit'] -ne 'kelvin') { throw 'the attribute is lost' }
@@ -60,7 +60,7 @@ foreach ($codec in 'zstd:3', 'none', ($ZarrFormat -eq 2 ? 'zlib:1', 'lz4:1' : @(
 Write-Case 'int32' $false 'C' @(7) @(3) 'blosc' 'vector'
 Write-Case 'int32' $false 'F' (4, 3, 5) (2, 2, 3) 'blosc' 'cube'
 
-$command, $arguments = $Peer -split ' '
+$command, [string[]] $arguments = $Peer -split ' '
 & $command @arguments check "$Folder/ours"
 if ($LASTEXITCODE) { "FAILED $Peer check: exit code $LASTEXITCODE" }
 
