@@ -8,10 +8,11 @@ internal readonly record struct BlockLayout(int BlockSize, bool IsSplit)
     /// <summary>Shorter sources are never compressed, and no split is shorter.</summary>
     public const int MinLength = 128;
 
+    /// <summary>No block is larger (c-blosc <c>BLOSC_MAX_BLOCKSIZE</c>).</summary>
+    public const int MaxBlockSize = (int.MaxValue - byte.MaxValue * sizeof(int)) / 3;
+
     private const int MaxSplits = 16;
     private const int CacheSize = 32 * 1024;
-    private const int MaxTypeSize = 255;
-    private const int MaxBlockSize = (int.MaxValue - MaxTypeSize * sizeof(int)) / 3;
 
     public static bool MaySplit(int typeSize, int blockSize) =>
         typeSize is > 0 and <= MaxSplits && blockSize / typeSize >= MinLength;

@@ -23,14 +23,25 @@ internal sealed record BloscCompressor(string Name, int Format, bool Splits, boo
     ];
 
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>: there is no such compressor.</exception>
-    public static BloscCompressor Get(string name) =>
-        Array.Find(All, c => c.Name == name) ?? throw new ZarrException(
+    public static BloscCompressor Get(string name)
+    {
+        foreach (var compressor in All)
+            if (compressor.Name == name)
+                return compressor;
+        throw new ZarrException(
             ZarrErrorId.CodecNotSupported,
             $"Blosc has no compressor '{name}'; it has {string.Join(", ", All.Select(c => c.Name))}.",
             name);
+    }
 
     /// <summary>The name of the first compressor of a format, which decodes all of that format.</summary>
-    public static string? NameOfFormat(int format) => Array.Find(All, c => c.Format == format)?.Name;
+    public static string? NameOfFormat(int format)
+    {
+        foreach (var compressor in All)
+            if (compressor.Format == format)
+                return compressor.Name;
+        return null;
+    }
 
     /// <summary>The algorithm for blocks that are or are not split.</summary>
     public IBlockCompressor Algorithm(bool split) =>

@@ -28,8 +28,8 @@ public static unsafe class BloscDecoder
             throw Corrupt($"it is cut short: {frame.Length} bytes of {header.CBytes}");
         if (destination.Length == 0)
             return;
-        if (header.BlockSize > destination.Length)
-            throw Corrupt($"its blocks of {header.BlockSize} bytes are larger than the whole");
+        if (header.BlockSize > Math.Min(destination.Length, BlockLayout.MaxBlockSize))
+            throw Corrupt($"its blocks of {header.BlockSize} bytes are larger than the whole, or than {BlockLayout.MaxBlockSize}");
         frame = frame[..header.CBytes];
         if (header.IsMemcpy)
         {
