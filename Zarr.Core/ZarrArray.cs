@@ -3,6 +3,7 @@ using Zarr.Codecs;
 using Zarr.DataTypes;
 using Zarr.Metadata;
 using Zarr.Nodes;
+using Zarr.Selection;
 using Zarr.Stores;
 
 namespace Zarr;
@@ -178,7 +179,16 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>
     public async ValueTask<ZarrStorage> MeasureAsync(CancellationToken cancel = default) =>
-        Measured = await ChunkScanner.MeasureAsync(_context, cancel).ConfigureAwait(false);
+        Measured = (await ChunkScanner.MeasureAsync(_context, cancel).ConfigureAwait(false)) with { Path = Path };
+
+    /// <summary>How many elements a selection has, and how many chunks it touches.</summary>
+    /// <exception cref="ZarrException">Selection errors.</exception>
+    public (long Elements, long Chunks) Extent(ZarrSelection selection)
+    {
+        var context = _context;
+        var resolved = selection.Resolve(context.Metadata.Shape);
+        return (resolved.ElementCount, new ChunkProjector(resolved, context.Grid).Count);
+    }
 
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
     /// <exception cref="ZarrException">As <see cref="ReadAsync"/>.</exception>

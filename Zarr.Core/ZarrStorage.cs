@@ -13,6 +13,9 @@ public sealed record ZarrStorage(
     long ChunkCount, long StoredCount, long Length, long StoredPaddedLength, long StoredLength,
     double? MinimumRatio, double? MedianRatio, double? MaximumRatio)
 {
+    /// <summary>The array; null for a sum of chunk records.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Chunks that are not stored.</summary>
     public long MissingCount => ChunkCount - StoredCount;
 

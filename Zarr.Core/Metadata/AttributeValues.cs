@@ -7,18 +7,18 @@ using System.Text.Json.Nodes;
 namespace Zarr.Metadata;
 
 /// <summary>User attributes between JSON and .NET: text, bool, long, double, null, lists and ordered dictionaries.</summary>
-internal static class AttributeValues
+public static class AttributeValues
 {
     private const int MaxDepth = 60;
 
-    public static OrderedDictionary<string, object?> FromJson(JsonObject? json)
+    internal static OrderedDictionary<string, object?> FromJson(JsonObject? json)
     {
         var result = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
         foreach (var (name, value) in json ?? []) result[name] = FromJson(value);
         return result;
     }
 
-    public static object? FromJson(JsonNode? json) => json switch
+    internal static object? FromJson(JsonNode? json) => json switch
     {
         null => null,
         JsonObject o => FromJson(o),
@@ -38,6 +38,8 @@ internal static class AttributeValues
         : BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big) ? big
         : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
+    /// <summary>The JSON form of a dictionary.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.AttributeInvalid"/>: a value has no JSON form.</exception>
     public static JsonObject ToJson(IDictionary attributes)
     {
         var result = new JsonObject();
@@ -46,8 +48,7 @@ internal static class AttributeValues
         return result;
     }
 
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.AttributeInvalid"/>: the value has no JSON form.</exception>
-    public static JsonNode? ToJson(object? value, int depth = 0)
+    private static JsonNode? ToJson(object? value, int depth = 0)
     {
         if (depth > MaxDepth) throw new ZarrException(ZarrErrorId.AttributeInvalid, "An attribute is nested too deeply, or contains itself.", value?.GetType());
         switch (value)

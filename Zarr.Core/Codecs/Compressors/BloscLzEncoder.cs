@@ -52,14 +52,15 @@ internal static unsafe class BloscLzEncoder
         // Literals not written yet start here; a control byte is reserved just before op.
         var literals = source;
 
+        // The next hash is taken before the comparison that decides whether it is needed: when that is guessed wrong, it is there.
+        var hash = Hash(ip, shift);
         while (ip < limit)
         {
-            var sequence = *(uint*)ip;
-            var hash = (sequence * HashFactor) >> shift;
             var candidate = source + table[hash];
             table[hash] = (uint)(ip - source);
+            hash = Hash(ip + 1, shift);
             var distance = ip - candidate;
-            if (*(uint*)candidate != sequence || distance >= MaxFarDistance)
+            if (*(uint*)candidate != *(uint*)ip || distance >= MaxFarDistance)
             {
                 ip++;
                 continue;
@@ -86,12 +87,14 @@ internal static unsafe class BloscLzEncoder
                 return 0;
 
             ip += matchLength;
-            sequence = *(uint*)ip;
-            table[(sequence * HashFactor) >> shift] = (uint)(ip - source);
+            table[Hash(ip, shift)] = (uint)(ip - source);
             ip++;
+            // The second one sees only 3 bytes.
             if (level == 9)
-                table[((sequence >> 8) * HashFactor) >> shift] = (uint)(ip - source);
+                table[((*(uint*)(ip - 1) >> 8) * HashFactor) >> shift] = (uint)(ip - source);
             ip++;
+            if (ip < limit)
+                hash = Hash(ip, shift);
             if (op + 1 > opLimit)
                 return 0;
             op++;
@@ -104,6 +107,9 @@ internal static unsafe class BloscLzEncoder
         *destination |= 1 << 5;
         return (int)(op - destination);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint Hash(byte* p, int shift) => (*(uint*)p * HashFactor) >> shift;
 
     /// <summary>
     /// Writes literals in groups of 32, the first control byte being reserved before <paramref name="op"/>; returns the
@@ -180,47 +186,49 @@ internal static unsafe class BloscLzEncoder
         var bound = source + length - 1;
         var limit = source + length - 12;
         var ip = source;
-        var pending = 4;
-        var written = 5;
+        // As if a control byte and 4 literals had been written already.
+        long pending = 4, written = 5;
+        var literals = source;
+        // The first position has nothing before it to match.
+        if (ip < limit)
+            ip++;
+        var hash = Hash(ip, shift);
         while (ip < limit)
         {
-            var sequence = *(uint*)ip;
-            var hash = (sequence * HashFactor) >> shift;
             var candidate = source + table[hash];
             table[hash] = (ushort)(ip - source);
-            long matchLength = 0;
-            var distance = ip - candidate;
-            if (distance != 0 && *(uint*)candidate == sequence)
+            hash = Hash(ip + 1, shift);
+            if (*(uint*)candidate != *(uint*)ip)
             {
-                var stop = ip + 4;
-                stop += Matches.CommonLength(stop, candidate + 4, bound);
-                if (stop < bound)
-                    stop++;
-                matchLength = stop - bias - ip;
+                ip++;
+                continue;
             }
+            var stop = ip + 4;
+            stop += Matches.CommonLength(stop, candidate + 4, bound);
+            if (stop < bound)
+                stop++;
+            var matchLength = stop - bias - ip;
             if (matchLength < bias)
             {
                 ip++;
-                written++;
-                pending++;
-                if (pending == MaxLiterals)
-                {
-                    pending = 0;
-                    written++;
-                }
                 continue;
             }
-            if (pending == 0)
+            pending += ip - literals;
+            written += ip - literals + pending / MaxLiterals;
+            if (pending % MaxLiterals == 0)
                 written--;
             pending = 0;
             if (matchLength >= 7)
-                written += (int)((matchLength - 7) / 255) + 1;
-            written += distance - 1 < MaxDistance ? 2 : 4;
+                written += (matchLength - 7) / 255 + 1;
+            written += 3;
             ip += matchLength;
-            table[(*(uint*)ip * HashFactor) >> shift] = (ushort)(ip - source);
+            table[Hash(ip, shift)] = (ushort)(ip - source);
             ip += 2;
-            written++;
+            if (ip < limit)
+                hash = Hash(ip, shift);
+            literals = ip;
         }
+        written += ip - literals + (pending + (ip - literals)) / MaxLiterals;
         return (double)(ip - source) / written;
     }
 }

@@ -6,7 +6,7 @@ namespace Zarr.Codecs.Shuffling;
 
 /// <summary>
 /// Between n bytes and their 8 rows of n/8 bytes, row <c>b</c> holding bit <c>b</c> of every byte, the first byte in the lowest bit
-/// (c-blosc <c>bitshuffle-generic.c</c>). n is a multiple of 8. The kernels start where the wider one stopped.
+/// (c-blosc <c>bitshuffle-generic.c</c>). n is a multiple of 8. A kernel leaves what does not fill its vectors to plain loops.
 /// </summary>
 internal static unsafe class BitPlanes
 {
@@ -15,9 +15,9 @@ internal static unsafe class BitPlanes
         var done = 0;
         if (Vector512.IsHardwareAccelerated)
             done = Split512(bytes, rows, done, count);
-        if (Vector256.IsHardwareAccelerated)
+        else if (Vector256.IsHardwareAccelerated)
             done = Split256(bytes, rows, done, count);
-        if (Vector128.IsHardwareAccelerated)
+        else if (Vector128.IsHardwareAccelerated)
             done = Split128(bytes, rows, done, count);
         SplitScalar(bytes, rows, done, count);
     }
@@ -27,9 +27,9 @@ internal static unsafe class BitPlanes
         var done = 0;
         if (Avx512Vbmi.IsSupported)
             done = Join512(rows, bytes, done, count);
-        if (Avx2.IsSupported)
+        else if (Avx2.IsSupported)
             done = Join256(rows, bytes, done, count);
-        if (Vector128.IsHardwareAccelerated)
+        else if (Vector128.IsHardwareAccelerated)
             done = Join128(rows, bytes, done, count);
         JoinScalar(rows, bytes, done, count);
     }

@@ -43,11 +43,11 @@ public static unsafe class ByteShuffle
         }
         var count = length / elementSize;
         var done = 0;
-        if (VbmiShuffle.IsSupported)
+        if (VbmiShuffle.Serves(elementSize))
             done = VbmiShuffle.Shuffle(source, destination, elementSize, done, count);
-        if (Lanes256.IsSupported)
+        else if (Lanes256.IsSupported)
             done = ZipShuffle<Lanes256, Vector256<byte>>.Shuffle(source, destination, elementSize, done, count);
-        if (Lanes128.IsSupported)
+        else if (Lanes128.IsSupported)
             done = ZipShuffle<Lanes128, Vector128<byte>>.Shuffle(source, destination, elementSize, done, count);
         ScalarShuffle.Shuffle(source, destination, elementSize, done, count);
         CopyTail(source, destination, length, count * elementSize);
@@ -79,11 +79,11 @@ public static unsafe class ByteShuffle
     internal static void Unshuffle(byte** planes, byte* destination, int elementSize, int count)
     {
         var done = 0;
-        if (VbmiShuffle.IsSupported)
+        if (VbmiShuffle.Serves(elementSize))
             done = VbmiShuffle.Unshuffle(planes, destination, elementSize, done, count);
-        if (Lanes256.IsSupported)
+        else if (Lanes256.IsSupported)
             done = ZipShuffle<Lanes256, Vector256<byte>>.Unshuffle(planes, destination, elementSize, done, count);
-        if (Lanes128.IsSupported)
+        else if (Lanes128.IsSupported)
             done = ZipShuffle<Lanes128, Vector128<byte>>.Unshuffle(planes, destination, elementSize, done, count);
         ScalarShuffle.Unshuffle(planes, destination, elementSize, done, count);
     }

@@ -10,7 +10,8 @@ namespace Zarr.Codecs.Shuffling;
 /// </summary>
 internal static unsafe class VbmiShuffle
 {
-    public static bool IsSupported => Avx512Vbmi.IsSupported;
+    /// <summary>Whether this machine has the instructions, and the elements are of a size that is served.</summary>
+    public static bool Serves(int elementSize) => Avx512Vbmi.IsSupported && elementSize is 2 or 4 or 8;
 
     /// <summary>Shuffles from element <paramref name="first"/> on; returns the first element left over.</summary>
     public static int Shuffle(byte* source, byte* destination, int elementSize, int first, int count) => elementSize switch

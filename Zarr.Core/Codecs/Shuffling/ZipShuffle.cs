@@ -267,22 +267,33 @@ internal static unsafe class ZipShuffle<TLanes, TVector>
         h = hd;
     }
 
-    /// <summary>Four levels over 16 vectors; the second half of the tile is scratch.</summary>
+    /// <summary>
+    /// Four levels over a tile of 16 vectors. Rotating an address twice exchanges vectors i, i + 4, i + 8 and i + 12 only,
+    /// so that two levels at once need no more than four registers.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Rotate16(TVector* tile)
     {
-        var from = tile;
-        var to = tile + 16;
-        for (var level = 0; level < 4; level++)
-        {
-            for (var v = 0; v < 8; v++)
-            {
-                to[2 * v] = TLanes.ZipLow(from[v], from[v + 8]);
-                to[2 * v + 1] = TLanes.ZipHigh(from[v], from[v + 8]);
-            }
-            var next = from;
-            from = to;
-            to = next;
-        }
+        var half = tile + 16;
+        for (var v = 0; v < 4; v++)
+            TwoLevels(tile + v, half + 4 * v);
+        for (var v = 0; v < 4; v++)
+            TwoLevels(half + v, tile + 4 * v);
+    }
+
+    /// <summary>Vectors 0, 4, 8 and 12 of <paramref name="from"/> to 0 to 3 of <paramref name="to"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TwoLevels(TVector* from, TVector* to)
+    {
+        var a = from[0];
+        var b = from[4];
+        var c = from[8];
+        var d = from[12];
+        Level4(ref a, ref b, ref c, ref d);
+        Level4(ref a, ref b, ref c, ref d);
+        to[0] = a;
+        to[1] = b;
+        to[2] = c;
+        to[3] = d;
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -13,6 +14,12 @@ internal sealed partial class ShellProcess : IDisposable
     private const int Terminate = 15;
 
     private readonly Process _process;
+
+    static ShellProcess()
+    {
+        // Processes started in the background by a script inherit that they ignore Ctrl+C; the shell must not.
+        if (OperatingSystem.IsLinux() && IgnoresInterrupt()) SetSignalHandler(Interrupt, handler: 0);
+    }
 
     public ShellProcess(params string[] arguments)
     {
@@ -88,6 +95,15 @@ internal sealed partial class ShellProcess : IDisposable
         if (!_process.HasExited) _process.Kill();
         _process.Dispose();
     }
+
+    private static bool IgnoresInterrupt()
+    {
+        var mask = File.ReadLines("/proc/self/status").Single(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))[7..];
+        return (ulong.Parse(mask, NumberStyles.HexNumber | NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) >> (Interrupt - 1) & 1) != 0;
+    }
+
+    [LibraryImport("libc", EntryPoint = "signal")]
+    private static partial nint SetSignalHandler(int signal, nint handler);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int process, int signal);

@@ -137,7 +137,7 @@ public unsafe class ShuffleTests
 
     private static (bool Supported, ShuffleKernel, UnshuffleKernel) Kernels(string name) => name switch
     {
-        "vbmi" => (VbmiShuffle.IsSupported, VbmiShuffle.Shuffle, VbmiShuffle.Unshuffle),
+        "vbmi" => (VbmiShuffle.Serves(4), VbmiShuffle.Shuffle, VbmiShuffle.Unshuffle),
         "256" => (Lanes256.IsSupported, ZipShuffle<Lanes256, Vector256<byte>>.Shuffle, ZipShuffle<Lanes256, Vector256<byte>>.Unshuffle),
         _ => (Lanes128.IsSupported, ZipShuffle<Lanes128, Vector128<byte>>.Shuffle, ZipShuffle<Lanes128, Vector128<byte>>.Unshuffle),
     };

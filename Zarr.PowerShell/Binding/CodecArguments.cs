@@ -1,0 +1,41 @@
+using System.Collections;
+using System.Text.Json.Nodes;
+using Zarr.Codecs;
+using Zarr.Metadata;
+
+namespace Zarr.PowerShell.Binding;
+
+/// <summary>Reads codecs: names, short strings such as <c>blosc:lz4:5:shuffle</c>, dictionaries, codecs themselves, and <c>none</c>.</summary>
+internal static class CodecArguments
+{
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
+    public static IReadOnlyList<ICodec> Read(object[] codecs) => [.. codecs.SelectMany(One)];
+
+    private static IEnumerable<ICodec> One(object? value) => Unwrap.One(value) switch
+    {
+        ICodec codec => [codec],
+        string text when text.Trim().Equals("none", StringComparison.OrdinalIgnoreCase) => [],
+        string text => text.Split(',', StringSplitOptions.TrimEntries).Select(CodecRegistry.Parse),
+        IDictionary members => [FromDictionary(members)],
+        IEnumerable list => list.Cast<object?>().SelectMany(One),
+        var other => throw new ZarrException(ZarrErrorId.CodecInvalid, $"'{other}' is no codec: give a name, a short string such as blosc:lz4:5:shuffle, or a hashtable with a name.", other),
+    };
+
+    // @{ name = 'blosc'; cname = 'lz4' }, or as metadata has it, @{ name = 'blosc'; configuration = @{ cname = 'lz4' } }, or v2's id.
+    private static ICodec FromDictionary(IDictionary members)
+    {
+        var json = AttributeValues.ToJson(Unwrap.Dictionary(members));
+        var name = json["name"] ?? json["id"]
+            ?? throw new ZarrException(ZarrErrorId.CodecInvalid, "A codec given as a hashtable needs a name, such as @{ name = 'blosc'; cname = 'zstd' }.", members);
+        json.Remove("name");
+        json.Remove("id");
+        if (json["configuration"] is JsonObject nested)
+        {
+            json.Remove("configuration");
+            foreach (var (key, member) in nested) json[key] = member?.DeepClone();
+        }
+
+        return CodecRegistry.Create(name.ToString(), json);
+    }
+
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using Zarr.PowerShell.Binding;
+using Zarr.PowerShell.Errors;
+
+namespace Zarr.PowerShell.Commands;
+
+/// <summary>Streams a record for each chunk, in grid order.</summary>
+[Cmdlet(VerbsCommon.Get, "ZarrChunk", DefaultParameterSetName = TargetSets.Path)]
+[OutputType(typeof(ZarrChunk))]
+public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
+{
+    /// <summary>Adds what the first bytes of a chunk tell: compressor, shuffle, block size, version.</summary>
+    [Parameter]
+    public SwitchParameter Header { get; set; }
+
+    /// <summary>Decodes every chunk and adds minimum, maximum, mean, and counts of NaN and of the fill value.</summary>
+    [Parameter]
+    public SwitchParameter Statistics { get; set; }
+
+    private protected override void ProcessArray(ZarrArray array)
+    {
+        var detail = (Header ? ChunkDetail.Header : 0) | (Statistics ? ChunkDetail.Statistics : 0);
+        var progress = new ChunkProgress();
+        var selection = SelectionFor(array);
+        foreach (var chunk in Stream(cancel => array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
+        {
+            WriteObject(chunk);
+            if (chunk.State == ChunkState.Corrupt) WriteError(ErrorRecords.ChunkCorrupt(chunk));
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Management.Automation;
+using Zarr.PowerShell.Binding;
+
+namespace Zarr.PowerShell.Commands;
+
+/// <summary>Reads elements.</summary>
+[Cmdlet(VerbsCommon.Get, "ZarrSlice", DefaultParameterSetName = TargetSets.Path)]
+[OutputType(typeof(ZarrSlice), typeof(Array), typeof(ZarrElement))]
+public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
+{
+    /// <summary>Gives a .NET array of as many axes as the selection keeps.</summary>
+    [Parameter]
+    public SwitchParameter AsArray { get; set; }
+
+    /// <summary>Gives a flat .NET array of the elements, in C order.</summary>
+    [Parameter]
+    public SwitchParameter Raw { get; set; }
+
+    /// <summary>Gives each element as an object with Index and Value.</summary>
+    [Parameter]
+    public SwitchParameter AsRecord { get; set; }
+
+    private protected override void ProcessArray(ZarrArray array)
+    {
+        var progress = new ChunkProgress();
+        var selection = SelectionFor(array);
+        var slice = Run(cancel => array.ReadAsync(selection, progress, cancel), $"Reading {array.Path}", progress);
+        if (AsRecord)
+        {
+            foreach (var element in ZarrElement.Of(slice)) WriteObject(element);
+        }
+        else
+        {
+            // Not enumerated: an array is one object.
+            WriteObject(AsArray ? slice.ToArray() : Raw ? slice.Data : slice, enumerateCollection: false);
+        }
+    }
+}

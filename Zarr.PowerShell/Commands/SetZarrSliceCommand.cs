@@ -1,0 +1,60 @@
+using System.Management.Automation;
+using Zarr.PowerShell.Binding;
+
+namespace Zarr.PowerShell.Commands;
+
+/// <summary>Writes elements.</summary>
+[Cmdlet(VerbsCommon.Set, "ZarrSlice", DefaultParameterSetName = TargetSets.Path, SupportsShouldProcess = true)]
+[OutputType(typeof(ZarrArray))]
+public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
+{
+    private readonly PipelineValues _piped = new();
+    private bool _valueIsGiven;
+
+    /// <summary>A number, a .NET array of any shape, nested lists, a slice; or, from the pipeline, the elements one by one.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    [AllowNull]
+    [AllowEmptyCollection]
+    public object? Value { get; set; }
+
+    /// <summary>Stores chunks, too, that hold nothing but the fill value.</summary>
+    [Parameter]
+    public SwitchParameter WriteEmptyChunks { get; set; }
+
+    /// <summary>Gives the array when it is written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        _valueIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (_valueIsGiven) base.ProcessRecord();
+        else _piped.Add(Value);
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_valueIsGiven || _piped.IsEmpty) return;
+        Value = _piped.Value;
+        base.ProcessRecord();
+    }
+
+    private protected override void ProcessArray(ZarrArray array)
+    {
+        var selection = SelectionFor(array);
+        var (elements, chunks) = array.Extent(selection);
+        if (!ShouldProcess(array.Path, $"Write {elements:N0} elements in {chunks:N0} chunks")) return;
+        var progress = new ChunkProgress();
+        var value = Unwrap.Deep(Value);
+        Run(cancel => array.WriteAsync(selection, value, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
+        if (PassThru) WriteObject(array);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Management.Automation;
+
+namespace Zarr.PowerShell.Errors;
+
+/// <summary>The one place where error records are made. Their ids are public API.</summary>
+internal static class ErrorRecords
+{
+    public static ErrorRecord From(ZarrException e, object? target = null) => Create(e.Id.ToString(), Category(e.Id), e, e.Target ?? target, Advice(e.Id));
+
+    public static ErrorRecord PathNotFound(string path) => Create("PathNotFound", ErrorCategory.ObjectNotFound,
+        new ItemNotFoundException($"Cannot find the path '{path}' because it does not exist."), path);
+
+    public static ErrorRecord PathNotFileSystem(string path) => Create("PathNotFileSystem", ErrorCategory.InvalidArgument,
+        new ArgumentException($"The path '{path}' is not in the file system."), path);
+
+    public static ErrorRecord UriSchemeNotSupported(string path) => Create("UriSchemeNotSupported", ErrorCategory.NotImplemented,
+        new NotSupportedException($"'{path}' is a URI; only directories of the file system are supported so far."), path);
+
+    public static ErrorRecord AttributeNotFound(ZarrNode node, string name) => Create("AttributeNotFound", ErrorCategory.ObjectNotFound,
+        new ItemNotFoundException($"'{node.Path}' has no attribute '{name}'."), name);
+
+    public static ErrorRecord GroupNotEmpty(ZarrNode node) => Create("GroupNotEmpty", ErrorCategory.InvalidOperation,
+        new InvalidOperationException($"The group '{node.Path}' is not empty."), node, "Add -Recurse to remove it with all it holds.");
+
+    public static ErrorRecord ChunkCorrupt(ZarrChunk chunk) => From(new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk '{chunk.Key}' is damaged: {chunk.Error}", chunk.Key));
+
+    /// <summary>A combination of parameters that has no meaning.</summary>
+    public static ErrorRecord ArgumentInvalid(string message, object? target) => Create("ArgumentInvalid", ErrorCategory.InvalidArgument, new ArgumentException(message), target);
+
+    private static ErrorRecord Create(string id, ErrorCategory category, Exception exception, object? target, string? advice = null)
+    {
+        var record = new ErrorRecord(exception, id, category, target);
+        if (advice is not null) record.ErrorDetails = new(exception.Message) { RecommendedAction = advice };
+        return record;
+    }
+
+    private static ErrorCategory Category(ZarrErrorId id) => id switch
+    {
+        ZarrErrorId.NodeNotFound => ErrorCategory.ObjectNotFound,
+        ZarrErrorId.NodeExists or ZarrErrorId.WriteConflict => ErrorCategory.ResourceExists,
+        ZarrErrorId.NotAnArray or ZarrErrorId.NotAGroup or ZarrErrorId.ValueNotConvertible => ErrorCategory.InvalidType,
+        ZarrErrorId.MetadataInvalid or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => ErrorCategory.InvalidData,
+        ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported => ErrorCategory.NotImplemented,
+        ZarrErrorId.SelectionTooLarge => ErrorCategory.LimitsExceeded,
+        ZarrErrorId.StoreReadFailed => ErrorCategory.ReadError,
+        ZarrErrorId.StoreWriteFailed => ErrorCategory.WriteError,
+        ZarrErrorId.StoreReadOnly => ErrorCategory.PermissionDenied,
+        _ => ErrorCategory.InvalidArgument,
+    };
+
+    private static string? Advice(ZarrErrorId id) => id switch
+    {
+        ZarrErrorId.NodeExists => "Add -Force to replace what is there, or choose another path.",
+        ZarrErrorId.NotAnArray => "Name the array in the group with -Name; Get-ZarrNode lists what there is.",
+        ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => "Restore the chunk from a copy, write it anew as a whole, or delete it, after which it reads as the fill value.",
+        ZarrErrorId.SelectionTooLarge => "Read it in parts, with a smaller -Slice each.",
+        ZarrErrorId.WriteConflict => "Try again: another program wrote at the same time.",
+        _ => null,
+    };
+}

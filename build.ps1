@@ -1,0 +1,40 @@
+#requires -Version 7.4
+<#
+.SYNOPSIS
+Builds, tests, packs or shows the module. Each step is one call of dotnet, which works as well without this script.
+.EXAMPLE
+./build.ps1 -Task Test
+#>
+[CmdletBinding()]
+param(
+    # Build: lay out the module in out/Zarr. Test: run all .NET tests. Pack: write the gallery package to out/packages and
+    # import the module from it. Demo: run the quick start in the bundled shell.
+    [ValidateSet('Build', 'Test', 'Pack', 'Demo')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+
+function Invoke-Dotnet {
+    & dotnet @args
+    if ($LASTEXITCODE -ne 0) { throw "dotnet $args ended with $LASTEXITCODE." }
+}
+
+Push-Location $PSScriptRoot
+try {
+    switch ($Task) {
+        'Build' { Invoke-Dotnet build Zarr.slnx --configuration $Configuration }
+        'Test' { Invoke-Dotnet test --configuration $Configuration }
+        'Pack' {
+            Invoke-Dotnet pack Zarr.PowerShell --configuration $Configuration
+            Invoke-Dotnet run --project tools/Zarr.Shell --configuration $Configuration '--' -NoModule tools/Test-Package.ps1
+        }
+        'Demo' { Invoke-Dotnet run --project tools/Zarr.Shell --configuration $Configuration '--' examples/quickstart.ps1 }
+    }
+}
+finally {
+    Pop-Location
+}
