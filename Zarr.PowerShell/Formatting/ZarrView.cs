@@ -33,8 +33,13 @@ public static class ZarrView
     /// <summary>A ratio with one digit behind the point; nothing for none.</summary>
     public static string? Ratio(object? ratio) => ratio is null ? null : SizeText.Ratio(LanguagePrimitives.ConvertTo<double>(ratio));
 
-    /// <summary>A mean in seven digits; nothing for none.</summary>
-    public static string? Mean(object? mean) => mean is null ? null : LanguagePrimitives.ConvertTo<double>(mean).ToString("G7", CultureInfo.InvariantCulture);
+    /// <summary>A number for a column: floats in five digits, which never take more than twelve columns; nothing for none.</summary>
+    public static string? Number(object? number) => (number is PSObject wrapped ? wrapped.BaseObject : number) switch
+    {
+        null => null,
+        IFormattable f and (double or float or Half) => f.ToString("G5", CultureInfo.InvariantCulture),
+        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>A value in few words: a list by its items, a table by its names.</summary>
     public static string Value(object? value) => ValueText.Format(value);

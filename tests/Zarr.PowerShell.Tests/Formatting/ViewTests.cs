@@ -51,8 +51,11 @@ public sealed class ViewTests : IDisposable
         _engine.Values("$z = New-ZarrArray -Shape 10 -ChunkShape 5 -DataType f8; Set-ZarrSlice $z 0:5 -Value 1,2,3,4,5");
         Assert.Equal(["Index", "Size", "Stored", "Ratio", "State", "Key"], Header("Get-ZarrChunk $z"));
         Assert.Equal(["Index", "Size", "Stored", "Ratio", "State", "Compressor", "Shuffle", "Block", "Key"], Header("Get-ZarrChunk $z -Header"));
-        Assert.Equal(["Index", "Ratio", "State", "Minimum", "Maximum", "Mean", "NaN", "Fill", "Key"], Header("Get-ZarrChunk $z -Statistics"));
-        Assert.Matches(@"(?m)^ +0 +\d\.\d Stored +1 +5 +3 +0 +0 c/0$", _engine.Render("Get-ZarrChunk $z -Statistics"));
+        Assert.Equal(["Index", "Ratio", "State", "Minimum", "Maximum", "Mean", "NaN", "Fill"], Header("Get-ZarrChunk $z -Statistics"));
+        Assert.Matches(@"(?m)^ +0 +\d\.\d Stored +1 +5 +3 +0 +0$", _engine.Render("Get-ZarrChunk $z -Statistics"));
+        using var wide = new EngineSession(width: 100);
+        Assert.EndsWith(" c/0", wide.Render("$z = New-ZarrArray -Shape 5 -DataType f8 -FillValue -2.123456789e-200; Get-ZarrChunk $z -Statistics"), StringComparison.Ordinal);
+        Assert.Contains(" -2.1235E-200 ", wide.Render("Get-ZarrChunk $z -Statistics"), StringComparison.Ordinal);
         Assert.Matches(@"(?m)^ +1 +40 +0 +Missing c/1$", _engine.Render("Get-ZarrChunk $z"));
     }
 
