@@ -4,7 +4,7 @@
     Tells whether two arrays hold the same elements, however they are chunked, compressed or stored.
 .DESCRIPTION
     For a build that must not change its results: the exit code is 0 when the arrays are equal and 1 when they are not.
-    One record is written for each region that differs. Memory is needed for one chunk of either array at a time.
+    One row is printed for each region that differs. Memory is needed for one chunk of either array at a time.
 .PARAMETER Reference
     What the elements should be.
 .PARAMETER Candidate
@@ -23,7 +23,7 @@ $expected = Get-ZarrArray -LiteralPath $Reference
 $actual = Get-ZarrArray -LiteralPath $Candidate
 foreach ($property in 'Shape', 'DataType') {
     if ("$($expected.$property)" -ne "$($actual.$property)") {
-        [pscustomobject]@{ Property = $property; Expected = "$($expected.$property)"; Actual = "$($actual.$property)" }
+        [pscustomobject]@{ Property = $property; Expected = "$($expected.$property)"; Actual = "$($actual.$property)" } | Out-Default
         exit 1
     }
 }
@@ -37,5 +37,6 @@ $differences = @(
         }
     }
 )
-$differences
+# Printed here, since a table that is still waiting for more rows is lost on exit.
+$differences | Out-Default
 exit [int]($differences.Count -gt 0)

@@ -18,7 +18,7 @@ param(
 $ErrorActionPreference = 'Stop'
 if (-not (Get-Module Zarr)) { Import-Module "$PSScriptRoot/../out/Zarr" }
 
-$found = @(
+[psobject[]] $found = @(
     Get-ZarrNode -LiteralPath $Path -Recurse | Where-Object NodeType -eq array | ForEach-Object {
         $array = $_
         Get-ZarrChunk $array | Where-Object State -ne Missing | ForEach-Object {

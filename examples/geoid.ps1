@@ -44,7 +44,7 @@ if ($Destination) { $null = Measure-ZarrArray $geoid }
 $geoid | Out-Default
 
 'The five chunks that compress worst:' | Out-Default
-$chunks = @(Get-ZarrChunk $geoid)
+[Zarr.ZarrChunk[]] $chunks = Get-ZarrChunk $geoid
 [Array]::Sort([double[]] $chunks.Ratio, $chunks)
 $chunks[0..4] | Out-Default
 

@@ -24,8 +24,16 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
         var selection = SelectionFor(array);
         foreach (var chunk in Stream(cancel => array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
         {
-            WriteObject(chunk);
+            WriteObject(detail == ChunkDetail.None ? chunk : Detailed(chunk));
             if (chunk.State == ChunkState.Corrupt) WriteError(ErrorRecords.ChunkCorrupt(chunk));
         }
+    }
+
+    // The objects are the records themselves; the type name in front chooses the view with the columns asked for.
+    private PSObject Detailed(ZarrChunk chunk)
+    {
+        var record = new PSObject(chunk);
+        record.TypeNames.Insert(0, Statistics ? "Zarr.ChunkStatistics" : "Zarr.ChunkHeader");
+        return record;
     }
 }

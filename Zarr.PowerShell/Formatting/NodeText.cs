@@ -20,12 +20,8 @@ internal static class NodeText
 
     public static string Group(ZarrGroup group) => Lines(Title(group), Attributes(group));
 
-    /// <summary>The name of a node under its parent, as far in as it lies deep in its store.</summary>
-    public static string Branch(ZarrNode node)
-    {
-        var depth = node.Key.IsRoot ? 0 : node.Key.Value.Count(c => c == '/') + 1;
-        return new string(' ', 2 * depth) + node.Name + (node is ZarrGroup ? "/" : "");
-    }
+    /// <summary>The name of a node, indented by its level in a listing.</summary>
+    public static string Branch(ZarrNode node, int level) => new string(' ', 2 * level) + node.Name + (node is ZarrGroup ? "/" : "");
 
     private static string Title(ZarrNode node) =>
         string.Create(CultureInfo.InvariantCulture, $"{node.GetType().Name} {node.Path} (Zarr v{(int)node.ZarrFormat})");

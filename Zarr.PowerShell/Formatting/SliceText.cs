@@ -95,6 +95,8 @@ internal sealed class SliceText
         {
             if (column > indent && column + 1 + word.Length > width)
             {
+                // Words of a column are padded to both sides.
+                while (text[^1] == ' ') text.Length--;
                 text.Append('\n').Append(' ', indent);
                 column = indent;
             }

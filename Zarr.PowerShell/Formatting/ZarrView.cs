@@ -18,8 +18,8 @@ public static class ZarrView
         var other => other.ToString() ?? "",
     };
 
-    /// <summary>A node's name, indented by its depth.</summary>
-    public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject);
+    /// <summary>A node's name, indented by its level below the node that was listed.</summary>
+    public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Level"]?.Value as int? ?? 0);
 
     /// <summary>A byte count for people; nothing for none.</summary>
     public static string? Size(object? bytes) => bytes is null ? null : SizeText.Size(LanguagePrimitives.ConvertTo<long>(bytes));
@@ -33,8 +33,13 @@ public static class ZarrView
     /// <summary>A ratio with one digit behind the point; nothing for none.</summary>
     public static string? Ratio(object? ratio) => ratio is null ? null : SizeText.Ratio(LanguagePrimitives.ConvertTo<double>(ratio));
 
-    /// <summary>A mean in seven digits; nothing for none.</summary>
-    public static string? Mean(object? mean) => mean is null ? null : LanguagePrimitives.ConvertTo<double>(mean).ToString("G7", CultureInfo.InvariantCulture);
+    /// <summary>A number for a column: floats in five digits, which never take more than twelve columns; nothing for none.</summary>
+    public static string? Number(object? number) => (number is PSObject wrapped ? wrapped.BaseObject : number) switch
+    {
+        null => null,
+        IFormattable f and (double or float or Half) => f.ToString("G5", CultureInfo.InvariantCulture),
+        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+    };
 
     /// <summary>A value in few words: a list by its items, a table by its names.</summary>
     public static string Value(object? value) => ValueText.Format(value);

@@ -76,7 +76,8 @@ public static class MamlWriter
         return new(Command + "example",
             new XElement(Maml + "title", section.Title),
             new XElement(Dev + "code", MarkdownSection.Code(code)),
-            new XElement(Dev + "remarks", parts.Where(part => part != code).Select(Paragraph)));
+            // The empty line keeps examples apart; the engine's view puts none between them.
+            new XElement(Dev + "remarks", parts.Where(part => part != code).Append("").Select(Paragraph)));
     }
 
     private static string Notes(CmdletPage page) => string.Join("\n\n", new[] { page.Notes, "Errors:", page.Errors }.Where(part => part.Length > 0));

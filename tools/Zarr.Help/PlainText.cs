@@ -25,7 +25,7 @@ public static partial class PlainText
     }
 
     /// <summary>Without the marks of code, emphasis and links.</summary>
-    public static string Inline(string text) => Marks().Replace(Link().Replace(text, "$1"), "$1");
+    public static string Inline(string text) => Marks().Replace(Link().Replace(text, "$1"), "$1$2");
 
     private static string Table(string[] lines)
     {
@@ -75,6 +75,6 @@ public static partial class PlainText
     [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"(?:`|\*\*)([^`*]+)(?:`|\*\*)")]
+    [GeneratedRegex(@"`([^`]+)`|\*\*([^*]+)\*\*")]
     private static partial Regex Marks();
 }

@@ -54,6 +54,10 @@ public class SliceTextTests
         """, Format(Enumerable.Range(0, 2001).Select(i => 100_000_000_000_000_000L + i).ToArray(), 2001), ignoreLineEndingDifferences: true);
 
     [Fact]
+    public void A_line_that_breaks_has_no_blanks_at_its_end() =>
+        Assert.DoesNotContain(" \n", Format(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? i : i + 0.125).ToArray(), 40), StringComparison.Ordinal);
+
+    [Fact]
     public void Points_of_floats_stand_below_one_another() => Assert.Equal(
         """
         [[ 1.    2.5 ]

@@ -1,0 +1,108 @@
+using System.Text.RegularExpressions;
+using Xunit;
+using Zarr.PowerShell.Tests.Hosting;
+using Zarr.PowerShell.Tests.Shell;
+
+namespace Zarr.PowerShell.Tests.Docs;
+
+public sealed partial class ScriptTests
+{
+    private const string Geoid = "/usr/share/proj/egm96_15.gtx";
+
+    private static string Script(string name) => Path.Combine(BuiltModule.Root, "examples", name);
+
+    [Fact]
+    public void The_quick_start_shows_the_figures_of_its_format_and_the_README_shows_the_quick_start()
+    {
+        using var engine = new EngineSession();
+        var text = engine.Render(". $args[0]", Script("quickstart.ps1"));
+        Assert.Contains("nbytes 38.1M, cbytes 0, initialized 0/100", text, StringComparison.Ordinal);
+        Assert.Contains("nbytes 38.1M, cbytes 312.9K, ratio 124.8, initialized 100/100", text, StringComparison.Ordinal);
+        Assert.Contains("[      0       1       2 ... 9999997 9999998 9999999]", text, StringComparison.Ordinal);
+        Assert.Contains("nbytes 38.1M, cbytes 1.1M, ratio 36.0, initialized 100/100", text, StringComparison.Ordinal);
+        Assert.EndsWith("$numbers)\nTrue", text, StringComparison.Ordinal);
+        Assert.Equal(320_426L, engine.Single<long>("$z.Storage.StoredLength"));
+        Assert.Equal(1_109_823L, engine.Single<long>("$y.Storage.StoredLength"));
+        Assert.Equal(83.2, engine.Single<double>("$old.Storage.Ratio"), 0.05);
+
+        var transcripts = Transcript().Matches(Pages.Read("README.md")).Select(match => match.Groups[1].Value).ToArray();
+        Assert.NotEmpty(transcripts);
+        Assert.All(transcripts, transcript => Assert.Contains(Dense(transcript), Dense(text), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_geoid_is_imported_and_equal_to_its_file()
+    {
+        if (!File.Exists(Geoid)) Assert.Skip($"There is no {Geoid}; the package proj-data installs it.");
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        var text = engine.Render("& $args[0] -Destination $args[1]", Script("geoid.ps1"), folder["geoid.zarr"]);
+        Assert.Contains("shape (721,1440) [latitude,longitude], chunks (103,160), float32", text, StringComparison.Ordinal);
+        Assert.Contains("All 1600 elements are equal to those of the file.", text, StringComparison.Ordinal);
+        // The first element of the file's bytes 40 to 43.
+        var bytes = File.ReadAllBytes(Geoid);
+        var expected = BitConverter.Int32BitsToSingle(System.Buffers.Binary.BinaryPrimitives.ReadInt32BigEndian(bytes.AsSpan(40)));
+        Assert.Equal(expected, engine.Single<float>("(Get-ZarrSlice $args[0] 0,0 -Raw)[0]", folder["geoid.zarr"]));
+        Assert.Equal(engine.Values("@(Get-ZarrChunk $args[0]).Ratio", folder["geoid.zarr"]).Cast<double>().Order().Take(5).Select(r => r.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)),
+            ChunkRow().Matches(text).Select(match => match.Groups[1].Value));
+    }
+
+    [Fact]
+    public void Where_the_geoid_is_missing_it_is_said_what_to_install()
+    {
+        using var engine = new EngineSession();
+        var error = Assert.Single(engine.Invoke("& $args[0] -Path /no/such/file.gtx", Script("geoid.ps1")).Errors);
+        Assert.Contains("proj-data", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_worst_chunks_of_a_store_are_found()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("""
+            $null = New-ZarrArray $args[0] -Name group/smooth -Shape 1000 -ChunkShape 500 -DataType int32
+            $null = New-ZarrArray $args[0] -Name noise -Shape 1000 -ChunkShape 500 -DataType float64
+            Set-ZarrSlice $args[0] -Name group/smooth -Value ([int[]] (1..1000))
+            Set-ZarrSlice $args[0] -Name noise -Value ([double[]] (1..1000).ForEach{ [Math]::Sin($_ * $_) })
+            """, folder["store.zarr"]);
+        var keys = engine.Values("(& $args[0] $args[1] -Count 3).ForEach{ $_.Array.Replace('\\', '/').Split('/')[-1] }", Script("find-worst-chunks.ps1"), folder["store.zarr"]);
+        Assert.Equal(["noise", "noise", "smooth"], keys);
+    }
+
+    [Fact]
+    public async Task Arrays_are_compared_element_by_element_and_the_exit_code_tells()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("""
+            $null = New-ZarrArray "$($args[0])/a" -Shape 20,20 -ChunkShape 10,10 -DataType int32
+            $null = New-ZarrArray "$($args[0])/b" -Shape 20,20 -ChunkShape 7,20 -DataType int32 -Codec gzip -ZarrFormat 2
+            foreach ($name in 'a', 'b') { Set-ZarrSlice "$($args[0])/$name" -Value ([int[]] (1..400)) }
+            """, folder.Path);
+        var same = await ShellProcess.RunAsync([Script("compare-arrays.ps1"), folder["a"], folder["b"]]);
+        Assert.Equal((0, ""), (same.ExitCode, same.Error));
+        engine.Values("Set-ZarrSlice $args[0] 15,3 -Value 0", folder["b"]);
+        var different = await ShellProcess.RunAsync([Script("compare-arrays.ps1"), folder["a"], folder["b"]]);
+        Assert.Equal(1, different.ExitCode);
+        Assert.Contains("c/1/0", different.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("c/0/0", different.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_import_by_several_runspaces_loses_nothing()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        Assert.Equal(0L, engine.Single<long>("(& $args[0] $args[1] -Workers 3).LostElements", Script("parallel-import.ps1"), folder["import.zarr"]));
+    }
+
+    // Blank lines depend on what was printed before.
+    private static string Dense(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0));
+
+    [GeneratedRegex("^```text\n(PS> .*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Transcript();
+
+    [GeneratedRegex(@"^ +\d+,\d+ +\S+ +\S+ +(\S+) Stored", RegexOptions.Multiline)]
+    private static partial Regex ChunkRow();
+}
