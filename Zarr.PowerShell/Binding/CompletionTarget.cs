@@ -10,8 +10,10 @@ internal static class CompletionTarget
     /// <summary>Where the target is stored; null when the line does not say, or names nothing in the file system.</summary>
     public static (IStore Store, StoreKey Key)? Find(IDictionary parameters)
     {
-        if (First(parameters["InputObject"]) is ZarrNode node) return (node.Store, node.Key);
-        if (First(parameters["LiteralPath"] ?? parameters["Path"]) is not string path) return null;
+        // An object without the name of its parameter stands where a path might.
+        var given = First(parameters["InputObject"] ?? parameters["LiteralPath"] ?? parameters["Path"]);
+        if (given is ZarrNode node) return (node.Store, node.Key);
+        if (given is not string path) return null;
         // A completer is handed no session; the line is typed in the one of this thread.
         if (ScriptBlock.Create("$ExecutionContext.SessionState.Path").InvokeReturnAsIs() is not { } found || Unwrap.One(found) is not PathIntrinsics paths) return null;
         try

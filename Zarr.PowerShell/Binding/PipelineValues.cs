@@ -12,7 +12,7 @@ internal sealed class PipelineValues
     {
         if (_whole is not null) AddElements(_whole);
         _whole = null;
-        if (_count == 0 && record is ZarrSlice or Array) _whole = record;
+        if (_count == 0 && record is ZarrSlice or Array or ZarrNode) _whole = record;
         else AddElements(record);
         _count++;
     }

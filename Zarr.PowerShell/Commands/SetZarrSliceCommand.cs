@@ -54,7 +54,7 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
         var selection = SelectionFor(array);
         var (elements, chunks) = array.Extent(selection);
         if (!_valueIsGiven && _piped.Count is { } count && count != elements)
-            throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"{count:N0} values came through the pipeline for a selection of {elements:N0} elements: there must be as many.", count);
+            throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"The number of values that came through the pipeline is {count:N0}, but {elements:N0} elements are selected: there must be as many.", count);
         if (!ShouldProcess(array.Path, $"Write {elements:N0} elements in {chunks:N0} chunks")) return;
         var progress = new ChunkProgress();
         Run(cancel => array.WriteAsync(selection, Value, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
