@@ -6,7 +6,6 @@ namespace Zarr.PowerShell.Commands;
 
 /// <summary>Deletes arrays and groups.</summary>
 [Cmdlet(VerbsCommon.Remove, "ZarrNode", DefaultParameterSetName = TargetSets.Path, SupportsShouldProcess = true)]
-[OutputType(typeof(void))]
 public sealed class RemoveZarrNodeCommand : ZarrTargetCommandBase
 {
     private bool _yesToAll, _noToAll;

@@ -44,7 +44,8 @@ public sealed class ContractTests(EngineSession session) : IClassFixture<EngineS
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void The_kind_of_output_is_declared(string name) => Assert.NotEmpty(Class(name).GetCustomAttributes<OutputTypeAttribute>());
+    public void The_kind_of_output_is_declared_where_there_is_any(string name) =>
+        Assert.Equal(name != "RemoveZarrNodeCommand", Class(name).GetCustomAttributes<OutputTypeAttribute>().Any());
 
     [Theory]
     [MemberData(nameof(Commands))]
