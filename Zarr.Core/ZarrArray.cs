@@ -154,13 +154,13 @@ public sealed class ZarrArray : ZarrNode
         _context = resized;
     }
 
-    /// <summary>How many stored chunks a resize to this shape would delete.</summary>
+    /// <summary>The stored data that a resize to this shape would lose.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, store errors.</exception>
-    public ValueTask<long> CountDroppedChunksAsync(Shape shape, CancellationToken cancel = default)
+    public ValueTask<ResizeLoss> MeasureResizeLossAsync(Shape shape, CancellationToken cancel = default)
     {
         var context = _context;
         _ = context.WithShape(shape);
-        return ArrayResizer.CountDroppedAsync(context, shape, cancel);
+        return ArrayResizer.MeasureLossAsync(context, shape, cancel);
     }
 
     /// <summary>One record for each chunk that the selection touches, in grid order, the first before the last is looked at.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Zarr.DataTypes;
+using Zarr.Selection;
 
 namespace Zarr;
 
@@ -9,7 +10,10 @@ namespace Zarr;
 /// </summary>
 public sealed class ZarrSlice
 {
-    internal ZarrSlice(Shape shape, DataType dataType, Array data) => (Shape, DataType, Data) = (shape, dataType, data);
+    private readonly ResolvedSelection _source;
+
+    internal ZarrSlice(ResolvedSelection source, DataType dataType, Array data) =>
+        (_source, Shape, DataType, Data) = (source, source.ResultShape, dataType, data);
 
     /// <summary>The lengths of the axes that the selection kept.</summary>
     public Shape Shape { get; }
@@ -81,6 +85,14 @@ public sealed class ZarrSlice
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);
         BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Data), ref MemoryMarshal.GetArrayDataReference(bytes), length);
         return bytes;
+    }
+
+    /// <summary>The index in the array it was read from, all axes included, of the element at a place in <see cref="Data"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The place is outside <see cref="Data"/>.</exception>
+    public Shape GetArrayIndex(long place)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)place, (ulong)Count, nameof(place));
+        return _source.IndexOf(place);
     }
 
     /// <summary>Shape and type, not the elements.</summary>

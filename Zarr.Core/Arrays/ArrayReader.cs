@@ -18,7 +18,7 @@ internal static class ArrayReader
         HugePages.AdviseFor(result, selection.ElementCount * array.ItemSize);
         await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, result),
             (worker, ordinal, token) => worker.ReadAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
-        return new(selection.ResultShape, array.DataType, result);
+        return new(selection, array.DataType, result);
     }
 
     private sealed class Worker(ArrayContext array, ChunkProjector projector, Array result) : IDisposable

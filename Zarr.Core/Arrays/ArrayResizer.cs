@@ -26,12 +26,22 @@ internal static class ArrayResizer
         await ResetAsync(array, new([.. old.Zip(shape, Math.Min)]), axis => shape[axis] < old[axis], progress, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>How many stored chunks lie wholly outside a new shape.</summary>
-    public static async ValueTask<long> CountDroppedAsync(ArrayContext array, Shape shape, CancellationToken cancel)
+    /// <summary>The stored chunks that lie outside a new shape, wholly or in part.</summary>
+    public static async ValueTask<ResizeLoss> MeasureLossAsync(ArrayContext array, Shape shape, CancellationToken cancel)
     {
-        long count = 0;
-        await foreach (var _ in OutsideAsync(array, shape, cancel).ConfigureAwait(false)) count++;
-        return count;
+        long dropped = 0, droppedLength = 0, trimmed = 0;
+        if (array.Metadata.Shape.Where((length, axis) => shape[axis] < length).Any())
+        {
+            await foreach (var (_, index, length) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
+            {
+                if (index.Where((i, axis) => i >= array.Grid.GridShape[axis]).Any()) continue;
+                var (origin, extent) = (array.Grid.OriginOf(index), array.Grid.ExtentOf(index));
+                if (origin.Where((first, axis) => first >= shape[axis]).Any()) (dropped, droppedLength) = (dropped + 1, droppedLength + length);
+                else if (origin.Where((first, axis) => first + extent[axis] > shape[axis]).Any()) trimmed++;
+            }
+        }
+
+        return new(dropped, droppedLength, trimmed);
     }
 
     /// <summary>Sets what stored chunks hold beyond <paramref name="kept"/>, on the axes asked for, to the fill value.</summary>

@@ -49,7 +49,8 @@ public sealed class CodecChain
                 _maxLengths[i + 1] = _compressors[i].MaxEncodedLength(_maxLengths[i]);
             }
 
-            Codecs = [.. _arrays.Select(a => (ICodec)a.Codec), _bytes, .. _compressors];
+            // A true array: PowerShell cannot index the type that a collection expression makes for an interface.
+            Codecs = (ICodec[])[.. _arrays.Select(a => (ICodec)a.Codec), _bytes, .. _compressors];
             StoredLengthLimit = checked(_maxLengths[^1] + (_maxLengths[^1] >> 4) + 65536);
         }
         catch (OverflowException e)

@@ -34,7 +34,8 @@ public static class CodecRegistry
     }
 
     /// <summary>The names a user can give.</summary>
-    public static IReadOnlyList<string> Names => [.. ByName.Keys.Where(n => !n.StartsWith("numcodecs.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names =>
+        ByName.Keys.Where(n => !n.StartsWith("numcodecs.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
 
     /// <summary>Finds a codec by its name in either format.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, naming it.</exception>

@@ -32,6 +32,9 @@ internal readonly struct AxisIndexer
 
     public long[]? Indices { get; }
 
+    /// <summary>The array index at a place among those selected.</summary>
+    public long this[long place] => Indices is null ? Start + place * Step : Indices[place];
+
     public bool IsWhole => !DropAxis && Indices is null && Step == 1 && Count == Length;
 
     public static AxisIndexer Whole(long length) => new(length, 0, 1, length);

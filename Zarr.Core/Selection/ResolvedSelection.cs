@@ -24,6 +24,19 @@ internal sealed class ResolvedSelection
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>: duplicates in lists make more than 2^63.</exception>
     public long ElementCount => ResultShape.ElementCount;
 
+    /// <summary>The index in the array, dropped axes included, of an element by its place in the selection, which is C order.</summary>
+    public Shape IndexOf(long place)
+    {
+        var index = new long[_axes.Length];
+        for (var axis = index.Length - 1; axis >= 0; axis--)
+        {
+            (place, var onAxis) = Math.DivRem(place, _axes[axis].Count);
+            index[axis] = _axes[axis][onAxis];
+        }
+
+        return Shape.Adopt(index);
+    }
+
     public bool IsEmpty => ResultShape.AsSpan().Contains(0);
 
     /// <summary>Every element once, in order, no axis dropped.</summary>

@@ -48,7 +48,8 @@ internal sealed class KeyLocks
 
     private static ulong Hash(ulong hash, string text)
     {
-        foreach (var c in text) hash = (hash ^ char.ToUpperInvariant(c)) * 1099511628211;
+        // One value reached through different roots has one lock, on Windows too.
+        foreach (var c in text) hash = (hash ^ (c == '\\' ? '/' : char.ToUpperInvariant(c))) * 1099511628211;
         return hash;
     }
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Zarr.Codecs;
 using Zarr.Metadata;
@@ -17,6 +18,7 @@ internal static class CodecArguments
         string text when text.Trim().Equals("none", StringComparison.OrdinalIgnoreCase) => [],
         string text => text.Split(',', StringSplitOptions.TrimEntries).Select(CodecRegistry.Parse),
         IDictionary members => [FromDictionary(members)],
+        PSObject custom => [FromDictionary((IDictionary)Unwrap.Json(custom)!)],
         IEnumerable list => list.Cast<object?>().SelectMany(One),
         var other => throw new ZarrException(ZarrErrorId.CodecInvalid, $"'{other}' is no codec: give a name, a short string such as blosc:lz4:5:shuffle, or a hashtable with a name.", other),
     };
@@ -24,7 +26,16 @@ internal static class CodecArguments
     // @{ name = 'blosc'; cname = 'lz4' }, or as metadata has it, @{ name = 'blosc'; configuration = @{ cname = 'lz4' } }, or v2's id.
     private static ICodec FromDictionary(IDictionary members)
     {
-        var json = AttributeValues.ToJson(Unwrap.Dictionary(members));
+        JsonObject json;
+        try
+        {
+            json = AttributeValues.ToJson(Unwrap.Dictionary(members));
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.AttributeInvalid)
+        {
+            throw new ZarrException(ZarrErrorId.CodecInvalid, $"A member of a codec cannot be understood. {e.Message}", members, e);
+        }
+
         var name = json["name"] ?? json["id"]
             ?? throw new ZarrException(ZarrErrorId.CodecInvalid, "A codec given as a hashtable needs a name, such as @{ name = 'blosc'; cname = 'zstd' }.", members);
         json.Remove("name");
@@ -37,5 +48,4 @@ internal static class CodecArguments
 
         return CodecRegistry.Create(name.ToString(), json);
     }
-
 }

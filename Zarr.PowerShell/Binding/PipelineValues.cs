@@ -1,19 +1,35 @@
 namespace Zarr.PowerShell.Binding;
 
-/// <summary>Collects the value of a write: given by parameter, or record by record from the pipeline.</summary>
+/// <summary>Collects the values of a write that come record by record from the pipeline.</summary>
 internal sealed class PipelineValues
 {
-    private readonly List<object?> _values = [];
+    private readonly TypedList _elements = new();
+    private object? _whole;
+    private long _count;
 
-    public void Add(object? value) => _values.Add(Unwrap.Deep(value));
+    /// <summary>Adds a record: an element, or a slice or array, which has many.</summary>
+    public void Add(object? record)
+    {
+        if (_whole is not null) AddElements(_whole);
+        _whole = null;
+        if (_count == 0 && record is ZarrSlice or Array or ZarrNode) _whole = record;
+        else AddElements(record);
+        _count++;
+    }
 
-    /// <summary>One record is the value itself; several are its elements, in order.</summary>
-    public object? Value => _values.Count == 1 ? _values[0] : Flatten();
+    /// <summary>A slice or array that came alone, as it is; otherwise all elements in the order they came, laid end to end.</summary>
+    public object Value => _whole ?? _elements.ToArray();
 
-    public bool IsEmpty => _values.Count == 0;
+    /// <summary>How many elements came; null for a slice or array that came alone, whose shape decides where it fits.</summary>
+    public long? Count => _whole is null ? _elements.Count : null;
 
-    // Slices and arrays of one shape, piped one after the other, are laid end to end.
-    private object?[] Flatten() => _values.Exists(v => v is ZarrSlice or Array)
-        ? [.. _values.SelectMany(v => v switch { ZarrSlice s => s.Data.Cast<object?>(), Array a => a.Cast<object?>(), _ => [v] })]
-        : [.. _values];
+    private void AddElements(object? record)
+    {
+        switch (record)
+        {
+            case ZarrSlice slice: AddElements(slice.Data); break;
+            case Array array: foreach (var item in array) AddElements(item); break;
+            default: _elements.Add(record); break;
+        }
+    }
 }

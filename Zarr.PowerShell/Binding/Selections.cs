@@ -18,9 +18,13 @@ internal static class Selections
             case null: return ZarrSelection.All;
             case ZarrSelection selection: return selection;
             case string text: return ZarrSelection.Parse(text);
+            case Shape index: return ZarrSelection.FromItems([.. index.ToArray().Select(AxisItem.At)]);
+            case ICollection { Count: 0 }:
+                throw new ZarrException(ZarrErrorId.SelectionInvalid, "The selection is an empty list: write ':' for everything.", value);
+            case IList flags when flags is not bool[] && flags.Cast<object?>().All(flag => flag is bool): return ZarrSelection.FromItems([List(flags)]);
             case IList numbers when rank > 0 && numbers.Count > rank && numbers.Cast<object?>().All(n => n is not string && Integers.TryRead(n, out _)):
                 return ZarrSelection.FromItems([List(numbers)]);
-            case IEnumerable items and not string when items is not bool[]: return ZarrSelection.FromItems([.. items.Cast<object?>().SelectMany(Items)]);
+            case IEnumerable items and not bool[]: return ZarrSelection.FromItems([.. items.Cast<object?>().SelectMany(Items)]);
             default: return ZarrSelection.FromItems([.. Items(value)]);
         }
     }
@@ -35,6 +39,8 @@ internal static class Selections
             case string text: return ZarrSelection.Parse(text).Items;
             case AxisItem item: return [item];
             case bool[] mask: return [AxisItem.Mask(mask)];
+            case ZarrSlice slice: return Items(slice.Data);
+            case long[] indices: return [AxisItem.List(indices)];
             case Range range: return [AxisItem.Slice(Bound(range.Start), range.End.Equals(Index.End) ? null : Bound(range.End))];
             case IEnumerable list: return [List(list)];
             default: throw new ZarrException(ZarrErrorId.SelectionInvalid, $"'{value}' cannot select on an axis: give a number, start:stop:step, a list of numbers, or a mask.", value);

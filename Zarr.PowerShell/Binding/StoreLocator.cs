@@ -8,17 +8,49 @@ namespace Zarr.PowerShell.Binding;
 /// <summary>Turns what a user calls a path into directories of the file system.</summary>
 internal static partial class StoreLocator
 {
+    private static readonly string[] s_documents = ["zarr.json", ".zarray", ".zgroup"];
+
     /// <summary>The directory a new store is made in; null, with the error told, when there can be none.</summary>
     public static string? ResolveNew(PSCmdlet command, string path) => Check(command, path) ? Unresolved(command, path) : null;
 
-    /// <summary>The directories that a path with wildcards stands for; none, silently, when nothing matches.</summary>
-    public static IReadOnlyList<string> ResolveWildcard(PSCmdlet command, string path)
+    /// <summary>
+    /// The place of a new node: the nearest node above it is the root of its store, so that nothing can be put into an array unnoticed;
+    /// where there is none, the directory itself.
+    /// </summary>
+    public static (IStore Store, StoreKey Key) PlaceOfNew(string directory, StoreKey name)
     {
-        if (!WildcardPattern.ContainsWildcardCharacters(path)) return ResolveLiteral(command, path);
+        for (var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)); above is not null; above = Path.GetDirectoryName(above))
+        {
+            if (!Array.Exists(s_documents, document => File.Exists(Path.Join(above, document)))) continue;
+            var key = StoreKey.Parse(Path.GetRelativePath(above, directory).Replace(Path.DirectorySeparatorChar, '/'));
+            return (Open(above), name.IsRoot ? key : key.Append(name.Value));
+        }
+
+        return (Open(directory), name);
+    }
+
+    /// <summary>The directories a path stands for. None, silently, when it has wildcards and nothing matches; none, with the error told, when it has none.</summary>
+    public static IReadOnlyList<string> Resolve(PSCmdlet command, string path)
+    {
+        // A backtick makes a wildcard literal, and only the engine can take it off.
+        var isPattern = WildcardPattern.ContainsWildcardCharacters(path);
+        if (!isPattern && !path.Contains('`')) return ResolveLiteral(command, path);
         if (!Check(command, path)) return [];
-        var found = command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
-        if (provider.Name == "FileSystem") return [.. found];
-        command.WriteError(ErrorRecords.PathNotFileSystem(path));
+        try
+        {
+            var found = command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
+            if (provider.Name == "FileSystem") return [.. found];
+            command.WriteError(ErrorRecords.PathNotFileSystem(path));
+        }
+        catch (ItemNotFoundException)
+        {
+            if (!isPattern) command.WriteError(ErrorRecords.PathNotFound(path));
+        }
+        catch (Exception e) when (IsNoPath(e))
+        {
+            command.WriteError(ErrorRecords.PathNotFound(path));
+        }
+
         return [];
     }
 
@@ -26,7 +58,7 @@ internal static partial class StoreLocator
     public static IReadOnlyList<string> ResolveLiteral(PSCmdlet command, string path)
     {
         if (!Check(command, path) || Unresolved(command, path) is not { } full) return [];
-        if (Directory.Exists(full) || File.Exists(full)) return [full];
+        if (Path.Exists(full)) return [full];
         command.WriteError(ErrorRecords.PathNotFound(path));
         return [];
     }
@@ -49,13 +81,16 @@ internal static partial class StoreLocator
             if (provider.Name == "FileSystem") return full;
             command.WriteError(ErrorRecords.PathNotFileSystem(path));
         }
-        catch (SessionStateException)
+        catch (Exception e) when (IsNoPath(e))
         {
             command.WriteError(ErrorRecords.PathNotFound(path));
         }
 
         return null;
     }
+
+    // An unknown drive or provider, or what a provider makes of a path it cannot read.
+    private static bool IsNoPath(Exception e) => e is SessionStateException or ProviderInvocationException or PSArgumentException or PSNotSupportedException;
 
     [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9+.-]+://")]
     private static partial Regex Scheme();

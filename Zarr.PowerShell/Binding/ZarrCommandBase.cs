@@ -12,19 +12,26 @@ namespace Zarr.PowerShell.Binding;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ZarrCommandBase : PSCmdlet, IDisposable
 {
-    private const int ProgressAfterMilliseconds = 500;
-    private const int TickMilliseconds = 100;
+    private const int RecordsAhead = 256;
 
+    // Workers notice between chunks. One that takes longer ends by itself: a stored value is replaced as a whole or not at all.
+    private const int FarewellMilliseconds = 50;
+
+    // Not disposed, because workers may outlive the command by a moment; it holds nothing of the system.
     private readonly CancellationTokenSource _stop = new();
-    private bool _disposed;
-
-    private protected CancellationToken Cancel => _stop.Token;
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Ends what is still at work: the engine calls it at the end of the command, whatever that was.</summary>
+    public void Dispose()
+    {
+        _stop.Cancel();
+        GC.SuppressFinalize(this);
+    }
+
     /// <summary>Waits for work, as <see cref="Run{T}"/>.</summary>
-    private protected void Run(Func<CancellationToken, ValueTask> work, string activity = "", ChunkProgress? progress = null) =>
+    private protected void Run(Func<CancellationToken, ValueTask> work, string? activity = null, ChunkProgress? progress = null) =>
         Run(async cancel =>
         {
             await work(cancel).ConfigureAwait(false);
@@ -32,19 +39,18 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         }, activity, progress);
 
     /// <summary>Waits for work and returns its result; shows progress when it takes long. What it throws is thrown here.</summary>
-    private protected T Run<T>(Func<CancellationToken, ValueTask<T>> work, string activity = "", ChunkProgress? progress = null)
+    private protected T Run<T>(Func<CancellationToken, ValueTask<T>> work, string? activity = null, ChunkProgress? progress = null)
     {
-        // Short work, and there is much of it, is done before a thread could be woken.
-        var task = Task.Run(async () => await work(_stop.Token).ConfigureAwait(false));
-        Wait(task, activity, progress);
-        return task.GetAwaiter().GetResult();
+        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
+        return Await(Task.Run(async () => await work(_stop.Token).ConfigureAwait(false)), display);
     }
 
     /// <summary>Yields records on the pipeline thread as they come; few wait, so that the source stops when the reader does.</summary>
-    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, string activity = "", ChunkProgress? progress = null)
+    private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, string? activity = null, ChunkProgress? progress = null)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(1024) { SingleReader = true, SingleWriter = true });
+        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
+        var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true, SingleWriter = true });
         var producer = Task.Run(async () =>
         {
             try
@@ -54,67 +60,45 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
             }
             catch (Exception e)
             {
+                // It is thrown where the records are awaited.
                 channel.Writer.Complete(e);
             }
         });
         try
         {
-            while (true)
+            while (Await(channel.Reader.WaitToReadAsync(CancellationToken.None).AsTask(), display))
             {
-                while (channel.Reader.TryRead(out var item)) yield return item;
-                var more = channel.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
-                Wait(more, activity, progress);
-                if (!more.GetAwaiter().GetResult()) break;
+                while (channel.Reader.TryRead(out var item))
+                {
+                    yield return item;
+                    display.Update();
+                }
             }
         }
         finally
         {
             stop.Cancel();
-            // Nothing may still be at work on the store when the command has ended.
-            producer.Wait(CancellationToken.None);
+            Task.WaitAny([producer], FarewellMilliseconds);
         }
     }
 
-    private void Wait(Task task, string activity, ChunkProgress? progress)
-    {
-        var record = new ProgressRecord(0, activity.Length == 0 ? MyInvocation.MyCommand.Name : activity, "chunks");
-        var shown = false;
-        var waited = 0;
-        try
-        {
-            while (!WaitATick(task))
-            {
-                waited += TickMilliseconds;
-                if (_stop.IsCancellationRequested) throw new PipelineStoppedException();
-                if (progress is null || waited < ProgressAfterMilliseconds) continue;
-                var (done, total) = (progress.Done, progress.Total);
-                record.StatusDescription = $"{done:N0} of {total:N0} chunks";
-                record.PercentComplete = total > 0 ? (int)Math.Min(100, done * 100 / total) : -1;
-                WriteProgress(record);
-                shown = true;
-            }
-        }
-        finally
-        {
-            if (shown && !_stop.IsCancellationRequested)
-            {
-                record.RecordType = ProgressRecordType.Completed;
-                WriteProgress(record);
-            }
-        }
-    }
+    /// <summary>True for a parameter given on the command line; while a record is processed, also for one the record was bound to.</summary>
+    private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    private bool WaitATick(Task task)
+    private T Await<T>(Task<T> task, ProgressDisplay display)
     {
-        if (task.IsCompleted) return true;
         try
         {
-            return task.Wait(TickMilliseconds / (_stop.IsCancellationRequested ? 2 : 1), CancellationToken.None);
+            while (Task.WaitAny([task], ProgressDisplay.TickMilliseconds, _stop.Token) < 0) display.Update();
+            return task.GetAwaiter().GetResult();
         }
-        catch (AggregateException)
+        catch (Exception e) when (e is OperationCanceledException || !task.IsCompleted)
         {
-            // It is thrown, unwrapped, where the result is asked for.
-            return true;
+            // Ctrl+C, or nobody wants the progress any more.
+            _stop.Cancel();
+            Task.WaitAny([task], FarewellMilliseconds);
+            if (e is OperationCanceledException) throw new PipelineStoppedException();
+            throw;
         }
     }
 
@@ -129,9 +113,9 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         {
             WriteError(ErrorRecords.From(e, target));
         }
-        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        catch (OutOfMemoryException e)
         {
-            throw new PipelineStoppedException();
+            WriteError(ErrorRecords.OutOfMemory(e, target));
         }
     }
 
@@ -147,14 +131,5 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.From(e));
             throw;
         }
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        if (_disposed) return;
-        _disposed = true;
-        _stop.Dispose();
-        GC.SuppressFinalize(this);
     }
 }

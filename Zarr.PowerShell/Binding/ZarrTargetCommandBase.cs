@@ -10,7 +10,7 @@ namespace Zarr.PowerShell.Binding;
 public abstract class ZarrTargetCommandBase : ZarrCommandBase
 {
     /// <summary>Directories that hold an array or group; wildcards are allowed, and matches that are neither are passed over.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TargetSets.Path, ValueFromPipelineByPropertyName = false)]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = TargetSets.Path, ValueFromPipeline = true)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
     public string[] Path { get; set; } = [];
@@ -45,6 +45,13 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         foreach (var node in Nodes()) Attempt(node, () => ProcessNode(node));
     }
 
+    /// <summary>Refuses a pipeline whose records would have to be the value and the target at once. To be called before the first record.</summary>
+    private protected void RequireTarget()
+    {
+        if (!IsBound(nameof(Path)) && !IsBound(nameof(LiteralPath)) && !IsBound(nameof(InputObject)))
+            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Where the pipeline brings the targets, the value must be given with -Value; where it brings the values, the target with -Path or as the first argument.", null));
+    }
+
     /// <summary>The nodes the parameters stand for. What cannot be opened is an error of its own.</summary>
     private protected IEnumerable<ZarrNode> Nodes()
     {
@@ -54,7 +61,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
                 foreach (var path in Path)
                 {
                     var isWildcard = WildcardPattern.ContainsWildcardCharacters(path);
-                    foreach (var directory in StoreLocator.ResolveWildcard(this, path))
+                    foreach (var directory in StoreLocator.Resolve(this, path))
                         foreach (var node in Open(directory, mayBeNoNode: isWildcard))
                         {
                             IsMatch |= isWildcard;

@@ -30,19 +30,26 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => _valueIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
+    protected override void BeginProcessing()
+    {
+        _valueIsGiven = IsBound(nameof(Value));
+        if (_valueIsGiven) Value = Require(() => Unwrap.Deep(Value));
+        else RequireTarget();
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (_valueIsGiven) base.ProcessRecord();
+        if (!_valueIsGiven) Value = Require(() => Unwrap.Deep(Value));
+        // A slice or array is appended as it comes; elements are collected.
+        if (_valueIsGiven || Value is ZarrSlice or Array) base.ProcessRecord();
         else _piped.Add(Value);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_valueIsGiven || _piped.IsEmpty) return;
+        if (_piped.Count == 0) return;
         Value = _piped.Value;
         base.ProcessRecord();
     }
@@ -51,8 +58,7 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
     {
         if (!ShouldProcess(array.Path, $"Append along axis {Axis} to an array of shape {array.Shape}")) return;
         var progress = new ChunkProgress();
-        var value = Unwrap.Deep(Value);
-        Run(cancel => array.AppendAsync(Axis, value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);
+        Run(cancel => array.AppendAsync(Axis, Value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 }

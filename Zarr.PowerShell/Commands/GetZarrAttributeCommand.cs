@@ -14,6 +14,7 @@ public sealed class GetZarrAttributeCommand : ZarrTargetCommandBase
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(AttributeNameCompleter))]
     public string[]? Attribute { get; set; }
 
     /// <summary>Gives one ordered dictionary for each node.</summary>

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
+using Zarr.PowerShell.Errors;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -19,6 +20,14 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     /// <summary>Gives each element as an object with Index and Value.</summary>
     [Parameter]
     public SwitchParameter AsRecord { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if ((AsArray ? 1 : 0) + (Raw ? 1 : 0) + (AsRecord ? 1 : 0) > 1)
+            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give one of -AsArray, -Raw and -AsRecord, or none.", null));
+    }
 
     private protected override void ProcessArray(ZarrArray array)
     {

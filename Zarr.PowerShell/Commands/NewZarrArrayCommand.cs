@@ -78,14 +78,14 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
             Format = ZarrFormat,
             DimensionNames = DimensionName?.Select(n => string.IsNullOrEmpty(n) ? null : n).ToArray(),
         }.Build());
-        var attributes = Attribute is null ? null : Unwrap.Dictionary(Attribute);
+        var attributes = Attribute is null ? null : Require(() => Unwrap.Dictionary(Attribute));
         var key = Require(() => StoreKey.Parse(Name?.Trim('/') ?? ""));
         IStore store;
         if (Path is null) store = new MemoryStore();
-        else if (StoreLocator.ResolveNew(this, Path) is { } directory) store = StoreLocator.Open(directory);
+        else if (StoreLocator.ResolveNew(this, Path) is { } directory) (store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));
         else return;
 
-        if (Path is not null && !ShouldProcess(store.Location + (key.IsRoot ? "" : $" -Name {key}"), $"Create array of shape {metadata.Shape}, {metadata.DataType}{(Force ? ", replacing what is there" : "")}")) return;
+        if (Path is not null && !ShouldProcess(System.IO.Path.Join(store.Location, key.Value), $"Create array of shape {metadata.Shape}, {metadata.DataType}{(Force ? ", replacing what is there" : "")}")) return;
         WriteObject(Require(() => Run(cancel => ZarrArray.CreateAsync(store, key, metadata, attributes, Force, cancel))));
     }
 }

@@ -37,9 +37,9 @@ public sealed class NewZarrGroupCommand : ZarrCommandBase
     {
         var key = Require(() => StoreKey.Parse(Name?.Trim('/') ?? ""));
         if (StoreLocator.ResolveNew(this, Path) is not { } directory) return;
-        var store = StoreLocator.Open(directory);
-        if (!ShouldProcess(store.Location + (key.IsRoot ? "" : $" -Name {key}"), Force ? "Create group, replacing what is there" : "Create group")) return;
-        var attributes = Attribute is null ? null : Unwrap.Dictionary(Attribute);
+        (var store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));
+        if (!ShouldProcess(System.IO.Path.Join(store.Location, key.Value), Force ? "Create group, replacing what is there" : "Create group")) return;
+        var attributes = Attribute is null ? null : Require(() => Unwrap.Dictionary(Attribute));
         WriteObject(Require(() => Run(cancel => ZarrGroup.CreateAsync(store, key, ZarrFormat, attributes, Force, cancel))));
     }
 }

@@ -13,6 +13,7 @@ public sealed class RemoveZarrAttributeCommand : ZarrTargetCommandBase
     /// <summary>The names to remove; letter case counts.</summary>
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(AttributeNameCompleter))]
     public string[] Attribute { get; set; } = [];
 
     /// <summary>Gives the node when it is changed.</summary>

@@ -29,11 +29,11 @@ public sealed class ResizeZarrArrayCommand : ZarrArrayCommandBase
 
     private protected override void ProcessArray(ZarrArray array)
     {
-        var dropped = Run(cancel => array.CountDroppedChunksAsync(_shape, cancel));
-        if (!ShouldProcess(array.Path, $"Resize from {array.Shape} to {_shape}, dropping {dropped:N0} stored chunks")) return;
-        var shrinks = array.Shape.Zip(_shape, (old, now) => now < old).Any(s => s);
-        if (shrinks && !Force && !ShouldContinue(
-            $"Resizing '{array.Path}' from {array.Shape} to {_shape} drops the elements outside, and {dropped:N0} stored chunks with them. Go on?",
+        var loss = Run(cancel => array.MeasureResizeLossAsync(_shape, cancel));
+        var lost = $"dropping {loss.DroppedChunks:N0} stored chunks of {loss.DroppedLength:N0} bytes and cutting {loss.TrimmedChunks:N0}";
+        if (!ShouldProcess(array.Path, $"Resize from {array.Shape} to {_shape}, {lost}")) return;
+        if (!loss.IsNone && !Force && !ShouldContinue(
+            $"Resize '{array.Path}' from {array.Shape} to {_shape}, {lost}? The elements outside the new shape are lost.",
             "Drop data", ref _yesToAll, ref _noToAll)) return;
         var progress = new ChunkProgress();
         Run(cancel => array.ResizeAsync(_shape, progress, cancel), $"Resizing {array.Path}", progress);

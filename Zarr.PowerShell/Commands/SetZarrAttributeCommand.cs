@@ -15,6 +15,7 @@ public sealed class SetZarrAttributeCommand : ZarrTargetCommandBase
 
     /// <summary>A name, with -Value; or a hashtable of names and values.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [ArgumentCompleter(typeof(AttributeNameCompleter))]
     public object Attribute { get; set; } = null!;
 
     /// <summary>The value of the one attribute named.</summary>
@@ -32,8 +33,8 @@ public sealed class SetZarrAttributeCommand : ZarrTargetCommandBase
         var hasValue = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
         switch (Unwrap.One(Attribute))
         {
-            case IDictionary map when !hasValue: _values = Unwrap.Dictionary(map); break;
-            case string name when hasValue && name.Length > 0: _values = new OrderedDictionary<string, object?> { [name] = Unwrap.Json(Value) }; break;
+            case IDictionary map when !hasValue: _values = Require(() => Unwrap.Dictionary(map)); break;
+            case string name when hasValue && name.Length > 0: _values = new OrderedDictionary<string, object?> { [name] = Require(() => Unwrap.Json(Value)) }; break;
             default: ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give a name and -Value, or a hashtable of names and values.", Attribute)); break;
         }
     }

@@ -29,20 +29,22 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _valueIsGiven = MyInvocation.BoundParameters.ContainsKey(nameof(Value));
+        _valueIsGiven = IsBound(nameof(Value));
+        if (_valueIsGiven) Value = Require(() => Unwrap.Deep(Value));
+        else RequireTarget();
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
         if (_valueIsGiven) base.ProcessRecord();
-        else _piped.Add(Value);
+        else _piped.Add(Require(() => Unwrap.Deep(Value)));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_valueIsGiven || _piped.IsEmpty) return;
+        if (_valueIsGiven) return;
         Value = _piped.Value;
         base.ProcessRecord();
     }
@@ -51,10 +53,11 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
     {
         var selection = SelectionFor(array);
         var (elements, chunks) = array.Extent(selection);
+        if (!_valueIsGiven && _piped.Count is { } count && count != elements)
+            throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"The number of values that came through the pipeline is {count:N0}, but {elements:N0} elements are selected: there must be as many.", count);
         if (!ShouldProcess(array.Path, $"Write {elements:N0} elements in {chunks:N0} chunks")) return;
         var progress = new ChunkProgress();
-        var value = Unwrap.Deep(Value);
-        Run(cancel => array.WriteAsync(selection, value, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
+        Run(cancel => array.WriteAsync(selection, Value, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 }

@@ -27,6 +27,9 @@ internal static class ErrorRecords
     /// <summary>A combination of parameters that has no meaning.</summary>
     public static ErrorRecord ArgumentInvalid(string message, object? target) => Create("ArgumentInvalid", ErrorCategory.InvalidArgument, new ArgumentException(message), target);
 
+    public static ErrorRecord OutOfMemory(OutOfMemoryException e, object? target) =>
+        Create("OutOfMemory", ErrorCategory.ResourceUnavailable, e, target, "Select a smaller part of the array.");
+
     private static ErrorRecord Create(string id, ErrorCategory category, Exception exception, object? target, string? advice = null)
     {
         var record = new ErrorRecord(exception, id, category, target);

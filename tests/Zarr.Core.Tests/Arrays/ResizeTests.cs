@@ -48,7 +48,8 @@ public class ResizeTests
     {
         var array = await CreateAsync(new(10, 10), new(2, 2));
         await array.WriteAsync(ZarrSelection.All, 1, cancel: Cancel);
-        Assert.Equal(25 - 6, await array.CountDroppedChunksAsync(new(4, 5), Cancel));
+        Assert.Equal(25 - 6, (await array.MeasureResizeLossAsync(new(4, 5), Cancel)).DroppedChunks);
+        Assert.Equal(2, (await array.MeasureResizeLossAsync(new(4, 5), Cancel)).TrimmedChunks);
         await array.ResizeAsync(new(4, 5), cancel: Cancel);
         Assert.Equal(6, (await array.MeasureAsync(Cancel)).StoredCount);
     }

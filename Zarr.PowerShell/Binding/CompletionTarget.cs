@@ -1,0 +1,39 @@
+using System.Collections;
+using System.Management.Automation;
+using Zarr.Stores;
+
+namespace Zarr.PowerShell.Binding;
+
+/// <summary>The node a command line is about, while it is being typed.</summary>
+internal static class CompletionTarget
+{
+    /// <summary>Where the target is stored; null when the line does not say, or names nothing in the file system.</summary>
+    public static (IStore Store, StoreKey Key)? Find(IDictionary parameters)
+    {
+        // An object without the name of its parameter stands where a path might.
+        var given = First(parameters["InputObject"] ?? parameters["LiteralPath"] ?? parameters["Path"]);
+        if (given is ZarrNode node) return (node.Store, node.Key);
+        if (given is not string path) return null;
+        // A completer is handed no session; the line is typed in the one of this thread.
+        if (ScriptBlock.Create("$ExecutionContext.SessionState.Path").InvokeReturnAsIs() is not { } found || Unwrap.One(found) is not PathIntrinsics paths) return null;
+        try
+        {
+            var full = paths.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            return provider.Name == "FileSystem" && Directory.Exists(full) ? (StoreLocator.Open(full), StoreKey.Root) : null;
+        }
+        catch (SessionStateException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A completion, in quotes where PowerShell would read the text as something else.</summary>
+    public static CompletionResult Complete(string text, string shown, string tip) => new(
+        text.AsSpan().ContainsAny(" '\"`$();,{}[]|&<>@#") || text.Length == 0 ? $"'{text.Replace("'", "''")}'" : text, shown, CompletionResultType.ParameterValue, tip);
+
+    private static object? First(object? value) => Unwrap.One(value) switch
+    {
+        IList { Count: > 0 } list => Unwrap.One(list[0]),
+        var one => one,
+    };
+}

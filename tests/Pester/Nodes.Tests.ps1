@@ -1,0 +1,61 @@
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '../../out/Zarr/Zarr.psd1')
+}
+
+Describe 'A tree of groups' {
+    BeforeEach {
+        $root = Join-Path $TestDrive 'tree.zarr'
+        $null = New-ZarrGroup $root -Attribute @{ title = 'A tree' } -Force
+        $null = New-ZarrArray $root 5 -Name temp
+        $null = New-ZarrArray $root 5 -Name daily/temp
+        $null = New-ZarrArray (Join-Path $root 'daily/wind') 5
+    }
+
+    It 'is listed depth first' {
+        (Get-ZarrNode $root -Recurse).Name | Should -Be 'tree.zarr', 'daily', 'temp', 'wind', 'temp'
+        (Get-ZarrNode $root -Recurse | Where-Object NodeType -eq array).Count | Should -Be 3
+        @(Get-ZarrNode $root -Depth 0).Count | Should -Be 1
+    }
+
+    It 'gives its arrays by name and wildcard' {
+        (Get-ZarrArray $root -Name daily/*).Name | Should -Be 'temp', 'wind'
+        (Get-ZarrNode $root -Recurse | Where-Object Name -eq wind | Get-ZarrSlice).Count | Should -Be 5
+    }
+
+    It 'is removed only as a whole and when asked to' {
+        { Remove-ZarrNode $root -Force -ErrorAction Stop } | Should -Throw -ErrorId 'GroupNotEmpty,*'
+        Remove-ZarrNode $root -Recurse -WhatIf
+        Test-Path $root | Should -BeTrue
+        Remove-ZarrNode $root -Name daily/wind -Force
+        (Get-ZarrNode $root -Recurse).Count | Should -Be 4
+        Remove-ZarrNode $root -Recurse -Force
+        Test-Path $root | Should -BeFalse
+    }
+}
+
+Describe 'Attributes' {
+    BeforeEach {
+        $path = Join-Path $TestDrive 'a.zarr'
+        $null = New-ZarrArray $path 5 -Attribute @{ units = 'm' } -Force
+    }
+
+    It 'are set, read and removed' {
+        Set-ZarrAttribute $path scale 0.5
+        Set-ZarrAttribute $path @{ range = 0, 100; source = @{ name = 'x'; year = 2026 } }
+        (Get-ZarrAttribute $path scale).Value | Should -Be 0.5
+        (Get-ZarrAttribute $path -AsHashtable).source.year | Should -Be 2026
+        (Get-ZarrAttribute $path range).Value | Should -Be 0, 100
+        Remove-ZarrAttribute $path units, scale
+        (Get-ZarrAttribute $path).Name | Sort-Object | Should -Be 'range', 'source'
+    }
+
+    It 'that are missing are an error each' {
+        Get-ZarrAttribute $path missing, units -ErrorAction SilentlyContinue -ErrorVariable failures | ForEach-Object Name | Should -Be 'units'
+        $failures[0].FullyQualifiedErrorId | Should -Be 'AttributeNotFound,Zarr.PowerShell.Commands.GetZarrAttributeCommand'
+    }
+
+    It 'can be read by any JSON reader' {
+        Set-ZarrAttribute $path note "Ä`"\"
+        (Get-Content (Join-Path $path 'zarr.json') -Raw | ConvertFrom-Json).attributes.note | Should -Be "Ä`"\"
+    }
+}

@@ -1,0 +1,121 @@
+using Xunit;
+using Zarr.PowerShell.Tests.Hosting;
+
+namespace Zarr.PowerShell.Tests.Commands;
+
+/// <summary>Nothing is changed under -WhatIf or after a no; what is lost is told in numbers before it is.</summary>
+public sealed class ConfirmationTests : CommandTests
+{
+    private readonly EngineSession _own;
+
+    public ConfirmationTests(EngineSession session) : base(session)
+    {
+        // Prompts are counted, so each test has its own.
+        _own = new EngineSession();
+        _own.Invoke("""
+            $null = $ExecutionContext.SessionState.Path.SetLocation($args[0])
+            New-ZarrArray a.zarr 10,10 -DataType int32 -ChunkShape 4,4 -Codec none -Attribute @{ units = 'm' } | Set-ZarrSlice -Value 1
+            $null = New-ZarrArray tree.zarr 5 -Name temp
+            """, Folder.Path).WithoutErrors();
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _own.Dispose();
+        base.Dispose();
+    }
+
+    [Theory]
+    [InlineData("New-ZarrArray new.zarr 5", "Create array of shape 5")]
+    [InlineData("New-ZarrArray a.zarr 5 -Force", "replacing")]
+    [InlineData("New-ZarrGroup new.zarr", "Create group")]
+    [InlineData("Set-ZarrSlice a.zarr 0:4,0:5 -Value 2", "20 elements in 2 chunks")]
+    [InlineData("1..10 | Set-ZarrSlice a.zarr 0", "10 elements in 3 chunks")]
+    [InlineData("Add-ZarrSlice a.zarr -Value (1..10)", "10,10")]
+    [InlineData("Clear-ZarrSlice a.zarr 0:4,0:5", "20 elements in 2 chunks")]
+    [InlineData("Resize-ZarrArray a.zarr 5,5", "5 stored chunks")]
+    [InlineData("Resize-ZarrArray a.zarr 5,5 -Force", "5 stored chunks")]
+    [InlineData("Set-ZarrAttribute a.zarr a 1", "a")]
+    [InlineData("Remove-ZarrAttribute a.zarr units", "units")]
+    [InlineData("Remove-ZarrNode a.zarr", "10 stored values")]
+    [InlineData("Remove-ZarrNode a.zarr -Force", "bytes")]
+    [InlineData("Remove-ZarrNode tree.zarr -Recurse", "2 stored values")]
+    public void WhatIf_tells_in_numbers_and_changes_nothing(string command, string says)
+    {
+        var before = Files();
+        Assert.Contains(says, _own.Render(command + " -WhatIf"));
+        Assert.Empty(_own.Invoke(command + " -WhatIf").WithoutErrors().Output);
+        Assert.Equal(before, Files());
+        Assert.Empty(_own.Prompts);
+    }
+
+    [Fact]
+    public void A_no_to_confirm_changes_nothing_and_a_yes_does_it()
+    {
+        var before = Files();
+        _own.Answer("N", "Y");
+        _own.Invoke("Set-ZarrSlice a.zarr -Value 2 -Confirm").WithoutErrors();
+        Assert.Equal(before, Files());
+        _own.Invoke("Set-ZarrSlice a.zarr -Value 2 -Confirm").WithoutErrors();
+        Assert.NotEqual(before, Files());
+    }
+
+    [Fact]
+    public void A_resize_asks_before_it_drops_data_and_only_then()
+    {
+        var before = Files();
+        _own.Answer("N");
+        _own.Invoke("Resize-ZarrArray a.zarr 5,5").WithoutErrors();
+        Assert.Equal(before, Files());
+        var prompt = Assert.Single(_own.Prompts);
+        Assert.Contains("5 stored chunks", prompt.Message);
+        Assert.Contains("320 bytes", prompt.Message);
+
+        // A cut inside a chunk loses elements, too.
+        _own.Answer("Y");
+        _own.Invoke("Resize-ZarrArray a.zarr 9,10").WithoutErrors();
+        Assert.Equal(2, _own.Prompts.Count);
+        Assert.Contains("cutting 3", _own.Prompts[1].Message);
+        Assert.Equal("9,10", _own.Single<ZarrArray>("Get-ZarrArray a.zarr").Shape.ToString());
+
+        _own.Invoke("Resize-ZarrArray a.zarr 20,20; Clear-ZarrSlice a.zarr; Resize-ZarrArray a.zarr 2,2; Resize-ZarrArray a.zarr 30,30").WithoutErrors();
+        _own.Invoke("Set-ZarrSlice a.zarr -Value 1; Resize-ZarrArray a.zarr 2,2 -Force").WithoutErrors();
+        Assert.Equal(2, _own.Prompts.Count);
+    }
+
+    [Fact]
+    public void A_removal_asks_and_wants_Recurse_for_a_group_that_holds_something()
+    {
+        var before = Files();
+        Assert.Equal("GroupNotEmpty,Zarr.PowerShell.Commands.RemoveZarrNodeCommand", _own.Fails("Remove-ZarrNode tree.zarr"));
+        Assert.Equal("GroupNotEmpty,Zarr.PowerShell.Commands.RemoveZarrNodeCommand", _own.Fails("Remove-ZarrNode tree.zarr -Force"));
+        _own.Answer("N", "N");
+        _own.Invoke("Remove-ZarrNode tree.zarr -Recurse; Remove-ZarrNode a.zarr").WithoutErrors();
+        Assert.Equal(before, Files());
+        Assert.Contains("10 stored values", _own.Prompts[1].Message);
+
+        _own.Answer("Yes to");
+        _own.Invoke("'tree.zarr', 'a.zarr' | Remove-ZarrNode -Recurse").WithoutErrors();
+        Assert.Equal(3, _own.Prompts.Count);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(Folder.Path));
+    }
+
+    [Fact]
+    public void Force_does_not_disarm_the_next_command()
+    {
+        _own.Answer("N");
+        _own.Invoke("Remove-ZarrNode tree.zarr -Recurse -Force; Remove-ZarrNode a.zarr").WithoutErrors();
+        Assert.Single(_own.Prompts);
+        Assert.True(Directory.Exists(Folder["a.zarr"]));
+        Assert.False(Directory.Exists(Folder["tree.zarr"]));
+    }
+
+    [Fact]
+    public void Where_nobody_can_answer_nothing_is_removed()
+    {
+        // No answer is laid out: the host cannot ask, as one that is not interactive.
+        Assert.NotEmpty(_own.Invoke("Remove-ZarrNode a.zarr").Errors);
+        Assert.True(File.Exists(Path.Combine(Folder["a.zarr"], "zarr.json")));
+    }
+}

@@ -1,0 +1,104 @@
+using Xunit;
+using Zarr.PowerShell.Tests.Hosting;
+using Zarr.Stores;
+
+namespace Zarr.PowerShell.Tests.Commands;
+
+/// <summary>A command that is stopped returns, whatever its workers are waiting for.</summary>
+public sealed class StopTests(EngineSession session) : IClassFixture<EngineSession>
+{
+    [Theory]
+    [InlineData("Get-ZarrSlice $z")]
+    [InlineData("Set-ZarrSlice $z 0 -Value 1")]
+    [InlineData("Get-ZarrChunk $z")]
+    [InlineData("Get-ZarrChunk $z -Statistics")]
+    [InlineData("Measure-ZarrArray $z")]
+    [InlineData("Clear-ZarrSlice $z 0")]
+    [InlineData("Add-ZarrSlice $z -Value 1")]
+    [InlineData("Resize-ZarrArray $z 5 -Force")]
+    [InlineData("Set-ZarrAttribute $z a 1")]
+    [InlineData("Remove-ZarrNode $z -Force")]
+    [InlineData("Get-ZarrArray $z -Name x")]
+    public async Task Even_when_a_store_never_answers(string script)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var store = new HangingStore();
+        var metadata = new ArrayBuilder { Shape = new(10), DataType = DataTypes.DataType.Parse("int32"), ChunkShape = new(4) }.Build();
+        session["z"] = await ZarrArray.CreateAsync(store, StoreKey.Root, metadata, cancel: cancel);
+        store.Hang();
+
+        using var running = session.Start(script);
+        await store.Asked.WaitAsync(cancel);
+        var result = running.Stop();
+        Assert.True(result.WasStopped);
+        Assert.Empty(result.Errors);
+        Assert.Empty(result.Output);
+        store.Release();
+    }
+
+    /// <summary>A store in memory that from some moment on neither answers nor listens to being cancelled.</summary>
+    private sealed class HangingStore : IStore
+    {
+        private readonly MemoryStore _inner = new();
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _hangs;
+
+        public Task Asked => _asked.Task;
+
+        public StoreCapabilities Capabilities => _inner.Capabilities & ~StoreCapabilities.InMemory;
+
+        public string Location => "hanging";
+
+        public void Hang() => _hangs = true;
+
+        public void Release() => _released.SetResult();
+
+        private async ValueTask WaitAsync()
+        {
+            if (!_hangs) return;
+            _asked.TrySetResult();
+            await _released.Task;
+        }
+
+        public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+        {
+            await WaitAsync();
+            return await _inner.GetAsync(key, range, cancel);
+        }
+
+        public async ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
+        {
+            await WaitAsync();
+            return await _inner.FindAsync(key, cancel);
+        }
+
+        public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+        {
+            await WaitAsync();
+            return await _inner.SetAsync(key, value, condition, cancel);
+        }
+
+        public async ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+        {
+            await WaitAsync();
+            return await _inner.DeleteAsync(key, condition, cancel);
+        }
+
+        public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
+        {
+            await WaitAsync();
+            return await _inner.DeleteAllAsync(prefix, cancel);
+        }
+
+        public async IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+        {
+            await WaitAsync();
+            await foreach (var entry in _inner.ListAsync(prefix, recurse, cancel)) yield return entry;
+        }
+
+        public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => _inner.LockAsync(key, level, cancel);
+
+        public ValueTask DisposeAsync() => _inner.DisposeAsync();
+    }
+}
