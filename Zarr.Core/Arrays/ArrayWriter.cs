@@ -30,9 +30,12 @@ internal static class ArrayWriter
 
     private sealed class Worker(ArrayContext array, ChunkProjector projector, ElementSource? source, long[] strides, bool writeEmptyChunks) : IDisposable
     {
-        private readonly PooledBytes _chunk = new(array.Chain.Chunk.Length);
         private readonly bool _sourceIsRegion = source is not null && strides.AsSpan().SequenceEqual(projector.ResultStrides);
         private ChunkProjection? _projection;
+        private PooledBytes? _buffer;
+
+        // Only made for chunks that are put together here; others are encoded straight from the value.
+        private PooledBytes Chunk => _buffer ??= new(array.Chain.Chunk.Length);
 
         public async ValueTask WriteAsync(long ordinal, CancellationToken cancel)
         {
@@ -54,7 +57,7 @@ internal static class ArrayWriter
                 {
                     try
                     {
-                        var version = await array.ReadChunkAsync(key, _chunk.Memory, cancel).ConfigureAwait(false);
+                        var version = await array.ReadChunkAsync(key, Chunk.Memory, cancel).ConfigureAwait(false);
                         if (version is null && source is null) return;
                         using var encoded = EncodePart(projection, isStored: version is not null);
                         await StoreAsync(key, encoded, WriteCondition.IfVersion(version ?? StoreVersion.Absent), cancel).ConfigureAwait(false);
@@ -79,28 +82,28 @@ internal static class ArrayWriter
             if (source is null) return null;
             if (_sourceIsRegion && ChunkCopy.TryGetContiguous(projection, out var offset))
                 return Encode(BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(source.Data), offset * array.ItemSize, array.Chain.Chunk.Length));
-            if (projection.HasPadding) array.FillChunk(_chunk.Span);
+            if (projection.HasPadding) array.FillChunk(Chunk.Span);
             Overlay(projection);
-            return Encode(_chunk.Span);
+            return Encode(Chunk.Span);
         }
 
         private PooledBytes? EncodePart(ChunkProjection projection, bool isStored)
         {
-            if (!isStored) array.FillChunk(_chunk.Span);
+            if (!isStored) array.FillChunk(Chunk.Span);
             Overlay(projection);
-            return Encode(_chunk.Span);
+            return Encode(Chunk.Span);
         }
 
         private void Overlay(ChunkProjection projection)
         {
-            if (source is null) ChunkCopy.FillChunk(projection, array.Fill, _chunk.Span);
-            else ChunkCopy.FromValue(projection, in MemoryMarshal.GetArrayDataReference(source.Data), strides, _chunk.Span, array.ItemSize);
+            if (source is null) ChunkCopy.FillChunk(projection, array.Fill, Chunk.Span);
+            else ChunkCopy.FromValue(projection, in MemoryMarshal.GetArrayDataReference(source.Data), strides, Chunk.Span, array.ItemSize);
         }
 
         // An undefined fill value (v2 null) cannot stand for stored elements.
         private PooledBytes? Encode(ReadOnlySpan<byte> chunk) =>
             !writeEmptyChunks && array.Metadata.FillValue is not null && array.DataType.IsFilledWith(chunk, array.Fill) ? null : array.Chain.Encode(chunk);
 
-        public void Dispose() => _chunk.Dispose();
+        public void Dispose() => _buffer?.Dispose();
     }
 }

@@ -119,11 +119,16 @@ public class CostTests
     public async Task A_warm_read_allocates_its_result_and_little_else()
     {
         var array = await CreateAsync(new(1_000_000), new(10_000));
-        for (var i = 0; i < 20; i++) await array.ReadAsync(ZarrSelection.All, cancel: Cancel);
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        await array.ReadAsync(ZarrSelection.All, cancel: Cancel);
-        var beyond = GC.GetTotalAllocatedBytes(precise: true) - before - 4_000_000;
-        // A key and a value object for each of 100 chunks, and the workers; other tests may run meanwhile in this process, so not to the byte.
-        Assert.True(beyond < 2_000_000, $"{beyond} bytes more than the result were allocated.");
+        var beyond = long.MaxValue;
+        // The least of many: other tests of this process allocate at the same time, and the first reads fill the pools.
+        for (var i = 0; i < 200 && beyond >= 200_000; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            await array.ReadAsync(ZarrSelection.All, cancel: Cancel);
+            beyond = Math.Min(beyond, GC.GetTotalAllocatedBytes(precise: true) - before - 4_000_000);
+        }
+
+        // A key and a value object for each of 100 chunks, and the workers.
+        Assert.True(beyond < 200_000, $"{beyond} bytes more than the result were allocated.");
     }
 }

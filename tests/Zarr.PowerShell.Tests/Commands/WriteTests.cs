@@ -131,10 +131,17 @@ public sealed class WriteTests : CommandTests
     {
         Session["big"] = new int[4_000_000];
         Session.Invoke("$target = New-ZarrArray -Shape 4000000 -DataType int32 -ChunkShape 4000000 -Codec none; Set-ZarrSlice $target -Value $big").WithoutErrors();
-        var before = GC.GetTotalAllocatedBytes(precise: true);
-        Session.Invoke("Set-ZarrSlice $target -Value $big").WithoutErrors();
+        var least = long.MaxValue;
+        // The least of many, because other tests of this process allocate at the same time.
+        for (var i = 0; i < 50 && least > 8_000_000; i++)
+        {
+            var before = GC.GetTotalAllocatedBytes(precise: true);
+            Session.Invoke("Set-ZarrSlice $target -Value $big").WithoutErrors();
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
         // Everything is the fill value: nothing is encoded, so only a copy of the value could take as much as it has.
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 8_000_000);
+        Assert.InRange(least, 0, 8_000_000);
     }
 
     [Fact]
