@@ -16,12 +16,7 @@ public sealed class MemoryStore : IStore
 
     // Writers only: readers of _values take no lock.
     private readonly Lock _writing = new();
-    private readonly Dictionary<string, Total> _totals = [];
-    private readonly Dictionary<string, Total>.AlternateLookup<ReadOnlySpan<char>> _totalsByPrefix;
     private long _version;
-
-    /// <summary>An empty store.</summary>
-    public MemoryStore() => _totalsByPrefix = _totals.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <inheritdoc/>
     public StoreCapabilities Capabilities => StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged
@@ -29,19 +24,6 @@ public sealed class MemoryStore : IStore
 
     /// <inheritdoc/>
     public string Location => "memory";
-
-    /// <summary>
-    /// How many values lie at or below <paramref name="prefix"/>, and the sum of their bytes. Kept up to date by every
-    /// write: the cost does not grow with the number of values.
-    /// </summary>
-    public (long Count, long Bytes) Measure(StoreKey prefix)
-    {
-        lock (_writing)
-        {
-            var (count, bytes) = _totals.TryGetValue(prefix.Value, out var below) ? (below.Count, below.Bytes) : (0, 0);
-            return _values.TryGetValue(prefix, out var at) ? (count + 1, bytes + at.Bytes.Length) : (count, bytes);
-        }
-    }
 
     /// <inheritdoc/>
     public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
@@ -67,11 +49,10 @@ public sealed class MemoryStore : IStore
         var bytes = value.ToArray();
         lock (_writing)
         {
-            var replaces = _values.TryGetValue(key, out var old);
+            _values.TryGetValue(key, out var old);
             condition.Check(old.Version, key, Location);
             var stored = new Stored(bytes, new StoreVersion(++_version, 0));
             _values[key] = stored;
-            Count(key.Value, replaces ? 0 : 1, bytes.Length - (replaces ? old.Bytes.Length : 0));
             return new(stored.Version);
         }
     }
@@ -84,9 +65,7 @@ public sealed class MemoryStore : IStore
         {
             _values.TryGetValue(key, out var old);
             condition.Check(old.Version, key, Location);
-            if (!_values.TryRemove(key, out _)) return new(false);
-            Count(key.Value, -1, -old.Bytes.Length);
-            return new(true);
+            return new(_values.TryRemove(key, out _));
         }
     }
 
@@ -127,27 +106,8 @@ public sealed class MemoryStore : IStore
         }
     }
 
-    /// <summary>Adds to the totals of every prefix above a key.</summary>
-    private void Count(ReadOnlySpan<char> key, int values, long bytes)
-    {
-        do
-        {
-            key = key[..Math.Max(0, key.LastIndexOf('/'))];
-            if (!_totalsByPrefix.TryGetValue(key, out var total)) _totalsByPrefix[key] = total = new Total();
-            total.Count += values;
-            total.Bytes += bytes;
-            if (total.Count == 0) _totalsByPrefix.Remove(key);
-        }
-        while (key.Length > 0);
-    }
-
     private readonly record struct Stored(byte[] Bytes, StoreVersion Version)
     {
         public StoreEntry Entry(StoreKey key) => new(key, Bytes.Length, Version, IsPrefix: false);
-    }
-
-    private sealed class Total
-    {
-        public long Count, Bytes;
     }
 }
