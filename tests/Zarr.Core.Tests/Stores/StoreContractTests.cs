@@ -7,12 +7,20 @@ namespace Zarr.Core.Tests.Stores;
 /// <summary>What every store promises. Derive, create an empty store, and the rest is inherited.</summary>
 public abstract class StoreContractTests : IAsyncDisposable
 {
+    private readonly Lock _creating = new();
     private IStore? _store;
 
     protected static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>One empty store per test.</summary>
-    protected IStore Store => _store ??= Create();
+    protected IStore Store
+    {
+        get
+        {
+            // Whichever thread of a test asks first: there is one.
+            lock (_creating) return _store ??= Create();
+        }
+    }
 
     protected abstract IStore Create();
 
