@@ -55,7 +55,7 @@ public sealed class ArrayBuilder
             DataType = DataType,
             ChunkShape = CheckedChunkShape(),
             KeyEncoding = KeyEncoding ?? (Format == ZarrFormat.V3 ? ChunkKeyEncoding.Default : ChunkKeyEncoding.V2),
-            FillValue = FillValue is null ? new byte[DataType.ItemSize] : DataType.FillValueFrom(FillValue),
+            FillValue = FillValue is null ? DataType.DefaultFillValue : DataType.FillValueFrom(FillValue),
             Codecs = WithBytes(Codecs ?? [DefaultCodec]),
             DimensionNames = DimensionNames,
         };

@@ -111,7 +111,7 @@ public sealed class ZarrArray : ZarrNode
     {
         var context = _context;
         var resolved = selection.Resolve(context.Metadata.Shape);
-        return ArrayWriter.WriteAsync(context, resolved, ElementSource.From(value, context.DataType), writeEmptyChunks, progress, cancel);
+        return ArrayWriter.WriteAsync(context, resolved, ElementSource.From(value, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
     }
 
     /// <summary>Sets the selected elements back to the fill value; chunks covered as a whole are deleted, not rewritten.</summary>
@@ -135,7 +135,7 @@ public sealed class ZarrArray : ZarrNode
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>: no such axis; <see cref="ZarrErrorId.ValueShapeMismatch"/>; as <see cref="WriteAsync"/>.</exception>
     public async ValueTask<Shape> AppendAsync(int axis, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
-        var source = ElementSource.From(value, DataType);
+        var source = ElementSource.From(value, DataType, _context.CreateHeap());
         using var held = await LockAsync(cancel).ConfigureAwait(false);
         var current = await ReloadAsync(cancel).ConfigureAwait(false);
         _context = await ArrayAppender.AppendAsync(current, axis, source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);

@@ -11,9 +11,10 @@ namespace Zarr;
 public sealed class ZarrSlice
 {
     private readonly ResolvedSelection _source;
+    private Array? _data;
 
-    internal ZarrSlice(ResolvedSelection source, DataType dataType, Array data) =>
-        (_source, Shape, DataType, Data) = (source, source.ResultShape, dataType, data);
+    internal ZarrSlice(ResolvedSelection source, DataType dataType, Array storage) =>
+        (_source, Shape, DataType, Storage) = (source, source.ResultShape, dataType, storage);
 
     /// <summary>The lengths of the axes that the selection kept.</summary>
     public Shape Shape { get; }
@@ -22,10 +23,13 @@ public sealed class ZarrSlice
     public DataType DataType { get; }
 
     /// <summary>The elements as a flat .NET array of their type, in C order.</summary>
-    public Array Data { get; }
+    public Array Data => _data ??= DataType.ToElements(Storage);
+
+    /// <summary>The elements as they were read: of the data type's storage type, or for variable lengths of its .NET type.</summary>
+    internal Array Storage { get; }
 
     /// <summary>The number of elements.</summary>
-    public long Count => Data.LongLength;
+    public long Count => Shape.ElementCount;
 
     /// <summary>The number of axes.</summary>
     public int Rank => Shape.Rank;
@@ -70,20 +74,23 @@ public sealed class ZarrSlice
         foreach (var length in lengths)
             if (length > Array.MaxLength)
                 throw new ZarrException(ZarrErrorId.SelectionTooLarge, $"A .NET array cannot have an axis of length {length}.", Shape);
-        var array = Array.CreateInstance(DataType.ClrType, lengths);
-        BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Data), ref MemoryMarshal.GetArrayDataReference(array), Count * DataType.ItemSize);
+        var array = Array.CreateInstance(Data.GetType().GetElementType()!, lengths);
+        if (DataType.IsVariableLength || DataType.StorageType != DataType.ClrType) Reshape(Data, array);
+        else BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Data), ref MemoryMarshal.GetArrayDataReference(array), Count * DataType.ItemSize);
         return array;
     }
 
     /// <summary>The elements as bytes: C order, little-endian.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionTooLarge"/>: over 2 GiB.</exception>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionTooLarge"/>: over 2 GiB; <see cref="ZarrErrorId.DataTypeNotSupported"/>: elements of variable length.</exception>
     public byte[] ToBytes()
     {
+        if (DataType.IsVariableLength)
+            throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"Elements of {DataType} differ in length and have no bytes in a row. Use the elements themselves.", DataType.Name);
         var length = Count * DataType.ItemSize;
         if (length > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.SelectionTooLarge, $"{length:N0} bytes do not fit into one .NET array of bytes. Read a smaller selection.", Shape);
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);
-        BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Data), ref MemoryMarshal.GetArrayDataReference(bytes), length);
+        BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Storage), ref MemoryMarshal.GetArrayDataReference(bytes), length);
         return bytes;
     }
 
@@ -97,6 +104,17 @@ public sealed class ZarrSlice
 
     /// <summary>Shape and type, not the elements.</summary>
     public override string ToString() => $"ZarrSlice {DataType} {(Rank == 0 ? "()" : $"({Shape})")}";
+
+    private static void Reshape(Array flat, Array array)
+    {
+        var index = new int[array.Rank];
+        for (long i = 0; i < flat.LongLength; i++)
+        {
+            var rest = i;
+            for (var axis = index.Length - 1; axis >= 0; axis--) (rest, index[axis]) = (rest / array.GetLength(axis), (int)(rest % array.GetLength(axis)));
+            array.SetValue(flat.GetValue(i), index);
+        }
+    }
 
     private object At(ReadOnlySpan<long> index)
     {

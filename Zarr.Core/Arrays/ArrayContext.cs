@@ -16,7 +16,8 @@ internal sealed class ArrayContext
         (Store, Key, Metadata, Grid) = (store, key, metadata, metadata.Grid);
         Chain = new CodecChain(metadata.Codecs, new ChunkSpec(metadata.ChunkShape, metadata.DataType, metadata.FillValue));
         // Where v2 leaves the fill value undefined, zeros are read (zarr-features rule 2).
-        _fill = metadata.FillValue?.ToArray() ?? new byte[metadata.DataType.ItemSize];
+        // In buffers, elements of variable length are handles, and that of the fill value is 0.
+        _fill = metadata.DataType.IsVariableLength ? new byte[ItemSize] : metadata.FillValue?.ToArray() ?? new byte[ItemSize];
         FillIsZero = !_fill.AsSpan().ContainsAnyExcept((byte)0);
     }
 
@@ -44,6 +45,10 @@ internal sealed class ArrayContext
 
     public StoreKey ChunkKey(ReadOnlySpan<long> index) => Key.Append(Metadata.KeyEncoding.Encode(index));
 
+    /// <summary>What one operation keeps elements of variable length in; null for an array that has none.</summary>
+    public ElementHeap? CreateHeap() => DataType is VariableDataType type
+        ? new(type, Metadata.FillValue is { } fill ? type.GetElement(fill.Span) : type.GetElement(type.DefaultFillValue)) : null;
+
     public void FillChunk(Span<byte> chunk)
     {
         if (FillIsZero) chunk.Clear();
@@ -51,22 +56,22 @@ internal sealed class ArrayContext
     }
 
     /// <summary>Reads and decodes a stored chunk; false when it is missing, and nothing is written then.</summary>
-    public async ValueTask<StoreVersion?> ReadChunkAsync(StoreKey key, Memory<byte> chunk, CancellationToken cancel)
+    public async ValueTask<StoreVersion?> ReadChunkAsync(StoreKey key, Memory<byte> chunk, ElementHeap? heap, CancellationToken cancel)
     {
         using var value = await Store.GetAsync(key, ByteRange.First(Chain.StoredLengthLimit), cancel).ConfigureAwait(false);
         if (value is null) return null;
-        Decode(key, value, chunk.Span);
+        Decode(key, value, chunk.Span, heap);
         return value.Version;
     }
 
     /// <summary>Decodes, and says which chunk it is when that fails.</summary>
-    public void Decode(StoreKey key, StoreValue value, Span<byte> chunk)
+    public void Decode(StoreKey key, StoreValue value, Span<byte> chunk, ElementHeap? heap)
     {
         if (value.TotalLength > Chain.StoredLengthLimit)
             throw Corrupt(key, $"it has {value.TotalLength:N0} stored bytes where at most {Chain.StoredLengthLimit:N0} can be.", ZarrErrorId.ChunkCorrupt, null);
         try
         {
-            Chain.Decode(value.Bytes.Span, chunk);
+            Chain.Decode(value.Bytes.Span, chunk, heap);
         }
         catch (ZarrException e) when (e.Id is ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch)
         {

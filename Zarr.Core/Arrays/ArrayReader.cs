@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Zarr.Codecs;
+using Zarr.DataTypes;
 using Zarr.Selection;
 using Zarr.Stores;
 
@@ -15,13 +16,14 @@ internal static class ArrayReader
                 $"The selection has {selection.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", selection.ResultShape);
         var projector = new ChunkProjector(selection, array.Grid);
         var result = array.DataType.CreateArray(selection.ElementCount);
+        var heap = array.CreateHeap();
         HugePages.AdviseFor(result, selection.ElementCount * array.ItemSize);
-        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, result),
+        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, result, heap),
             (worker, ordinal, token) => worker.ReadAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
-        return new(selection, array.DataType, result);
+        return new(selection, array.DataType, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
     }
 
-    private sealed class Worker(ArrayContext array, ChunkProjector projector, Array result) : IDisposable
+    private sealed class Worker(ArrayContext array, ChunkProjector projector, Array result, ElementHeap? heap) : IDisposable
     {
         private ChunkProjection? _projection;
         private PooledBytes? _chunk;
@@ -43,12 +45,12 @@ internal static class ArrayReader
             }
             else if (ChunkCopy.TryGetContiguous(projection, out var offset))
             {
-                array.Decode(key, value, BulkCopy.Span(ref start, offset * array.ItemSize, array.Chain.Chunk.Length));
+                array.Decode(key, value, BulkCopy.Span(ref start, offset * array.ItemSize, array.Chain.Chunk.Length), heap);
             }
             else
             {
                 _chunk ??= new PooledBytes(array.Chain.Chunk.Length);
-                array.Decode(key, value, _chunk.Span);
+                array.Decode(key, value, _chunk.Span, heap);
                 ChunkCopy.ToResult(projection, _chunk.Span, ref start, array.ItemSize);
             }
         }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Zarr.Codecs;
+using Zarr.DataTypes;
 using Zarr.Selection;
 using Zarr.Stores;
 
@@ -24,11 +25,12 @@ internal static class ArrayWriter
         // Everything that can be wrong with the value shows before anything is stored.
         var strides = source?.StridesOver(selection.ResultShape) ?? [];
         var projector = new ChunkProjector(selection, array.Grid);
-        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, source, strides, writeEmptyChunks),
+        var heap = source is null ? array.CreateHeap() : source.Heap;
+        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, source, strides, heap, writeEmptyChunks),
             (worker, ordinal, token) => worker.WriteAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
     }
 
-    private sealed class Worker(ArrayContext array, ChunkProjector projector, ElementSource? source, long[] strides, bool writeEmptyChunks) : IDisposable
+    private sealed class Worker(ArrayContext array, ChunkProjector projector, ElementSource? source, long[] strides, ElementHeap? heap, bool writeEmptyChunks) : IDisposable
     {
         private readonly bool _sourceIsRegion = source is not null && strides.AsSpan().SequenceEqual(projector.ResultStrides);
         private ChunkProjection? _projection;
@@ -57,7 +59,7 @@ internal static class ArrayWriter
                 {
                     try
                     {
-                        var version = await array.ReadChunkAsync(key, Chunk.Memory, cancel).ConfigureAwait(false);
+                        var version = await array.ReadChunkAsync(key, Chunk.Memory, heap, cancel).ConfigureAwait(false);
                         if (version is null && source is null) return;
                         using var encoded = EncodePart(projection, isStored: version is not null);
                         await StoreAsync(key, encoded, WriteCondition.IfVersion(version ?? StoreVersion.Absent), cancel).ConfigureAwait(false);
@@ -102,7 +104,7 @@ internal static class ArrayWriter
 
         // An undefined fill value (v2 null) cannot stand for stored elements.
         private PooledBytes? Encode(ReadOnlySpan<byte> chunk) =>
-            !writeEmptyChunks && array.Metadata.FillValue is not null && array.DataType.IsFilledWith(chunk, array.Fill) ? null : array.Chain.Encode(chunk);
+            !writeEmptyChunks && array.Metadata.FillValue is not null && array.DataType.IsFilledWith(chunk, array.Fill) ? null : array.Chain.Encode(chunk, heap);
 
         public void Dispose() => _buffer?.Dispose();
     }

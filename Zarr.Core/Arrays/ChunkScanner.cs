@@ -122,7 +122,7 @@ internal static class ChunkScanner
         try
         {
             if (value is null) array.FillChunk(buffer.Span);
-            else array.Decode(StoreKey.Parse(chunk.Key), value, buffer.Span);
+            else array.Decode(StoreKey.Parse(chunk.Key), value, buffer.Span, array.CreateHeap());
         }
         catch (ZarrException e) when (e.Id is ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch)
         {

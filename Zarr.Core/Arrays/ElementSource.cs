@@ -7,10 +7,13 @@ namespace Zarr.Arrays;
 /// <summary>The elements of a write: a .NET array of the stored type with any number of axes, and the shape they form.</summary>
 internal sealed class ElementSource
 {
-    private ElementSource(Array data, Shape shape) => (Data, Shape) = (data, shape);
+    private ElementSource(Array data, Shape shape, ElementHeap? heap) => (Data, Shape, Heap) = (data, shape, heap);
 
-    /// <summary>An array whose elements have the data type's .NET type.</summary>
+    /// <summary>An array of the data type's storage type.</summary>
     public Array Data { get; }
+
+    /// <summary>What the handles in <see cref="Data"/> name; null where elements have one size.</summary>
+    public ElementHeap? Heap { get; }
 
     public Shape Shape { get; }
 
@@ -18,21 +21,24 @@ internal sealed class ElementSource
     /// Takes a scalar, a .NET array of any number of axes, nested lists, or a slice, and converts what is not of the type
     /// already. A typed array of the right type is used as it is.
     /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="type">What its elements become.</param>
+    /// <param name="heap">Takes elements of variable length; null where they have one size.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.ValueShapeMismatch"/>: nested lists of unequal lengths.</exception>
-    public static ElementSource From(object? value, DataType type)
+    public static ElementSource From(object? value, DataType type, ElementHeap? heap)
     {
-        if (value is ZarrSlice slice) return new(Convert(slice.Data, type), slice.Shape);
+        if (value is ZarrSlice slice) return new(slice.DataType.Equals(type) && heap is null ? slice.Storage : Convert(slice.Data, type, heap), slice.Shape, heap);
         if (value is ZarrArray) throw new ZarrException(ZarrErrorId.ValueNotConvertible, "A stored array is no value: read it first, for example with Get-ZarrSlice.", value);
-        if (value is Array { } array && !IsNested(array)) return new(Convert(array, type), ShapeOf(array));
+        if (value is Array { } array && !IsNested(array)) return new(Convert(array, type, heap), ShapeOf(array), heap);
         if (value is IEnumerable list and not string)
         {
             var flat = new List<object?>();
             var shape = new List<long>();
             Flatten(list, 0, shape, flat);
-            return new(Convert(flat.ToArray(), type), new Shape([.. shape]));
+            return new(Convert(flat.ToArray(), type, heap), new Shape([.. shape]), heap);
         }
 
-        return new(Convert(new[] { value }, type), Shape.Scalar);
+        return new(Convert(new[] { value }, type, heap), Shape.Scalar, heap);
     }
 
     /// <summary>The strides, in elements, that lay these elements over a region: NumPy's broadcasting, or a flat list of as many elements in C order.</summary>
@@ -40,9 +46,16 @@ internal sealed class ElementSource
     public long[] StridesOver(Shape region) =>
         Broadcast.TryGetFlatStrides(Shape, region, out var flat) ? flat : Broadcast.GetStrides(Shape, region);
 
-    private static Array Convert(Array array, DataType type)
+    private static Array Convert(Array array, DataType type, ElementHeap? heap)
     {
-        if (array.GetType().GetElementType() == type.ClrType) return array;
+        if (heap is not null)
+        {
+            var handles = new long[array.LongLength];
+            heap.Add(((VariableDataType)type).ToObjects(array), handles);
+            return handles;
+        }
+
+        if (array.GetType().GetElementType() == type.ClrType && type.StorageType == type.ClrType) return array;
         var converted = type.CreateArray(array.LongLength);
         type.ConvertElements(array, converted);
         return converted;

@@ -1,12 +1,11 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
+using System.Buffers;
 using System.Text.Json.Nodes;
 
 namespace Zarr.Codecs;
 
 /// <summary>The elements in C order, in one byte order (Zarr v3 codec <c>bytes</c>; in v2 the order character of the dtype).</summary>
 /// <param name="BigEndian">True for the most significant byte first; null where the metadata left it out.</param>
-public sealed record BytesCodec(bool? BigEndian = null) : IArrayToBytesCodec
+public sealed record BytesCodec(bool? BigEndian = null) : IElementBytesCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("bytes", null, configuration =>
         new BytesCodec(configuration.Has("endian") ? configuration.Choice("endian", "", "little", "big") == "big" : null), "endian");
@@ -28,23 +27,21 @@ public sealed record BytesCodec(bool? BigEndian = null) : IArrayToBytesCodec
     public bool IsIdentity(ChunkSpec chunk) => BigEndian is not true;
 
     /// <inheritdoc/>
-    public int EncodedLength(ChunkSpec chunk) => chunk.Length;
+    public int? EncodedLength(ChunkSpec chunk) => chunk.Length;
 
     /// <inheritdoc/>
-    public void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
+    public void Encode(ReadOnlySpan<byte> decoded, IBufferWriter<byte> encoded, ChunkSpec chunk)
     {
-        switch (IsIdentity(chunk) ? 1 : chunk.DataType.ByteOrderUnit)
-        {
-            case 1: decoded.CopyTo(encoded); break;
-            case 2: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(decoded), MemoryMarshal.Cast<byte, ushort>(encoded)); break;
-            case 4: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(decoded), MemoryMarshal.Cast<byte, uint>(encoded)); break;
-            case 8: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(decoded), MemoryMarshal.Cast<byte, ulong>(encoded)); break;
-            case var unit: throw new InvalidOperationException($"No byte order for units of {unit} bytes.");
-        }
+        Decode(decoded, encoded.GetSpan(decoded.Length)[..decoded.Length], chunk);
+        encoded.Advance(decoded.Length);
     }
 
     /// <inheritdoc/>
-    public void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk) => Encode(encoded, decoded, chunk);
+    public void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk)
+    {
+        if (IsIdentity(chunk)) encoded.CopyTo(decoded);
+        else chunk.DataType.ReverseByteOrder(encoded, decoded);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => BigEndian is true ? "bytes(big)" : "bytes";

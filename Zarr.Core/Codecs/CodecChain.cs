@@ -1,16 +1,23 @@
+using System.Runtime.InteropServices;
+using Zarr.DataTypes;
+
 namespace Zarr.Codecs;
 
 /// <summary>
 /// The codecs of an array, checked, bound to its chunks and ready to run. Buffers between steps come from a pool and
-/// their sizes are known from the chunk, never from stored bytes.
+/// their sizes are known from the chunk, not from stored bytes; where elements differ in length, a limit stands for them.
 /// </summary>
 public sealed class CodecChain
 {
+    // Decoded bytes of a chunk whose elements differ in length: more is refused.
+    private const int LargestVariableLength = 1 << 30;
+
     private readonly (IArrayToArrayCodec Codec, ChunkSpec Decoded)[] _arrays;
     private readonly IArrayToBytesCodec _bytes;
     private readonly ChunkSpec _bytesChunk;
     private readonly IBytesToBytesCodec[] _compressors;
-    private readonly int[] _maxLengths; // before each compressor, and after the last
+    private readonly int[] _maxLengths; // before each compressor, and after the last; those of unbounded chunks are not used
+    private readonly int? _length;
     private readonly bool _identity;
 
     /// <summary>Checks the order of the codecs (Zarr v3 core, "Codecs") and binds each to what it will be given.</summary>
@@ -37,10 +44,13 @@ public sealed class CodecChain
             _arrays = [.. arrays];
             _bytes = (IArrayToBytesCodec)bytes.Bind(chunk);
             _bytesChunk = chunk;
-            _identity = _bytes.IsIdentity(chunk);
+            CheckElements();
+            _identity = _bytes is IElementBytesCodec elements && elements.IsIdentity(chunk);
+            _length = _bytes.EncodedLength(chunk);
+            IsBounded = _bytes.MaxEncodedLength(chunk) is not null;
             _compressors = new IBytesToBytesCodec[codecs.Count - position - 1];
             _maxLengths = new int[_compressors.Length + 1];
-            _maxLengths[0] = _bytes.EncodedLength(chunk);
+            _maxLengths[0] = _bytes.MaxEncodedLength(chunk) ?? 0;
             for (var i = 0; i < _compressors.Length; i++)
             {
                 if (codecs[position + 1 + i] is not IBytesToBytesCodec compressor)
@@ -51,7 +61,7 @@ public sealed class CodecChain
 
             // A true array: PowerShell cannot index the type that a collection expression makes for an interface.
             Codecs = (ICodec[])[.. _arrays.Select(a => (ICodec)a.Codec), _bytes, .. _compressors];
-            StoredLengthLimit = checked(_maxLengths[^1] + (_maxLengths[^1] >> 4) + 65536);
+            StoredLengthLimit = IsBounded ? checked(_maxLengths[^1] + (_maxLengths[^1] >> 4) + 65536) : LargestVariableLength;
         }
         catch (OverflowException e)
         {
@@ -66,11 +76,16 @@ public sealed class CodecChain
     /// <summary>The codecs as bound.</summary>
     public IReadOnlyList<ICodec> Codecs { get; }
 
+    /// <summary>True when the metadata tells how many bytes a chunk can have.</summary>
+    private bool IsBounded { get; }
+
     /// <summary>More stored bytes than this cannot be a chunk; other encoders may expand a little more than ours.</summary>
     public int StoredLengthLimit { get; }
 
     /// <summary>Encodes a C-order chunk into a pooled buffer.</summary>
-    internal PooledBytes Encode(ReadOnlySpan<byte> decoded)
+    /// <param name="decoded">The elements; handles where they differ in length.</param>
+    /// <param name="heap">What the handles name; null where there are none.</param>
+    internal PooledBytes Encode(ReadOnlySpan<byte> decoded, ElementHeap? heap = null)
     {
         PooledBytes? previous = null;
         var current = decoded;
@@ -85,9 +100,7 @@ public sealed class CodecChain
 
             if (!_identity || (_compressors.Length == 0 && previous is null))
             {
-                var next = new PooledBytes(_maxLengths[0]);
-                _bytes.Encode(current, next.Span, _bytesChunk);
-                Advance(next, ref previous, ref current);
+                Advance(EncodeElements(current, heap), ref previous, ref current);
             }
 
             for (var i = 0; i < _compressors.Length; i++)
@@ -108,8 +121,11 @@ public sealed class CodecChain
     }
 
     /// <summary>Decodes into a C-order chunk.</summary>
+    /// <param name="encoded">The stored bytes.</param>
+    /// <param name="decoded">Gets the elements; handles where they differ in length.</param>
+    /// <param name="heap">Gets what the handles name; null where there are none.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
-    internal void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded)
+    internal void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ElementHeap? heap = null)
     {
         PooledBytes? previous = null;
         var current = encoded;
@@ -124,17 +140,8 @@ public sealed class CodecChain
                     return;
                 }
 
-                var next = new PooledBytes(i == 0 ? _maxLengths[0] : Math.Min(StoredLengthLimit, _maxLengths[i] + (_maxLengths[i] >> 4) + 65536));
-                try
-                {
-                    next.Length = _compressors[i].Decode(current, next.Span);
-                }
-                catch
-                {
-                    next.Dispose();
-                    throw;
-                }
-
+                var next = !IsBounded ? DecodeUnbounded(_compressors[i], current)
+                    : Decode(_compressors[i], current, i == 0 ? _maxLengths[0] : Math.Min(StoredLengthLimit, _maxLengths[i] + (_maxLengths[i] >> 4) + 65536));
                 Advance(next, ref previous, ref current);
             }
 
@@ -149,12 +156,21 @@ public sealed class CodecChain
             {
                 if (_arrays.Length == 0)
                 {
-                    _bytes.Decode(current, decoded, _bytesChunk);
+                    DecodeElements(current, decoded, heap);
                     return;
                 }
 
                 var next = new PooledBytes(_bytesChunk.Length);
-                _bytes.Decode(current, next.Span, _bytesChunk);
+                try
+                {
+                    DecodeElements(current, next.Span, heap);
+                }
+                catch
+                {
+                    next.Dispose();
+                    throw;
+                }
+
                 Advance(next, ref previous, ref current);
             }
 
@@ -178,10 +194,96 @@ public sealed class CodecChain
         }
     }
 
+    private PooledBytes EncodeElements(ReadOnlySpan<byte> decoded, ElementHeap? heap)
+    {
+        var encoded = PooledBytes.Writer(_length ?? decoded.Length);
+        try
+        {
+            if (_bytes is IElementBytesCodec elements)
+            {
+                elements.Encode(decoded, encoded, _bytesChunk);
+            }
+            else
+            {
+                var handles = MemoryMarshal.Cast<byte, long>(decoded);
+                var objects = new object?[handles.Length];
+                heap!.Resolve(handles, objects);
+                ((IObjectBytesCodec)_bytes).Encode(objects, encoded, _bytesChunk);
+            }
+
+            return encoded;
+        }
+        catch
+        {
+            encoded.Dispose();
+            throw;
+        }
+    }
+
+    private void DecodeElements(ReadOnlySpan<byte> encoded, Span<byte> decoded, ElementHeap? heap)
+    {
+        if (_bytes is IElementBytesCodec elements)
+        {
+            elements.Decode(encoded, decoded, _bytesChunk);
+            return;
+        }
+
+        var handles = MemoryMarshal.Cast<byte, long>(decoded);
+        var objects = new object?[handles.Length];
+        ((IObjectBytesCodec)_bytes).Decode(encoded, objects, _bytesChunk);
+        heap!.Add(objects, handles);
+    }
+
+    private static PooledBytes Decode(IBytesToBytesCodec codec, ReadOnlySpan<byte> encoded, int room)
+    {
+        var decoded = new PooledBytes(room);
+        try
+        {
+            decoded.Length = codec.Decode(encoded, decoded.Span);
+            return decoded;
+        }
+        catch
+        {
+            decoded.Dispose();
+            throw;
+        }
+    }
+
+    // Where neither the chunk nor the encoded bytes tell the length, room doubles until it is enough.
+    private static PooledBytes DecodeUnbounded(IBytesToBytesCodec codec, ReadOnlySpan<byte> encoded)
+    {
+        if (codec.DecodedLength(encoded) is { } length)
+        {
+            return length is >= 0 and <= LargestVariableLength ? Decode(codec, encoded, (int)length)
+                : throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk claims to decode to {length:N0} bytes; at most {LargestVariableLength:N0} are read.");
+        }
+
+        // DEFLATE, the last to keep its length to itself, expands at most 1032 times (zlib, "Technical details").
+        var limit = Math.Min(LargestVariableLength, 1032L * encoded.Length + 65536);
+        for (var room = Math.Min(limit, Math.Max(65536, 4L * encoded.Length)); ; room = Math.Min(limit, 4 * room))
+        {
+            try
+            {
+                return Decode(codec, encoded, (int)room);
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.ChunkCorrupt && room < limit)
+            {
+            }
+        }
+    }
+
+    private void CheckElements()
+    {
+        if (_bytesChunk.DataType.IsVariableLength == _bytes is IObjectBytesCodec) return;
+        throw new ZarrException(ZarrErrorId.CodecInvalid, _bytesChunk.DataType.IsVariableLength
+            ? $"The codec '{_bytes.Name}' cannot store elements of variable length: {_bytesChunk.DataType} needs one that can, such as 'vlen-utf8' or 'vlen-bytes'."
+            : $"The codec '{_bytes.Name}' stores elements of variable length, and {_bytesChunk.DataType} has none.", _bytes);
+    }
+
     private void CheckLength(int length)
     {
-        if (length != _maxLengths[0])
-            throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk decodes to {length} bytes where its metadata says {_maxLengths[0]}.");
+        if (_length is { } expected && length != expected)
+            throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk decodes to {length} bytes where its metadata says {expected}.");
     }
 
     private static void Advance(PooledBytes next, ref PooledBytes? previous, ref ReadOnlySpan<byte> current)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json.Nodes;
 
 namespace Zarr.Codecs;
@@ -32,20 +33,42 @@ public interface IArrayToArrayCodec : ICodec
     void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk);
 }
 
-/// <summary>Turns a chunk into bytes. Exactly one stands in a chain.</summary>
+/// <summary>
+/// Turns a chunk into bytes. Exactly one stands in a chain; it is an <see cref="IElementBytesCodec"/> or an
+/// <see cref="IObjectBytesCodec"/>.
+/// </summary>
 public interface IArrayToBytesCodec : ICodec
 {
-    /// <summary>True when the encoded bytes are the chunk's bytes in memory, so that the step can be left out.</summary>
-    bool IsIdentity(ChunkSpec chunk);
+    /// <summary>Bytes of every encoded chunk; null when it depends on what the chunk holds.</summary>
+    int? EncodedLength(ChunkSpec chunk);
 
-    /// <summary>Bytes of the encoded chunk.</summary>
-    int EncodedLength(ChunkSpec chunk);
+    /// <summary>The most bytes an encoded chunk can have; null when only the elements tell.</summary>
+    int? MaxEncodedLength(ChunkSpec chunk) => EncodedLength(chunk);
+}
+
+/// <summary>Turns a chunk of elements of one size into bytes.</summary>
+public interface IElementBytesCodec : IArrayToBytesCodec
+{
+    /// <summary>True when the encoded bytes are the chunk's bytes in memory, so that the step can be left out.</summary>
+    bool IsIdentity(ChunkSpec chunk) => false;
 
     /// <summary>Encodes a whole chunk.</summary>
-    void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk);
+    void Encode(ReadOnlySpan<byte> decoded, IBufferWriter<byte> encoded, ChunkSpec chunk);
 
     /// <summary>Decodes a whole chunk.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/> or <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
     void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk);
+}
+
+/// <summary>Turns a chunk of elements of variable length, such as texts, into bytes.</summary>
+public interface IObjectBytesCodec : IArrayToBytesCodec
+{
+    /// <summary>Encodes a whole chunk: as many elements as it has, in order.</summary>
+    void Encode(ReadOnlySpan<object?> decoded, IBufferWriter<byte> encoded, ChunkSpec chunk);
+
+    /// <summary>Decodes a whole chunk; every element is set.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>.</exception>
+    void Decode(ReadOnlySpan<byte> encoded, Span<object?> decoded, ChunkSpec chunk);
 }
 
 /// <summary>Turns bytes into bytes: compression and checksums. Room is known before decoding: no step allocates by what a stored header claims.</summary>
@@ -60,4 +83,10 @@ public interface IBytesToBytesCodec : ICodec
     /// <summary>Decodes, and returns the bytes written.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/> or <see cref="ZarrErrorId.ChecksumMismatch"/>: damaged, or more than <paramref name="decoded"/> can hold.</exception>
     int Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded);
+
+    /// <summary>
+    /// At least the decoded length, as far as the encoded bytes tell without decoding; null when they do not. Only asked
+    /// where the chunk itself does not tell, which is for elements of variable length.
+    /// </summary>
+    long? DecodedLength(ReadOnlySpan<byte> encoded) => null;
 }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 
 namespace Zarr.DataTypes;
@@ -17,14 +19,43 @@ public abstract class DataType
     /// <summary>NumPy's kind and size, such as <c>i4</c>: the Zarr v2 spelling without the byte order character.</summary>
     public string NumPyName { get; }
 
-    /// <summary>Bytes of one element.</summary>
+    /// <summary>Bytes of one element in memory; for elements of variable length, of the reference to one.</summary>
     public int ItemSize { get; }
 
     /// <summary>The .NET type of one element.</summary>
     public Type ClrType { get; }
 
+    /// <summary>True when elements differ in length: texts, byte strings, objects.</summary>
+    public virtual bool IsVariableLength => false;
+
     /// <summary>Bytes of the unit that a byte order applies to; 1 where none does.</summary>
     internal virtual int ByteOrderUnit => ItemSize;
+
+    /// <summary>The type of the array that a read fills; other than <see cref="ClrType"/> where .NET has no such element.</summary>
+    internal virtual Type StorageType => ClrType;
+
+    /// <summary>The bits that a new array's elements read as when no fill value is given: zero.</summary>
+    internal virtual byte[] DefaultFillValue => new byte[ItemSize];
+
+    /// <summary>The Zarr v3 <c>data_type</c>: a name, or an object with a configuration.</summary>
+    internal virtual JsonNode SpellV3() => Name;
+
+    /// <summary>The Zarr v2 <c>dtype</c> (v2, "Data type encoding").</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FormatNotSupported"/>: v2 cannot name it.</exception>
+    internal virtual JsonNode SpellV2(bool bigEndian) => (ByteOrderUnit == 1 ? "|" : bigEndian ? ">" : "<") + NumPyName;
+
+    /// <summary>Copies elements, the bytes of each unit in reverse.</summary>
+    internal virtual void ReverseByteOrder(ReadOnlySpan<byte> source, Span<byte> destination)
+    {
+        switch (ByteOrderUnit)
+        {
+            case 1: source.CopyTo(destination); break;
+            case 2: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(source), MemoryMarshal.Cast<byte, ushort>(destination)); break;
+            case 4: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(source), MemoryMarshal.Cast<byte, uint>(destination)); break;
+            case 8: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(source), MemoryMarshal.Cast<byte, ulong>(destination)); break;
+            case var unit: throw new InvalidOperationException($"No byte order for units of {unit} bytes.");
+        }
+    }
 
     /// <summary>Finds a data type by its Zarr name, NumPy spelling (with or without byte order) or .NET name.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
@@ -44,8 +75,11 @@ public abstract class DataType
     /// <summary>Every data type there is, in the order of their names in the specification.</summary>
     public static IReadOnlyList<DataType> All => DataTypeRegistry.All;
 
-    /// <summary>A new flat array of this type's .NET elements, its contents undefined.</summary>
+    /// <summary>A new flat array of <see cref="StorageType"/> with room for so many elements, its contents undefined.</summary>
     internal abstract Array CreateArray(long count);
+
+    /// <summary>The elements of a storage array as .NET elements: the same array where they are that already.</summary>
+    internal virtual Array ToElements(Array storage) => storage;
 
     /// <summary>The element in these bytes, boxed.</summary>
     public abstract object GetElement(ReadOnlySpan<byte> element);
@@ -79,7 +113,7 @@ public abstract class DataType
 
     /// <summary>A fill value given by a caller: any convertible value, or the spellings the metadata allows.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
-    internal byte[] FillValueFrom(object value)
+    internal virtual byte[] FillValueFrom(object value)
     {
         if (value is string text) return ParseFillValue(FillText(text), ZarrFormat.V3);
         var bytes = new byte[ItemSize];

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Zarr.DataTypes;
 
 /// <summary>The data types by every spelling they are known under.</summary>
@@ -44,6 +47,15 @@ internal static class DataTypeRegistry
         return Array.Find(All, t => t.Name.Equals(plain, StringComparison.OrdinalIgnoreCase))
             ?? (TryParseNumPy(plain, out var type, out _) ? type : null);
     }
+
+    /// <summary>The data type of a v3 name and configuration; null when it is not known.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: the configuration is not allowed.</exception>
+    public static DataType? FromV3(string name, JsonObject? configuration, string where) => Array.Find(All, t => t.Name == name);
+
+    /// <summary>The data type of a v2 <c>dtype</c>, and whether it is stored big-endian; null when it is not known.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: malformed.</exception>
+    public static (DataType Type, bool BigEndian)? FromV2(JsonNode? dtype, string where) =>
+        dtype?.GetValueKind() == JsonValueKind.String && TryParseNumPy(dtype.GetValue<string>(), out var type, out var bigEndian) ? (type!, bigEndian) : null;
 
     /// <summary>Zarr v2 "Data type encoding": byte order character, kind, size. The order character may be left out by a user.</summary>
     public static bool TryParseNumPy(string text, out DataType? type, out bool bigEndian)

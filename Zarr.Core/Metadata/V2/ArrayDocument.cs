@@ -48,7 +48,7 @@ internal static class ArrayDocument
             ["zarr_format"] = 2,
             ["shape"] = array.Shape.ToJson(),
             ["chunks"] = array.ChunkShape.ToJson(),
-            ["dtype"] = (array.DataType.ByteOrderUnit == 1 ? "|" : bytes.BigEndian is true ? ">" : "<") + array.DataType.NumPyName,
+            ["dtype"] = array.DataType.SpellV2(bytes.BigEndian is true),
             ["compressor"] = compressors.Length == 0 ? null : compressors[^1],
             ["fill_value"] = array.FillValue is { } fill ? array.DataType.SpellFillValue(fill.Span, ZarrFormat.V2) : null,
             ["order"] = order,
@@ -61,14 +61,12 @@ internal static class ArrayDocument
 
     private static (DataType Type, bool BigEndian) ReadDataType(JsonNode? node, string where)
     {
-        if (node?.GetValueKind() != JsonValueKind.String)
-            throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has a structured data type {node?.ToJsonString()}, which is not supported.", where);
-        var text = node.GetValue<string>();
-        if (!DataTypeRegistry.TryParseNumPy(text, out var type, out var bigEndian))
-            throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type '{text}', which is not supported.", text);
-        if (text[0] is not ('<' or '>' or '|') || (text[0] == '|' && type!.ByteOrderUnit != 1))
+        var (type, bigEndian) = DataTypeRegistry.FromV2(node, where)
+            ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type {node?.ToJsonString() ?? "null"}, which is not supported.", where);
+        if (node!.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is var text
+            && (text[0] is not ('<' or '>' or '|') || (text[0] == '|' && type.ByteOrderUnit != 1)))
             throw JsonMembers.Invalid(where, "dtype", node, "a NumPy type with its byte order, such as \"<i4\" or \"|u1\"");
-        return (type!, bigEndian);
+        return (type, bigEndian);
     }
 
     private static char ReadSeparator(JsonObject document, string where) => document["dimension_separator"] switch

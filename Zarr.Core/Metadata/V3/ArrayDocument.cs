@@ -40,7 +40,7 @@ internal static class ArrayDocument
             ["zarr_format"] = 3,
             ["node_type"] = "array",
             ["shape"] = array.Shape.ToJson(),
-            ["data_type"] = array.DataType.Name,
+            ["data_type"] = array.DataType.SpellV3(),
             ["chunk_grid"] = Named("regular", new() { ["chunk_shape"] = array.ChunkShape.ToJson() }),
             ["chunk_key_encoding"] = Named(array.KeyEncoding.Name, new() { ["separator"] = array.KeyEncoding.Separator.ToString() }),
             ["fill_value"] = array.FillValue is { } fill
@@ -63,8 +63,8 @@ internal static class ArrayDocument
 
     private static DataType ReadDataType(JsonNode? node, string where)
     {
-        var (name, _) = NodeDocument.ReadExtension(node, where, "data_type", mayIgnore: false)!.Value;
-        return DataTypeRegistry.All.FirstOrDefault(t => t.Name == name)
+        var (name, configuration) = NodeDocument.ReadExtension(node, where, "data_type", mayIgnore: false)!.Value;
+        return DataTypeRegistry.FromV3(name, configuration, where)
             ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type '{name}', which is not supported.", name);
     }
 
