@@ -10,4 +10,6 @@ public enum ChunkDetail
     Header = 1,
     /// <summary>Statistics of the elements; each chunk is read and decoded.</summary>
     Statistics = 2,
+    /// <summary>One record for each inner chunk of a shard, from the shard's index, instead of one for the shard. Without effect where there are no shards.</summary>
+    InnerChunks = 4,
 }

@@ -5,11 +5,14 @@ namespace Zarr;
 /// <summary>What a scan tells of one chunk. Sizes are bytes.</summary>
 public sealed record ZarrChunk
 {
-    /// <summary>Its place in the chunk grid.</summary>
+    /// <summary>Its place in the chunk grid, for an inner chunk in the grid of inner chunks.</summary>
     public required Shape Index { get; init; }
 
-    /// <summary>Its key in the store.</summary>
+    /// <summary>Its key in the store; an inner chunk has that of its shard.</summary>
     public required string Key { get; init; }
+
+    /// <summary>For an inner chunk that is stored: where it begins in the value at <see cref="Key"/>, which is its shard.</summary>
+    public long? Offset { get; init; }
 
     /// <summary>The array index of its first element.</summary>
     public required Shape Origin { get; init; }

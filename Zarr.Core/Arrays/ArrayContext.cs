@@ -1,5 +1,6 @@
 using Zarr.Chunks;
 using Zarr.Codecs;
+using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 using Zarr.Metadata;
 using Zarr.Stores;
@@ -31,6 +32,9 @@ internal sealed class ArrayContext
 
     public CodecChain Chain { get; }
 
+    /// <summary>How stored chunks are cut into inner chunks that are read and written on their own; null where they are not.</summary>
+    public ShardLayout? Shards => Chain.Shards;
+
     public DataType DataType => Metadata.DataType;
 
     public int ItemSize => DataType.ItemSize;
@@ -54,33 +58,6 @@ internal sealed class ArrayContext
         if (FillIsZero) chunk.Clear();
         else Repeat(chunk);
     }
-
-    /// <summary>Reads and decodes a stored chunk; false when it is missing, and nothing is written then.</summary>
-    public async ValueTask<StoreVersion?> ReadChunkAsync(StoreKey key, Memory<byte> chunk, ElementHeap? heap, CancellationToken cancel)
-    {
-        using var value = await Store.GetAsync(key, ByteRange.First(Chain.StoredLengthLimit), cancel).ConfigureAwait(false);
-        if (value is null) return null;
-        Decode(key, value, chunk.Span, heap);
-        return value.Version;
-    }
-
-    /// <summary>Decodes, and says which chunk it is when that fails.</summary>
-    public void Decode(StoreKey key, StoreValue value, Span<byte> chunk, ElementHeap? heap)
-    {
-        if (value.TotalLength > Chain.StoredLengthLimit)
-            throw Corrupt(key, $"it has {value.TotalLength:N0} stored bytes where at most {Chain.StoredLengthLimit:N0} can be.", ZarrErrorId.ChunkCorrupt, null);
-        try
-        {
-            Chain.Decode(value.Bytes.Span, chunk, heap);
-        }
-        catch (ZarrException e) when (e.Id is ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch)
-        {
-            throw Corrupt(key, e.Message, e.Id, e);
-        }
-    }
-
-    private ZarrException Corrupt(StoreKey key, string why, ZarrErrorId id, Exception? inner) =>
-        new(id, $"The chunk '{key}' in '{Store.Location}' cannot be read: {why}", key.Value, inner);
 
     private void Repeat(Span<byte> chunk)
     {

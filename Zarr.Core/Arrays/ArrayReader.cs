@@ -14,16 +14,19 @@ internal static class ArrayReader
         if (selection.ElementCount > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.SelectionTooLarge,
                 $"The selection has {selection.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", selection.ResultShape);
-        var projector = new ChunkProjector(selection, array.Grid);
+        var sharded = ShardedChunks.Of(array);
+        using var source = (ChunkSource?)sharded ?? new StoredChunks(array);
+        var projector = new ChunkProjector(selection, source.Grid);
+        var order = sharded?.Expect(projector);
         var result = array.DataType.CreateArray(selection.ElementCount);
         var heap = array.CreateHeap();
         HugePages.AdviseFor(result, selection.ElementCount * array.ItemSize);
-        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, result, heap),
-            (worker, ordinal, token) => worker.ReadAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
+        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, source, projector, result, heap),
+            (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
         return new(selection, array.DataType, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
     }
 
-    private sealed class Worker(ArrayContext array, ChunkProjector projector, Array result, ElementHeap? heap) : IDisposable
+    private sealed class Worker(ArrayContext array, ChunkSource source, ChunkProjector projector, Array result, ElementHeap? heap) : IDisposable
     {
         private ChunkProjection? _projection;
         private PooledBytes? _chunk;
@@ -31,12 +34,12 @@ internal static class ArrayReader
         public async ValueTask ReadAsync(long ordinal, CancellationToken cancel)
         {
             projector.Get(ordinal, ref _projection);
-            var key = array.ChunkKey(_projection.ChunkIndex);
-            using var value = await array.Store.GetAsync(key, ByteRange.First(array.Chain.StoredLengthLimit), cancel).ConfigureAwait(false);
-            Place(key, value, _projection);
+            using var value = await source.GetAsync(_projection.ChunkIndexMemory, cancel).ConfigureAwait(false);
+            Place(value, _projection);
+            source.Release(_projection.ChunkIndex);
         }
 
-        private void Place(StoreKey key, StoreValue? value, ChunkProjection projection)
+        private void Place(StoreValue? value, ChunkProjection projection)
         {
             ref var start = ref MemoryMarshal.GetArrayDataReference(result);
             if (value is null)
@@ -45,12 +48,12 @@ internal static class ArrayReader
             }
             else if (ChunkCopy.TryGetContiguous(projection, out var offset))
             {
-                array.Decode(key, value, BulkCopy.Span(ref start, offset * array.ItemSize, array.Chain.Chunk.Length), heap);
+                source.Decode(projection.ChunkIndex, value, BulkCopy.Span(ref start, offset * array.ItemSize, source.Chain.Chunk.Length), heap);
             }
             else
             {
-                _chunk ??= new PooledBytes(array.Chain.Chunk.Length);
-                array.Decode(key, value, _chunk.Span, heap);
+                _chunk ??= new PooledBytes(source.Chain.Chunk.Length);
+                source.Decode(projection.ChunkIndex, value, _chunk.Span, heap);
                 ChunkCopy.ToResult(projection, _chunk.Span, ref start, array.ItemSize);
             }
         }

@@ -14,7 +14,11 @@ internal static class ChunkScanner
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
         ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var projector = new ChunkProjector(selection, array.Grid);
+        var inner = detail.HasFlag(ChunkDetail.InnerChunks) ? ShardedChunks.Of(array) : null;
+        detail &= ~ChunkDetail.InnerChunks;
+        using var source = (ChunkSource?)inner ?? new StoredChunks(array);
+        var projector = new ChunkProjector(selection, source.Grid);
+        var order = inner?.Expect(projector, readsChunks: detail.HasFlag(ChunkDetail.Statistics));
         progress?.Begin(projector.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = new Queue<Task<ZarrChunk[]>>();
@@ -27,7 +31,7 @@ internal static class ChunkScanner
                 while (next < projector.Count && running.Count < 2 * Environment.ProcessorCount)
                 {
                     var (first, count) = (next, (int)Math.Min(size, projector.Count - next));
-                    running.Enqueue(Task.Run(() => LookAsync(array, projector, first, count, detail, stop.Token), stop.Token));
+                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, stop.Token), stop.Token));
                     next += count;
                     if (detail == ChunkDetail.None) size = Math.Min(2 * size, LargestBatch);
                 }
@@ -63,84 +67,88 @@ internal static class ChunkScanner
         return true;
     }
 
-    private static async Task<ZarrChunk[]> LookAsync(ArrayContext array, ChunkProjector projector, long first, int count, ChunkDetail detail, CancellationToken cancel)
+    private static async Task<ZarrChunk[]> LookAsync(
+        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, CancellationToken cancel)
     {
         var chunks = new ZarrChunk[count];
         ChunkProjection? projection = null;
         for (var i = 0; i < count; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            projector.Get(first + i, ref projection);
-            chunks[i] = await LookAsync(array, new Shape(projection.ChunkIndex), detail, cancel).ConfigureAwait(false);
+            projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
+            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, cancel).ConfigureAwait(false);
+            source.Release(projection.ChunkIndex);
         }
 
         return chunks;
     }
 
-    private static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, Shape index, ChunkDetail detail, CancellationToken cancel)
+    private static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, CancellationToken cancel)
     {
-        var key = array.ChunkKey(index.AsSpan());
-        var extent = array.Grid.ExtentOf(index);
+        var index = new Shape(place.Span);
+        var extent = source.Grid.ExtentOf(index);
         var chunk = new ZarrChunk
         {
             Index = index,
-            Key = key.Value,
-            Origin = array.Grid.OriginOf(index),
+            Key = source.KeyOf(place.Span).Value,
+            Origin = source.Grid.OriginOf(index),
             Shape = extent,
             Length = extent.ElementCount * array.ItemSize,
-            PaddedLength = array.Chain.Chunk.Length,
+            PaddedLength = source.Chain.Chunk.Length,
             StoredLength = 0,
             State = ChunkState.Missing,
         };
 
-        if (detail == ChunkDetail.None)
+        try
         {
-            return await array.Store.FindAsync(key, cancel).ConfigureAwait(false) is { IsPrefix: false } entry
-                ? WithLength(array, chunk, entry.Length) : chunk;
-        }
+            if (detail == ChunkDetail.None || source is ShardedChunks)
+            {
+                if (await source.FindAsync(place, cancel).ConfigureAwait(false) is not var (offset, length))
+                    return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
+                chunk = WithLength(source, chunk, length) with { Offset = offset };
+                if (detail == ChunkDetail.None) return chunk;
+            }
 
-        var wanted = detail.HasFlag(ChunkDetail.Statistics) ? array.Chain.StoredLengthLimit : HeaderLength;
-        using var value = await array.Store.GetAsync(key, ByteRange.First(wanted), cancel).ConfigureAwait(false);
-        if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, chunk, null) : chunk;
-        chunk = WithLength(array, chunk, value.TotalLength);
-        if (chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, array.Chain, value);
-        if (chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics)) chunk = WithStatistics(array, chunk, value);
-        return chunk;
+            var wanted = detail.HasFlag(ChunkDetail.Statistics) ? source.Chain.StoredLengthLimit : HeaderLength;
+            using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
+            if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
+            chunk = WithLength(source, chunk, value.TotalLength);
+            if (chunk.State != ChunkState.Stored) return chunk;
+            if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.Chain, value);
+            return chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, value) : chunk;
+        }
+        catch (ZarrException e) when (ChunkSource.IsDamage(e))
+        {
+            // The index of its shard.
+            return chunk with { State = ChunkState.Corrupt, Error = e.Message };
+        }
     }
 
-    private static ZarrChunk WithLength(ArrayContext array, ZarrChunk chunk, long stored)
+    private static ZarrChunk WithLength(ChunkSource source, ZarrChunk chunk, long stored)
     {
         chunk = chunk with { StoredLength = stored, State = ChunkState.Stored };
-        return stored > array.Chain.StoredLengthLimit || (stored == 0 && chunk.PaddedLength > 0)
+        return stored > source.Chain.StoredLengthLimit || (stored == 0 && chunk.PaddedLength > 0)
             ? chunk with { State = ChunkState.Corrupt, Error = $"It has {stored:N0} stored bytes, which cannot be a chunk of {chunk.PaddedLength:N0} bytes." }
             : chunk;
     }
 
-    private static ZarrChunk WithStatistics(ArrayContext array, ZarrChunk chunk, StoreValue? value)
+    private static ZarrChunk WithStatistics(ArrayContext array, ChunkSource source, ZarrChunk chunk, StoreValue? value)
     {
-        using var buffer = new PooledBytes(array.Chain.Chunk.Length);
-        try
-        {
-            if (value is null) array.FillChunk(buffer.Span);
-            else array.Decode(StoreKey.Parse(chunk.Key), value, buffer.Span, array.CreateHeap());
-        }
-        catch (ZarrException e) when (e.Id is ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch)
-        {
-            return chunk with { State = ChunkState.Corrupt, Error = e.Message };
-        }
-
-        using var inside = Inside(array, chunk, buffer.Span);
+        using var buffer = new PooledBytes(source.Chain.Chunk.Length);
+        if (value is null) array.FillChunk(buffer.Span);
+        else source.Decode(chunk.Index.AsSpan(), value, buffer.Span, array.CreateHeap());
+        using var inside = Inside(array, source, chunk, buffer.Span);
         var fill = array.Metadata.FillValue is null ? [] : array.Fill;
         var found = array.DataType.Summarize((inside ?? buffer).Span, fill);
         return chunk with { Minimum = found.Minimum, Maximum = found.Maximum, Mean = found.Mean, NaNCount = found.NaNCount, FillCount = found.FillCount };
     }
 
     /// <summary>The elements of an edge chunk that lie inside the array; null where all do.</summary>
-    private static PooledBytes? Inside(ArrayContext array, ZarrChunk chunk, ReadOnlySpan<byte> padded)
+    private static PooledBytes? Inside(ArrayContext array, ChunkSource source, ZarrChunk chunk, ReadOnlySpan<byte> padded)
     {
         if (chunk.Length == chunk.PaddedLength) return null;
         var items = chunk.Origin.Zip(chunk.Shape, (start, length) => AxisItem.Slice(start, start + length));
-        var projector = new ChunkProjector(ZarrSelection.FromItems([.. items]).Resolve(array.Metadata.Shape), array.Grid);
+        var projector = new ChunkProjector(ZarrSelection.FromItems([.. items]).Resolve(array.Metadata.Shape), source.Grid);
         ChunkProjection? projection = null;
         projector.Get(0, ref projection);
         var inside = new PooledBytes((int)chunk.Length);

@@ -5,15 +5,15 @@ internal static class ChunkWorkers
 {
     /// <summary>
     /// Calls <paramref name="work"/> once for each ordinal from 0. Every worker has a state of its own, disposed at the end.
-    /// The first failure stops the others and is thrown.
+    /// The first failure stops the others and is thrown. At most <paramref name="most"/> workers; null for one per core.
     /// </summary>
     public static async ValueTask RunAsync<TState>(
-        long count, Func<TState> createState, Func<TState, long, CancellationToken, ValueTask> work, ChunkProgress? progress, CancellationToken cancel)
+        long count, Func<TState> createState, Func<TState, long, CancellationToken, ValueTask> work, ChunkProgress? progress, CancellationToken cancel, int? most = null)
         where TState : IDisposable
     {
         progress?.Begin(count);
         cancel.ThrowIfCancellationRequested();
-        var workers = (int)Math.Min(count, Environment.ProcessorCount);
+        var workers = (int)Math.Min(count, most ?? Environment.ProcessorCount);
         if (workers <= 1)
         {
             using var state = createState();

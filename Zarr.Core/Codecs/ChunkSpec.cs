@@ -10,4 +10,10 @@ public sealed record ChunkSpec(Shape Shape, DataType DataType, ReadOnlyMemory<by
 {
     /// <summary>Bytes of the chunk in memory. Checked when an array is opened to fit one buffer.</summary>
     public int Length => checked((int)(Shape.ElementCount * DataType.ItemSize));
+
+    /// <summary>One element as it reads where nothing is stored: zero where the fill value is undefined, and the handle 0 for elements of variable length.</summary>
+    internal ReadOnlySpan<byte> FillElement => FillValue is { } fill && !DataType.IsVariableLength ? fill.Span : new byte[DataType.ItemSize];
+
+    /// <summary>True when the elements need not be stored: all have the bits of the fill value, and that is defined.</summary>
+    internal bool IsFill(ReadOnlySpan<byte> elements) => FillValue is not null && DataType.IsFilledWith(elements, FillElement);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 
 namespace Zarr.Codecs;
@@ -75,6 +76,12 @@ public sealed class CodecChain
 
     /// <summary>The codecs as bound.</summary>
     public IReadOnlyList<ICodec> Codecs { get; }
+
+    /// <summary>How the chunks are cut, where sharding is the only codec, so that inner chunks lie in the value as they are; else null.</summary>
+    internal ShardLayout? Shards => Codecs is [ShardingCodec sharding] ? sharding.Layout : null;
+
+    /// <summary>The most bytes we encode a chunk to; null where only the elements tell.</summary>
+    internal int? MaxEncodedLength => IsBounded ? _maxLengths[^1] : null;
 
     /// <summary>True when the metadata tells how many bytes a chunk can have.</summary>
     private bool IsBounded { get; }
@@ -196,6 +203,7 @@ public sealed class CodecChain
 
     private PooledBytes EncodeElements(ReadOnlySpan<byte> decoded, ElementHeap? heap)
     {
+        if (_bytes is IChunkBytesCodec chunks) return chunks.Encode(decoded, heap);
         var encoded = PooledBytes.Writer(_length ?? decoded.Length);
         try
         {
@@ -225,6 +233,12 @@ public sealed class CodecChain
         if (_bytes is IElementBytesCodec elements)
         {
             elements.Decode(encoded, decoded, _bytesChunk);
+            return;
+        }
+
+        if (_bytes is IChunkBytesCodec chunks)
+        {
+            chunks.Decode(encoded, decoded, heap);
             return;
         }
 
@@ -274,7 +288,7 @@ public sealed class CodecChain
 
     private void CheckElements()
     {
-        if (_bytesChunk.DataType.IsVariableLength == _bytes is IObjectBytesCodec) return;
+        if (_bytes is IChunkBytesCodec || _bytesChunk.DataType.IsVariableLength == _bytes is IObjectBytesCodec) return;
         throw new ZarrException(ZarrErrorId.CodecInvalid, _bytesChunk.DataType.IsVariableLength
             ? $"The codec '{_bytes.Name}' cannot store elements of variable length: {_bytesChunk.DataType} needs one that can, such as 'vlen-utf8' or 'vlen-bytes'."
             : $"The codec '{_bytes.Name}' stores elements of variable length, and {_bytesChunk.DataType} has none.", _bytes);

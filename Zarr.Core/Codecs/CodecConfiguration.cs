@@ -61,6 +61,15 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
         return values;
     }
 
+    /// <summary>A list of lengths, each at least 1.</summary>
+    public Shape Lengths(string member) => Integers(member) is { } lengths && Array.TrueForAll(lengths, n => n > 0)
+        ? new Shape([.. lengths.Select(n => (long)n)])
+        : throw Invalid(member, Member(member), "a list of integers of at least 1");
+
+    /// <summary>A list of codecs, as the metadata of an array has one; null when absent.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
+    public IReadOnlyList<ICodec>? Codecs(string member) => Member(member) is { } node ? CodecList.Read(node, $"of the codec '{codec}'", member) : null;
+
     /// <summary>Refuses members that nothing asked for, since they may change the meaning of the stored bytes.</summary>
     public void RefuseUnknown()
     {

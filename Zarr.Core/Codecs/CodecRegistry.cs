@@ -19,6 +19,7 @@ public static class CodecRegistry
         Register(Lz4Codec.Descriptor);
         Register(Crc32CCodec.Descriptor);
         Register(ShuffleCodec.Descriptor);
+        Register(Sharding.ShardingCodec.Descriptor);
     }
 
     /// <summary>Adds a codec, or replaces the one of the same name.</summary>

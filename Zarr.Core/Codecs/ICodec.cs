@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using Zarr.DataTypes;
 
 namespace Zarr.Codecs;
 
@@ -34,8 +35,8 @@ public interface IArrayToArrayCodec : ICodec
 }
 
 /// <summary>
-/// Turns a chunk into bytes. Exactly one stands in a chain; it is an <see cref="IElementBytesCodec"/> or an
-/// <see cref="IObjectBytesCodec"/>.
+/// Turns a chunk into bytes. Exactly one stands in a chain; it is an <see cref="IElementBytesCodec"/>, an
+/// <see cref="IObjectBytesCodec"/>, or this library's own sharding.
 /// </summary>
 public interface IArrayToBytesCodec : ICodec
 {
@@ -69,6 +70,17 @@ public interface IObjectBytesCodec : IArrayToBytesCodec
     /// <summary>Decodes a whole chunk; every element is set.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>.</exception>
     void Decode(ReadOnlySpan<byte> encoded, Span<object?> decoded, ChunkSpec chunk);
+}
+
+/// <summary>Turns a chunk of elements of either kind into bytes by codecs of its own: sharding.</summary>
+internal interface IChunkBytesCodec : IArrayToBytesCodec
+{
+    /// <summary>Encodes a whole chunk of elements, or of handles to the heap.</summary>
+    PooledBytes Encode(ReadOnlySpan<byte> decoded, ElementHeap? heap);
+
+    /// <summary>Decodes a whole chunk of elements, or of handles to the heap.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/> or <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
+    void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ElementHeap? heap);
 }
 
 /// <summary>Turns bytes into bytes: compression and checksums. Room is known before decoding: no step allocates by what a stored header claims.</summary>

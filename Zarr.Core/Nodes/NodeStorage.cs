@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Zarr.Metadata;
+using Zarr.Json;
 using Zarr.Stores;
 
 namespace Zarr.Nodes;

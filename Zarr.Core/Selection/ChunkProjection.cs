@@ -24,6 +24,9 @@ internal sealed class ChunkProjection
     /// <summary>The index of the chunk in the grid.</summary>
     public ReadOnlySpan<long> ChunkIndex => _index;
 
+    /// <summary>The same, for asynchronous calls; it changes when the projection is filled again.</summary>
+    public ReadOnlyMemory<long> ChunkIndexMemory => _index;
+
     public ReadOnlySpan<AxisProjection> Axes => _axes;
 
     /// <summary>The elements of the chunk inside the array.</summary>

@@ -33,6 +33,16 @@ internal sealed class ChunkProjector
     /// <summary>Elements between neighbours on each axis of the result, which is C order.</summary>
     public ReadOnlySpan<long> ResultStrides => _resultStrides;
 
+    /// <summary>How many chunks are touched on an axis.</summary>
+    public long CountOn(int axis) => _axes[axis].Count;
+
+    /// <summary>The number, on its axis, of a touched chunk.</summary>
+    public long ChunkOn(int axis, long ordinal)
+    {
+        _axes[axis].Get(ordinal, out var projection);
+        return projection.Chunk;
+    }
+
     /// <summary>Describes the touched chunk <paramref name="ordinal"/>, 0 to <see cref="Count"/> - 1.</summary>
     /// <param name="ordinal">The chunk's place among the chunks touched.</param>
     /// <param name="projection">Filled again, or made when it is null or of another projector.</param>

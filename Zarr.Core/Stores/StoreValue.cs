@@ -24,6 +24,14 @@ public sealed class StoreValue : IDisposable
     /// <summary>The version these bytes belong to.</summary>
     public StoreVersion Version { get; }
 
+    /// <summary>The same bytes as a part of a value of another length. This object gives its buffer away.</summary>
+    internal StoreValue WithTotalLength(long length)
+    {
+        var part = new StoreValue(Bytes, length, Version) { _pooled = Interlocked.Exchange(ref _pooled, null) };
+        Bytes = default;
+        return part;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

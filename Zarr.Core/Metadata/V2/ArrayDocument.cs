@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Codecs;
 using Zarr.DataTypes;
+using Zarr.Json;
 
 namespace Zarr.Metadata.V2;
 

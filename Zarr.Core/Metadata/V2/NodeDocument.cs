@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Zarr.Json;
 
 namespace Zarr.Metadata.V2;
 

@@ -1,5 +1,5 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using Zarr.Json;
 
 namespace Zarr.Metadata.V3;
 
@@ -35,26 +35,9 @@ internal static class NodeDocument
         foreach (var (name, value) in document)
         {
             // Old zarr-python wrote a null consolidated_metadata, into arrays too.
-            if (known.Contains(name) || MayBeIgnored(value) || (name == "consolidated_metadata" && value is null)) continue;
+            if (known.Contains(name) || Extension.MayBeIgnored(value) || (name == "consolidated_metadata" && value is null)) continue;
             throw new ZarrException(ZarrErrorId.FormatNotSupported,
                 $"The metadata {where} has the member \"{name}\", which is not known and is not marked \"must_understand\": false.", name);
         }
-    }
-
-    /// <summary>Zarr v3 core, "Extension definition": only an explicit <c>must_understand: false</c> lets a reader go on.</summary>
-    public static bool MayBeIgnored(JsonNode? node) =>
-        node is JsonObject o && o["must_understand"]?.GetValueKind() == JsonValueKind.False;
-
-    /// <summary>The name and configuration of an extension, in its object form or the short-hand string of Zarr 3.1.</summary>
-    public static (string Name, JsonObject? Configuration)? ReadExtension(JsonNode? node, string where, string member, bool mayIgnore)
-    {
-        if (node?.GetValueKind() == JsonValueKind.String) return (node.GetValue<string>(), null);
-        var extension = node.Object(where, member);
-        if (!mayIgnore && MayBeIgnored(extension))
-            throw JsonMembers.Invalid(where, member, node, "understood: \"must_understand\": false is not allowed here");
-        foreach (var (name, _) in extension)
-            if (name is not ("name" or "configuration" or "must_understand"))
-                throw new ZarrException(ZarrErrorId.FormatNotSupported, $"The metadata {where} has the unknown member \"{name}\" in \"{member}\".", name);
-        return (extension.Required(where, "name").Text(where, member), extension["configuration"]?.Object(where, member));
     }
 }

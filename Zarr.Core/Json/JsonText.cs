@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Zarr.Metadata;
+namespace Zarr.Json;
 
 /// <summary>Reads and writes the JSON documents of a store.</summary>
 internal static class JsonText

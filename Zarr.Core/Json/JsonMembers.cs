@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Zarr.Metadata;
+namespace Zarr.Json;
 
 /// <summary>Typed reading of metadata members, with errors that say which document and member.</summary>
 internal static class JsonMembers

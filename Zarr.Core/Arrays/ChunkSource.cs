@@ -1,0 +1,66 @@
+using Zarr.Chunks;
+using Zarr.Codecs;
+using Zarr.DataTypes;
+using Zarr.Stores;
+
+namespace Zarr.Arrays;
+
+/// <summary>Where the encoded bytes of chunks come from while an operation runs: values of the store, or parts of shards.</summary>
+internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid, CodecChain chain) : IDisposable
+{
+    /// <summary>The chunks.</summary>
+    public ChunkGrid Grid { get; } = grid;
+
+    /// <summary>How each is encoded.</summary>
+    public CodecChain Chain { get; } = chain;
+
+    protected ArrayContext Array { get; } = array;
+
+    /// <summary>A part of the encoded bytes of a chunk; null when it is missing. <see cref="StoreValue.TotalLength"/> is the chunk's.</summary>
+    public abstract ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, ByteRange range, CancellationToken cancel);
+
+    /// <summary>Where the encoded bytes of a chunk lie, without reading them: their offset in the value that is its shard, null for a value of its own, and their length; null when it is missing.</summary>
+    public abstract ValueTask<(long? Offset, long Length)?> FindAsync(ReadOnlyMemory<long> index, CancellationToken cancel);
+
+    /// <summary>All of them, but not more than can be a chunk.</summary>
+    public ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, CancellationToken cancel) =>
+        GetAsync(index, ByteRange.First(Chain.StoredLengthLimit), cancel);
+
+    /// <summary>The operation will not ask for this chunk again.</summary>
+    public virtual void Release(ReadOnlySpan<long> index)
+    {
+    }
+
+    /// <summary>Decodes, and says which chunk it is when that fails.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
+    public void Decode(ReadOnlySpan<long> index, StoreValue value, Span<byte> chunk, ElementHeap? heap)
+    {
+        if (value.TotalLength > Chain.StoredLengthLimit)
+            throw Corrupt(index, new(ZarrErrorId.ChunkCorrupt, $"it has {value.TotalLength:N0} stored bytes where at most {Chain.StoredLengthLimit:N0} can be."));
+        try
+        {
+            Chain.Decode(value.Bytes.Span, chunk, heap);
+        }
+        catch (ZarrException e) when (IsDamage(e))
+        {
+            throw Corrupt(index, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public virtual void Dispose()
+    {
+    }
+
+    public static bool IsDamage(ZarrException e) => e.Id is ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch;
+
+    /// <summary>Names a chunk in a message.</summary>
+    public abstract string Describe(ReadOnlySpan<long> index);
+
+    /// <summary>The key of the value that holds a chunk.</summary>
+    public abstract StoreKey KeyOf(ReadOnlySpan<long> index);
+
+    /// <summary>The error for a chunk that is damaged.</summary>
+    public ZarrException Corrupt(ReadOnlySpan<long> index, ZarrException why) =>
+        new(why.Id, $"The {Describe(index)} in '{Array.Store.Location}' cannot be read: {why.Message}", KeyOf(index).Value, why);
+}

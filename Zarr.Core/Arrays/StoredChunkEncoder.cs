@@ -1,0 +1,21 @@
+using Zarr.Codecs;
+using Zarr.Selection;
+using Zarr.Stores;
+
+namespace Zarr.Arrays;
+
+/// <summary>Values that are one chunk each.</summary>
+internal sealed class StoredChunkEncoder(ArrayContext array, ChunkProjector projector, WriteValues values) : IValueEncoder
+{
+    private readonly ChunkEncoder _encoder = new(array, array.Chain, projector, values);
+    private readonly StoredChunks _chunks = new(array);
+
+    public ValueTask<PooledBytes?> EncodeAsync(long ordinal, ChunkProjection projection, StoreValue? old, CancellationToken cancel)
+    {
+        if (projection.CoversChunk) return new(_encoder.EncodeWhole(projection));
+        if (old is not null) _chunks.Decode(projection.ChunkIndex, old, _encoder.Chunk.Span, values.Heap);
+        return new(_encoder.EncodePart(projection, isStored: old is not null));
+    }
+
+    public void Dispose() => _encoder.Dispose();
+}

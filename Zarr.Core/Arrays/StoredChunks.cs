@@ -1,0 +1,17 @@
+using Zarr.Stores;
+
+namespace Zarr.Arrays;
+
+/// <summary>The chunks of the array's grid, each a value of the store.</summary>
+internal sealed class StoredChunks(ArrayContext array) : ChunkSource(array, array.Grid, array.Chain)
+{
+    public override ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, ByteRange range, CancellationToken cancel) =>
+        Array.Store.GetAsync(KeyOf(index.Span), range, cancel);
+
+    public override async ValueTask<(long? Offset, long Length)?> FindAsync(ReadOnlyMemory<long> index, CancellationToken cancel) =>
+        await Array.Store.FindAsync(KeyOf(index.Span), cancel).ConfigureAwait(false) is { IsPrefix: false } entry ? (null, entry.Length) : null;
+
+    public override StoreKey KeyOf(ReadOnlySpan<long> index) => Array.ChunkKey(index);
+
+    public override string Describe(ReadOnlySpan<long> index) => $"chunk '{KeyOf(index)}'";
+}
