@@ -1,5 +1,6 @@
 using Zarr.Chunks;
 using Zarr.Codecs;
+using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 using Zarr.Metadata;
 
@@ -11,6 +12,9 @@ public sealed class ArrayBuilder
     /// <summary>About how many bytes a chunk has when its shape is left to be chosen: 1 MiB.</summary>
     public const long TargetChunkLength = 1 << 20;
 
+    /// <summary>About how many bytes an inner chunk has when its shape is left to be chosen: 64 KiB, since many are read with one shard.</summary>
+    public const long TargetInnerLength = 1 << 16;
+
     /// <summary>The lengths of the axes.</summary>
     public required Shape Shape { get; init; }
 
@@ -20,8 +24,17 @@ public sealed class ArrayBuilder
     /// <summary>Store the most significant byte of an element first. A <c>bytes</c> codec given in <see cref="Codecs"/> wins.</summary>
     public bool BigEndian { get; init; }
 
-    /// <summary>The lengths of a chunk's axes; null for about 1 MiB, halving the longest axis until it fits.</summary>
+    /// <summary>The lengths of a chunk's axes; null for about 1 MiB, halving the longest axis until it fits. With shards, those of an inner chunk.</summary>
     public Shape? ChunkShape { get; init; }
+
+    /// <summary>
+    /// The lengths of a shard's axes, each a multiple of the chunk's: chunks are kept together in shards, each one stored value, and are
+    /// still read on their own. Null for chunks that are stored one by one. Zarr v3 only.
+    /// </summary>
+    public Shape? ShardShape { get; init; }
+
+    /// <summary>Where a shard's index stands.</summary>
+    public IndexLocation ShardIndexLocation { get; init; }
 
     /// <summary>What missing elements read as: any value the type can hold, or "NaN", "Infinity", "-Infinity", or bits as "0x…"; null for zero.</summary>
     public object? FillValue { get; init; }
@@ -48,25 +61,39 @@ public sealed class ArrayBuilder
         _ = Shape.ElementCount;
         if (DimensionNames is { } names && names.Count != Shape.Rank)
             throw new ZarrException(ZarrErrorId.ShapeInvalid, $"There are {names.Count} dimension names for {Shape.Rank} axes.", names);
+        var chunkShape = CheckedChunkShape();
+        var codecs = WithBytes(Codecs ?? [DefaultCodec]);
+        if (ShardShape is not null && codecs.Any(c => c is ShardingCodec))
+            throw new ZarrException(ZarrErrorId.CodecInvalid, "A shard shape and the codec 'sharding_indexed' are given both. Leave one of them out.", ShardShape);
         return new()
         {
             Format = Format,
             Shape = Shape,
             DataType = DataType,
-            ChunkShape = CheckedChunkShape(),
+            ChunkShape = ShardShape ?? chunkShape,
             KeyEncoding = KeyEncoding ?? (Format == ZarrFormat.V3 ? ChunkKeyEncoding.Default : ChunkKeyEncoding.V2),
             FillValue = FillValue is null ? DataType.DefaultFillValue : DataType.FillValueFrom(FillValue),
-            Codecs = WithBytes(Codecs ?? [DefaultCodec]),
+            Codecs = ShardShape is null ? codecs : [new ShardingCodec(chunkShape, codecs, null, ShardIndexLocation)],
             DimensionNames = DimensionNames,
         };
     }
 
     private Shape CheckedChunkShape()
     {
-        var chunks = ChunkShape ?? ChooseChunkShape(Shape, DataType.ItemSize);
+        var chunks = ChunkShape ?? (ShardShape is { } shard ? DivideShard(shard, DataType.ItemSize) : ChooseChunkShape(Shape, DataType.ItemSize));
         // The grid refuses wrong ranks and empty chunks.
+        _ = new RegularChunkGrid(Shape, ShardShape ?? chunks);
         _ = new RegularChunkGrid(Shape, chunks);
         return chunks;
+    }
+
+    // Halves stay whole numbers of chunks; an axis of odd length is left.
+    private static Shape DivideShard(Shape shard, int itemSize)
+    {
+        var lengths = shard.ToArray();
+        while (lengths.Aggregate((double)itemSize, (product, length) => product * length) > TargetInnerLength && lengths.Where(n => n % 2 == 0).DefaultIfEmpty(0).Max() is > 1 and var longest)
+            lengths[Array.IndexOf(lengths, longest)] = longest / 2;
+        return lengths;
     }
 
     private static Shape ChooseChunkShape(Shape shape, int itemSize)

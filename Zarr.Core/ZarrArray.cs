@@ -25,8 +25,11 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The lengths of the axes.</summary>
     public Shape Shape => _context.Metadata.Shape;
 
-    /// <summary>The lengths of a chunk's axes.</summary>
-    public Shape ChunkShape => _context.Metadata.ChunkShape;
+    /// <summary>The lengths of a chunk's axes; with shards, of an inner chunk's.</summary>
+    public Shape ChunkShape => _context.Shards?.Chain.Chunk.Shape ?? _context.Metadata.ChunkShape;
+
+    /// <summary>The lengths of a shard's axes; null where each chunk is stored on its own.</summary>
+    public Shape? ShardShape => _context.Shards is null ? null : _context.Metadata.ChunkShape;
 
     /// <summary>The type of the elements.</summary>
     public DataType DataType => _context.DataType;
@@ -49,7 +52,7 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The bytes of all elements, uncompressed.</summary>
     public long Length => checked(Count * DataType.ItemSize);
 
-    /// <summary>The number of chunks, stored or not.</summary>
+    /// <summary>The number of chunks, or of shards where there are, stored or not.</summary>
     public long ChunkCount => _context.Grid.ChunkCount;
 
     /// <summary>Sizes as last measured; for an array in memory, as they are now. Null when never measured.</summary>

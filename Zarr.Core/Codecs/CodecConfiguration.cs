@@ -57,7 +57,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
         if (node is not JsonArray array) throw Invalid(member, node, "a list of integers");
         var values = new int[array.Count];
         for (var i = 0; i < values.Length; i++)
-            if (array[i] is not JsonValue item || !item.TryGetValue(out values[i])) throw Invalid(member, node, "a list of integers");
+            if (array[i] is not { } item || !int.TryParse(item.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out values[i])) throw Invalid(member, node, "a list of integers");
         return values;
     }
 

@@ -17,14 +17,18 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter Statistics { get; set; }
 
+    /// <summary>A record for each chunk inside the shards, shard by shard, from their indexes. Without effect where there are no shards.</summary>
+    [Parameter]
+    public SwitchParameter InnerChunk { get; set; }
+
     private protected override void ProcessArray(ZarrArray array)
     {
-        var detail = (Header ? ChunkDetail.Header : 0) | (Statistics ? ChunkDetail.Statistics : 0);
+        var detail = (Header ? ChunkDetail.Header : 0) | (Statistics ? ChunkDetail.Statistics : 0) | (InnerChunk ? ChunkDetail.InnerChunks : 0);
         var progress = new ChunkProgress();
         var selection = SelectionFor(array);
         foreach (var chunk in Stream(cancel => array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
         {
-            WriteObject(detail == ChunkDetail.None ? chunk : Detailed(chunk));
+            WriteObject(Header || Statistics ? Detailed(chunk) : chunk);
             if (chunk.State == ChunkState.Corrupt) WriteError(ErrorRecords.ChunkCorrupt(chunk));
         }
     }

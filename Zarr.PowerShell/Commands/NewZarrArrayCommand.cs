@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Zarr.Codecs.Sharding;
 using Zarr.PowerShell.Binding;
 using Zarr.Stores;
 
@@ -32,11 +33,21 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
     [ArgumentCompleter(typeof(DataTypeCompleter))]
     public string DataType { get; set; } = "float64";
 
-    /// <summary>The lengths of a chunk's axes; left out, about 1 MiB.</summary>
+    /// <summary>The lengths of a chunk's axes; left out, about 1 MiB. With -ShardShape, those of the chunks inside a shard.</summary>
     [Parameter]
     [Alias("Chunks")]
     [ValidateNotNull]
     public object? ChunkShape { get; set; }
+
+    /// <summary>Keeps chunks together in shards of this shape, each axis a multiple of the chunk's: few stored values, and chunks are still read on their own. Zarr v3 only.</summary>
+    [Parameter]
+    [Alias("Shards")]
+    [ValidateNotNull]
+    public object? ShardShape { get; set; }
+
+    /// <summary>Where the index of a shard stands.</summary>
+    [Parameter]
+    public IndexLocation ShardIndexLocation { get; set; }
 
     /// <summary>What elements read as that were never written; left out, zero.</summary>
     [Parameter]
@@ -73,6 +84,8 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
             DataType = DataTypes.DataType.Parse(DataType, out var bigEndian),
             BigEndian = bigEndian,
             ChunkShape = ChunkShape is null ? (Shape?)null : Integers.ReadShape(ChunkShape, nameof(ChunkShape)),
+            ShardShape = ShardShape is null ? (Shape?)null : Integers.ReadShape(ShardShape, nameof(ShardShape)),
+            ShardIndexLocation = ShardIndexLocation,
             FillValue = Unwrap.One(FillValue),
             Codecs = Codec is null ? null : CodecArguments.Read(Codec),
             Format = ZarrFormat,

@@ -12,7 +12,7 @@ internal static class NodeText
         var metadata = array.Metadata;
         return Lines(
             Title(array),
-            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Axes(array.ChunkShape)}, {array.DataType}, fill {Fill(array.FillValue)}",
+            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Axes(array.ChunkShape)}{Shards(array)}, {array.DataType}, fill {Fill(array.FillValue)}",
             "codecs " + string.Join(", ", metadata.Codecs),
             Storage(array.Length, array.Storage),
             Attributes(array));
@@ -34,6 +34,8 @@ internal static class NodeText
         if (storage.Ratio is { } ratio) text += $", ratio {SizeText.Ratio(ratio)}";
         return string.Create(CultureInfo.InvariantCulture, $"{text}, initialized {storage.StoredCount}/{storage.ChunkCount}");
     }
+
+    private static string Shards(ZarrArray array) => array.ShardShape is { } shards ? $", shards {Axes(shards)}" : "";
 
     private static string Axes(Shape shape) => shape.Rank == 0 ? "()" : $"({shape})";
 
