@@ -1,4 +1,5 @@
 using Zarr.Codecs.Compressors;
+using Zarr.Codecs.Lzma;
 
 namespace Zarr.Codecs.Libraries;
 
@@ -6,5 +7,8 @@ namespace Zarr.Codecs.Libraries;
 public sealed class CodecLibrary : ICodecLibrary
 {
     /// <inheritdoc/>
-    public IEnumerable<IBlockCompressor> Compressors { get; } = [new ZstdCompressor(), new Lz4HcCompressor(), new SnappyCompressor()];
+    public IEnumerable<IBlockCompressor> Compressors { get; } = [new ZstdCompressor(), new Lz4HcCompressor(), new SnappyCompressor(), new Bz2Compressor()];
+
+    /// <inheritdoc/>
+    public ILzma Lzma { get; } = new LzmaAlgorithm();
 }

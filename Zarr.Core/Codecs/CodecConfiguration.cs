@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Zarr.Codecs.Filters;
+using Zarr.DataTypes;
 
 namespace Zarr.Codecs;
 
@@ -31,6 +33,38 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
             ? Math.Clamp(value, minimum, maximum)
             : throw Invalid(member, node, $"an integer from {minimum} to {maximum}");
     }
+
+    /// <summary>A number that must be there.</summary>
+    public double Number(string member)
+    {
+        var node = Member(member);
+        var text = node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node?.ToJsonString();
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            ? value : throw Invalid(member, node, "a number");
+    }
+
+    /// <summary>A type of elements in NumPy's spelling; null when absent.</summary>
+    public StoredType? StoredType(string member)
+    {
+        if (Member(member) is not { } node) return null;
+        if (node.GetValueKind() == JsonValueKind.String && DataTypeRegistry.Find(node.GetValue<string>()) is { } type)
+            return new(type, node.GetValue<string>().StartsWith('>'));
+        throw Invalid(member, node, "a type such as <i2");
+    }
+
+    /// <summary>A list whose items are integers or lists of integers, and which they are; null when absent.</summary>
+    internal (long[] Numbers, bool IsList)[]? Lists(string member)
+    {
+        if (Member(member) is not { } node) return null;
+        if (node is not JsonArray items) throw Invalid(member, node, "a list");
+        return [.. items.Select(item => item is JsonArray list ? (list.Select(Whole).ToArray(), true) : ([Whole(item)], false))];
+
+        long Whole(JsonNode? item) => item is not null && long.TryParse(item.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+            ? value : throw Invalid(member, node, "a list of integers, or of lists of them");
+    }
+
+    /// <summary>Anything; null when absent.</summary>
+    internal JsonNode? Node(string member) => Member(member);
 
     /// <summary>One of a few words.</summary>
     public string Choice(string member, string absent, params ReadOnlySpan<string> allowed)

@@ -1,48 +1,70 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Text.Json.Nodes;
+using Zarr.Codecs.Filters;
+using Zarr.Codecs.Lzma;
+using Zarr.Codecs.Sharding;
 
 namespace Zarr.Codecs;
 
-/// <summary>The codecs by their registered names.</summary>
+/// <summary>
+/// The codecs by their registered names. A program adds its own with <see cref="Register"/>, before it opens arrays that use them:
+/// from then on metadata of either format names them.
+/// </summary>
 public static class CodecRegistry
 {
+    // zarr-python 3 writes numcodecs' codecs into v3 metadata under this prefix.
+    private const string NumcodecsPrefix = "numcodecs.";
+
     private static readonly ConcurrentDictionary<string, CodecDescriptor> ByName = new(StringComparer.Ordinal);
+
+    private static readonly ConcurrentDictionary<string, CodecDescriptor> ByV2Id = new(StringComparer.Ordinal);
+
+    /// <summary>Known, and never to be decoded.</summary>
+    private static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
+    {
+        ["pickle"] = "reading it would run whatever program its writer put into it",
+        ["zfp"] = "there is no managed implementation of its algorithm",
+        ["zfpy"] = "there is no managed implementation of its algorithm",
+        ["pcodec"] = "there is no managed implementation of its algorithm",
+        ["n5_default"] = "it belongs to the N5 format",
+        ["n5_wrapper"] = "it belongs to the N5 format",
+        ["conditional"] = "no writer of it is known to test against",
+        ["optional"] = "it is not registered with Zarr",
+        ["zarrs.optional"] = "it is not registered with Zarr",
+    }.ToFrozenDictionary();
 
     static CodecRegistry()
     {
-        Register(BytesCodec.Descriptor);
-        Register(TransposeCodec.Descriptor);
-        Register(BloscCodec.Descriptor);
-        Register(ZstdCodec.Descriptor);
-        Register(GzipCodec.Descriptor);
-        Register(ZlibCodec.Descriptor);
-        Register(Lz4Codec.Descriptor);
-        Register(Crc32CCodec.Descriptor);
-        Register(ShuffleCodec.Descriptor);
-        Register(Sharding.ShardingCodec.Descriptor);
+        foreach (var descriptor in (CodecDescriptor[])
+        [
+            BytesCodec.Descriptor, TransposeCodec.Descriptor, ReshapeCodec.Descriptor, ShardingCodec.Descriptor,
+            BloscCodec.Descriptor, ZstdCodec.Descriptor, GzipCodec.Descriptor, ZlibCodec.Descriptor, Lz4Codec.Descriptor, Bz2Codec.Descriptor, LzmaCodec.Descriptor, ShuffleCodec.Descriptor, Base64Codec.Descriptor,
+            Crc32CCodec.Descriptor, Crc32Codec.Descriptor, Adler32Codec.Descriptor, Fletcher32Codec.Descriptor, JenkinsLookup3Codec.Descriptor,
+            DeltaCodec.Descriptor, FixedScaleOffsetCodec.Descriptor, QuantizeCodec.Descriptor, BitRoundCodec.Descriptor, AsTypeCodec.Descriptor,
+            PackBitsCodec.Descriptor, PackBitsCodec.V2Descriptor,
+        ]) Register(descriptor);
     }
 
     /// <summary>Adds a codec, or replaces the one of the same name.</summary>
     public static void Register(CodecDescriptor descriptor)
     {
         ByName[descriptor.Name] = descriptor;
-        if (descriptor.V2Id is { } id)
-        {
-            ByName[id] = descriptor;
-            // zarr-python 3 writes numcodecs' codecs into v3 metadata under this prefix.
-            ByName["numcodecs." + id] = descriptor;
-        }
+        if (descriptor.V2Id is not { } id) return;
+        ByV2Id[id] = descriptor;
+        ByName[NumcodecsPrefix + id] = descriptor;
     }
 
+    /// <summary>Every codec, by name.</summary>
+    public static IReadOnlyList<CodecDescriptor> All =>
+        ByName.Values.Distinct().OrderBy(d => d.ShortName, StringComparer.Ordinal).ThenBy(d => d.Name, StringComparer.Ordinal).ToArray();
+
     /// <summary>The names a user can give.</summary>
-    public static IReadOnlyList<string> Names =>
-        ByName.Keys.Where(n => !n.StartsWith("numcodecs.", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToArray();
+    public static IReadOnlyList<string> Names => All.Select(d => d.ShortName).Distinct().ToArray();
 
     /// <summary>Finds a codec by its name in either format.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, naming it.</exception>
-    public static CodecDescriptor Find(string name) => ByName.TryGetValue(name, out var descriptor)
-        ? descriptor
-        : throw new ZarrException(ZarrErrorId.CodecNotSupported, $"The codec '{name}' is not known. Known are {string.Join(", ", Names)}.", name);
+    public static CodecDescriptor Find(string name) => ByName.GetValueOrDefault(name) ?? ByV2Id.GetValueOrDefault(name) ?? throw NotSupported(name);
 
     /// <summary>Makes a codec from a name and its configuration.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
@@ -68,4 +90,13 @@ public static class CodecRegistry
             if (parts[i].Length > 0) members[positional[i - 1]] = parts[i];
         return Create(parts[0], members);
     }
+
+    /// <summary>Finds a codec by its <c>id</c> in Zarr v2 metadata.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, naming it.</exception>
+    internal static CodecDescriptor FindV2(string id) => ByV2Id.GetValueOrDefault(id) ?? throw NotSupported(id);
+
+    private static ZarrException NotSupported(string name) => new(ZarrErrorId.CodecNotSupported,
+        Refused.TryGetValue(name.StartsWith(NumcodecsPrefix, StringComparison.Ordinal) ? name[NumcodecsPrefix.Length..] : name, out var reason)
+            ? $"The codec '{name}' is not supported: {reason}."
+            : $"The codec '{name}' is not known. Known are {string.Join(", ", Names)}.", name);
 }

@@ -4,8 +4,33 @@ using System.Text.Json.Nodes;
 namespace Zarr.DataTypes;
 
 /// <summary>bool: one byte, 0 or 1.</summary>
-internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1")
+internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumericType
 {
+    // NumPy's difference of two bools is whether they differ, its sum whether one is true.
+    public void Difference(ReadOnlySpan<byte> elements, Span<byte> differences)
+    {
+        for (var i = elements.Length - 1; i > 0; i--) differences[i] = (byte)(elements[i] != 0 ^ elements[i - 1] != 0 ? 1 : 0);
+        if (elements.Length > 0) differences[0] = elements[0];
+    }
+
+    public void Accumulate(ReadOnlySpan<byte> differences, Span<byte> elements)
+    {
+        var any = false;
+        for (var i = 0; i < differences.Length; i++) elements[i] = (byte)((any |= differences[i] != 0) ? 1 : 0);
+    }
+
+    public void CastTo(ReadOnlySpan<byte> elements, INumericType target, Span<byte> result) => target.CastFrom(elements, result);
+
+    public void CastFrom<TFrom>(ReadOnlySpan<TFrom> elements, Span<byte> result) where TFrom : unmanaged, System.Numerics.INumber<TFrom>
+    {
+        for (var i = 0; i < elements.Length; i++) result[i] = (byte)(TFrom.IsZero(elements[i]) ? 0 : 1);
+    }
+
+    public void ToDouble(ReadOnlySpan<byte> elements, Span<double> result)
+    {
+        for (var i = 0; i < elements.Length; i++) result[i] = elements[i] == 0 ? 0 : 1;
+    }
+
     // A stored byte other than 0 counts as true, as NumPy has it.
     public override object GetElement(ReadOnlySpan<byte> element) => element[0] != 0;
 

@@ -4,9 +4,42 @@ using System.Runtime.InteropServices;
 namespace Zarr.DataTypes;
 
 /// <summary>Conversion and statistics of integers and floating-point numbers.</summary>
-internal abstract class NumberDataType<T>(string name, string numPyName) : FixedDataType<T>(name, numPyName)
+internal abstract class NumberDataType<T>(string name, string numPyName) : FixedDataType<T>(name, numPyName), INumericType
     where T : unmanaged, INumber<T>
 {
+    public void Difference(ReadOnlySpan<byte> elements, Span<byte> differences)
+    {
+        var from = MemoryMarshal.Cast<byte, T>(elements);
+        var to = MemoryMarshal.Cast<byte, T>(differences);
+        if (from.Length == 0) return;
+        to[0] = from[0];
+        for (var i = 1; i < from.Length; i++) to[i] = unchecked(from[i] - from[i - 1]);
+    }
+
+    public void Accumulate(ReadOnlySpan<byte> differences, Span<byte> elements)
+    {
+        var from = MemoryMarshal.Cast<byte, T>(differences);
+        var to = MemoryMarshal.Cast<byte, T>(elements);
+        if (from.Length == 0) return;
+        var sum = to[0] = from[0];
+        for (var i = 1; i < from.Length; i++) to[i] = sum = unchecked(sum + from[i]);
+    }
+
+    public void CastTo(ReadOnlySpan<byte> elements, INumericType target, Span<byte> result) => target.CastFrom(MemoryMarshal.Cast<byte, T>(elements), result);
+
+    public void CastFrom<TFrom>(ReadOnlySpan<TFrom> elements, Span<byte> result) where TFrom : unmanaged, INumber<TFrom>
+    {
+        var to = MemoryMarshal.Cast<byte, T>(result);
+        if (typeof(T) == typeof(TFrom)) MemoryMarshal.AsBytes(elements).CopyTo(result);
+        else for (var i = 0; i < elements.Length; i++) to[i] = T.CreateTruncating(elements[i]);
+    }
+
+    public void ToDouble(ReadOnlySpan<byte> elements, Span<double> result)
+    {
+        var from = MemoryMarshal.Cast<byte, T>(elements);
+        for (var i = 0; i < from.Length; i++) result[i] = double.CreateTruncating(from[i]);
+    }
+
     protected override bool TryConvert(object? value, out T result) => ElementConverter.TryConvert(value, out result);
 
     protected override long ConvertTyped(Array source, Span<T> destination)

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using Zarr.Codecs.Lzma;
 
 namespace Zarr.Codecs.Compressors;
 
@@ -14,6 +15,10 @@ internal static class CodecLibrary
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>: the library cannot be loaded.</exception>
     public static IBlockCompressor? Find(string name) => Library.Value.Find(name);
 
+    /// <summary>The library's LZMA.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>: the library cannot be loaded.</exception>
+    public static ILzma Lzma => Library.Value.Lzma ?? throw Library.Value.NotLoaded("lzma");
+
     internal static Contents Load(string assemblyName)
     {
         try
@@ -22,23 +27,25 @@ internal static class CodecLibrary
             var type = assembly.GetExportedTypes().FirstOrDefault(t => t.IsClass && typeof(ICodecLibrary).IsAssignableFrom(t))
                 ?? throw new TypeLoadException($"No public class of {assemblyName} is an {nameof(ICodecLibrary)}.");
             var library = (ICodecLibrary)Activator.CreateInstance(type)!;
-            return new Contents(assemblyName, library.Compressors.ToFrozenDictionary(c => c.Name), null);
+            return new Contents(assemblyName, library.Compressors.ToFrozenDictionary(c => c.Name), library.Lzma, null);
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException or TargetInvocationException)
         {
-            return new Contents(assemblyName, FrozenDictionary<string, IBlockCompressor>.Empty, e);
+            return new Contents(assemblyName, FrozenDictionary<string, IBlockCompressor>.Empty, null, e);
         }
     }
 
     /// <summary>What was found, or why nothing was.</summary>
-    internal sealed record Contents(string AssemblyName, FrozenDictionary<string, IBlockCompressor> Compressors, Exception? Failure)
+    internal sealed record Contents(string AssemblyName, FrozenDictionary<string, IBlockCompressor> Compressors, ILzma? Lzma, Exception? Failure)
     {
         public IBlockCompressor? Find(string name) => Failure is null
             ? Compressors.GetValueOrDefault(name)
-            : throw new ZarrException(
-                ZarrErrorId.CodecNotSupported,
-                $"The codec '{name}' needs the assembly {AssemblyName}.dll beside Zarr.Core.dll, which cannot be loaded: {Failure.Message}",
-                name,
-                Failure);
+            : throw NotLoaded(name);
+
+        public ZarrException NotLoaded(string name) => new(
+            ZarrErrorId.CodecNotSupported,
+            $"The codec '{name}' needs the assembly {AssemblyName}.dll beside Zarr.Core.dll, which cannot be loaded: {Failure?.Message}",
+            name,
+            Failure);
     }
 }

@@ -1,3 +1,5 @@
+using Zarr.Codecs.Lzma;
+
 namespace Zarr.Codecs.Compressors;
 
 /// <summary>
@@ -8,4 +10,7 @@ public interface ICodecLibrary
 {
     /// <summary>The block compressors, each under its own <see cref="IBlockCompressor.Name"/>.</summary>
     IEnumerable<IBlockCompressor> Compressors { get; }
+
+    /// <summary>LZMA.</summary>
+    ILzma Lzma { get; }
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Codecs;
+using Zarr.Codecs.Filters;
+using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 using Zarr.Json;
 
@@ -34,13 +36,7 @@ internal static class ArrayDocument
 
     public static JsonObject Write(ArrayMetadata array)
     {
-        var arrays = array.Codecs.OfType<IArrayToArrayCodec>().ToArray();
-        var order = arrays is [] ? "C" : arrays is [TransposeCodec { IsReversal: true }] ? "F"
-            : throw new ZarrException(ZarrErrorId.FormatNotSupported,
-                $"Zarr v2 has no spelling for {string.Join(", ", arrays.Select(c => c.ToString()))}. Use C or F order, or Zarr v3.", "codecs");
-        var bytes = array.Codecs.OfType<IArrayToBytesCodec>().Single() as BytesCodec
-            ?? throw new ZarrException(ZarrErrorId.FormatNotSupported, "Zarr v2 has the array to bytes codec 'bytes' only.", "codecs");
-        var compressors = array.Codecs.OfType<IBytesToBytesCodec>().Select(Write).ToArray();
+        var (order, filters, compressor) = SpellCodecs(array);
         if (array.DimensionNames is not null)
             throw new ZarrException(ZarrErrorId.FormatNotSupported, "Zarr v2 has no dimension names. Leave them out, or use Zarr v3.", "dimension_names");
 
@@ -49,15 +45,44 @@ internal static class ArrayDocument
             ["zarr_format"] = 2,
             ["shape"] = array.Shape.ToJson(),
             ["chunks"] = array.ChunkShape.ToJson(),
-            ["dtype"] = array.DataType.SpellV2(bytes.BigEndian is true),
-            ["compressor"] = compressors.Length == 0 ? null : compressors[^1],
+            ["dtype"] = array.DataType.SpellV2(IsBigEndian(array)),
+            ["compressor"] = compressor,
             ["fill_value"] = array.FillValue is { } fill ? array.DataType.SpellFillValue(fill.Span, ZarrFormat.V2) : null,
             ["order"] = order,
             // An empty list breaks readers; null is no filters.
-            ["filters"] = compressors.Length < 2 ? null : new JsonArray(compressors[..^1]),
+            ["filters"] = filters.Length == 0 ? null : new JsonArray(filters),
         };
         if (array.KeyEncoding.Separator != '.') document["dimension_separator"] = array.KeyEncoding.Separator.ToString();
         return document;
+    }
+
+    // Behind a filter on elements, the order of its elements is that of the bytes.
+    private static bool IsBigEndian(ArrayMetadata array) => array.Codecs.OfType<TypedFilter>().FirstOrDefault() is { } filter
+        ? filter.Decoded is { BigEndian: true }
+        : array.Codecs.OfType<BytesCodec>().FirstOrDefault() is { BigEndian: true };
+
+    private static (string Order, JsonNode?[] Filters, JsonNode? Compressor) SpellCodecs(ArrayMetadata array)
+    {
+        List<ICodec> codecs = [.. array.Codecs];
+        var order = "C";
+        if (codecs is [TransposeCodec { IsReversal: true }, ..])
+        {
+            order = "F";
+            codecs.RemoveAt(0);
+        }
+
+        if (codecs.Find(c => c is BytesCodec) is BytesCodec bytes)
+        {
+            if (codecs.OfType<TypedFilter>().LastOrDefault()?.Encoded is { } last && last.Type.ByteOrderUnit > 1 && last.BigEndian != bytes.BigEndian is true)
+                throw new ZarrException(ZarrErrorId.CodecInvalid, $"The filter before 'bytes' gives {last}, which is not the byte order of 'bytes'. Make them agree.", "codecs");
+            codecs.Remove(bytes);
+        }
+
+        if (codecs.Find(c => c is TransposeCodec or ShardingCodec or ReshapeCodec) is { } other)
+            throw new ZarrException(ZarrErrorId.FormatNotSupported, $"Zarr v2 has no spelling for {other}. Use C or F order and no shards, or Zarr v3.", "codecs");
+        var compressor = codecs.Count > 0 && codecs[^1] is IBytesToBytesCodec ? codecs[^1] : null;
+        if (compressor is not null) codecs.RemoveAt(codecs.Count - 1);
+        return (order, [.. codecs.Select(WriteCodec)], compressor is null ? null : WriteCodec(compressor));
     }
 
     private static (DataType Type, bool BigEndian) ReadDataType(JsonNode? node, string where)
@@ -89,11 +114,39 @@ internal static class ArrayDocument
             default: throw JsonMembers.Invalid(where, "order", document["order"], "\"C\" or \"F\"");
         }
 
-        codecs.Add(new BytesCodec(dataType.ByteOrderUnit == 1 ? null : bigEndian));
+        // Filters on elements stand before the bytes, whose order is that of the last one's elements; one may make the bytes itself.
+        var type = new StoredType(dataType, bigEndian);
+        IArrayToBytesCodec? bytes = null;
+        List<ICodec> after = [];
         foreach (var filter in document.Required(where, "filters") is { } filters ? filters.List(where, "filters") : [])
-            codecs.Add(ReadCodec(filter.Object(where, "filters"), where));
+        {
+            var codec = ReadCodec(filter.Object(where, "filters"), where);
+            switch (codec)
+            {
+                case IArrayToArrayCodec when bytes is null && after.Count == 0:
+                    codecs.Add(codec);
+                    type = (codec as TypedFilter)?.Encoded ?? (codec as TypedFilter)?.Decoded ?? type;
+                    break;
+                case IArrayToBytesCodec toBytes when bytes is null && after.Count == 0:
+                    bytes = toBytes;
+                    break;
+                case IBytesToBytesCodec:
+                    after.Add(codec);
+                    break;
+                default:
+                    throw new ZarrException(ZarrErrorId.FormatNotSupported, $"The metadata {where} has the filter '{codec.Name}' after one that gives bytes, which is not supported.", codec.Name);
+            }
+        }
+
+        codecs.Add(bytes ?? new BytesCodec(type.Type.ByteOrderUnit == 1 ? null : type.BigEndian));
+        codecs.AddRange(after);
         if (document.Required(where, "compressor") is { } compressor)
-            codecs.Add(ReadCodec(compressor.Object(where, "compressor"), where));
+        {
+            var codec = ReadCodec(compressor.Object(where, "compressor"), where);
+            codecs.Add(codec is IBytesToBytesCodec ? codec
+                : throw new ZarrException(ZarrErrorId.FormatNotSupported, $"The metadata {where} has the codec '{codec.Name}' as compressor, which is supported as filter only.", codec.Name));
+        }
+
         return codecs;
     }
 
@@ -101,12 +154,10 @@ internal static class ArrayDocument
     private static ICodec ReadCodec(JsonObject node, string where)
     {
         var id = node.Required(where, "id").Text(where, "id");
-        var descriptor = CodecRegistry.Find(id);
-        if (descriptor.V2Id != id) throw new ZarrException(ZarrErrorId.CodecNotSupported, $"The codec '{id}' in {where} does not exist in Zarr v2.", id);
-        return descriptor.Create(new CodecConfiguration(id, node, clamps: true));
+        return CodecRegistry.FindV2(id).Create(new CodecConfiguration(id, node, clamps: true));
     }
 
-    private static JsonNode? Write(IBytesToBytesCodec codec)
+    private static JsonNode? WriteCodec(ICodec codec)
     {
         var id = CodecRegistry.Find(codec.Name).V2Id
             ?? throw new ZarrException(ZarrErrorId.FormatNotSupported, $"Zarr v2 cannot name the codec '{codec.Name}'.", codec.Name);

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using Xunit;
 
@@ -11,31 +10,25 @@ namespace Zarr.Core.Tests.Codecs;
 internal static class NumcodecsFixtures
 {
     /// <summary>Every encoded file of a codec: its configuration, the encoded bytes and the bytes of the array.</summary>
-    public static IEnumerable<(string Name, JsonElement Configuration, byte[] Encoded, byte[] Decoded)> Cases(string codec)
+    public static IEnumerable<(string Name, JsonElement Configuration, byte[] Encoded, byte[] Decoded)> Cases(string codec) =>
+        ArrayCases(codec).Select(c => (c.Name, c.Configuration, c.Encoded, c.Array.Bytes));
+
+    /// <summary>The same, with the array.</summary>
+    public static IEnumerable<(string Name, JsonElement Configuration, byte[] Encoded, NpyFile Array)> ArrayCases(string codec)
     {
         var root = Find();
         Assert.SkipWhen(root is null, "The numcodecs fixtures (shared/fixtures/numcodecs) are not here.");
-        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(root!, codec), "codec.*").Order(StringComparer.Ordinal))
+        foreach (var folder in Directory.EnumerateDirectories(Path.Combine(root!, codec), "codec.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "config.json")));
             var configuration = document.RootElement.Clone();
             foreach (var file in Directory.EnumerateFiles(folder, "encoded.*.dat").Order(StringComparer.Ordinal))
             {
                 var number = Path.GetFileName(file).Split('.')[1];
-                var array = Path.Combine(root!, codec, $"array.{number}.npy");
-                yield return ($"{Path.GetFileName(folder)}/{number}", configuration, File.ReadAllBytes(file), ReadNpy(array));
+                var array = Path.Combine(Path.GetDirectoryName(folder)!, $"array.{number}.npy");
+                yield return ($"{Path.GetRelativePath(root!, folder)}/{number}", configuration, File.ReadAllBytes(file), NpyFile.Read(array));
             }
         }
-    }
-
-    /// <summary>The data of an .npy file (NumPy's <c>format.py</c>): magic, version, length of the header, header, data.</summary>
-    private static byte[] ReadNpy(string path)
-    {
-        var bytes = File.ReadAllBytes(path);
-        var start = bytes[6] == 1
-            ? 10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8))
-            : 12 + (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
-        return bytes[start..];
     }
 
     private static string? Find()

@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+
+namespace Zarr.Codecs.Filters;
+
+/// <summary>Keeps so many decimal digits of floating-point numbers, rounding to a power of two (numcodecs quantize.py). Loses the rest.</summary>
+public sealed record QuantizeCodec : TypedFilter
+{
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.quantize", "quantize",
+        c => new QuantizeCodec(c.Integer("digits", 0, -300, 300), c.StoredType("dtype"), c.StoredType("astype")), "digits", "astype", "dtype");
+
+    private readonly double _scale;
+
+    /// <summary>A filter that keeps <paramref name="digits"/> digits after the point; fewer than 0 round before it.</summary>
+    public QuantizeCodec(int digits, StoredType? decoded = null, StoredType? encoded = null) : base(decoded, encoded)
+    {
+        Digits = digits;
+        var exponent = Math.Log10(Math.Pow(10, -digits));
+        exponent = exponent < 0 ? Math.Floor(exponent) : Math.Ceiling(exponent);
+        _scale = Math.Pow(2, Math.Ceiling(Math.Log2(Math.Pow(10, -exponent))));
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "quantize";
+
+    /// <summary>Decimal digits after the point that are kept.</summary>
+    public int Digits { get; }
+
+    /// <inheritdoc/>
+    public override ICodec Bind(ChunkSpec chunk)
+    {
+        var bound = (QuantizeCodec)base.Bind(chunk);
+        foreach (var type in new[] { bound.Decoded!.Value.Type, bound.Encoded!.Value.Type })
+            if (type.NumPyName[0] != 'f') throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec 'quantize' works on floating-point numbers, not on {type}.", type.Name);
+        return bound;
+    }
+
+    /// <inheritdoc/>
+    public override JsonObject? Configure(ZarrFormat format) => new() { ["digits"] = Digits, ["dtype"] = Decoded.ToString(), ["astype"] = Encoded.ToString() };
+
+    /// <inheritdoc/>
+    public override void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
+    {
+        using var rounded = new PooledBytes(decoded.Length);
+        switch (Decoded!.Value.Type.ItemSize)
+        {
+            case 2: Round(MemoryMarshal.Cast<byte, Half>(decoded), MemoryMarshal.Cast<byte, Half>(rounded.Span)); break;
+            case 4: Round(MemoryMarshal.Cast<byte, float>(decoded), MemoryMarshal.Cast<byte, float>(rounded.Span)); break;
+            default: Round(MemoryMarshal.Cast<byte, double>(decoded), MemoryMarshal.Cast<byte, double>(rounded.Span)); break;
+        }
+
+        Cast(From, rounded.Span, To, encoded);
+    }
+
+    /// <inheritdoc/>
+    public override void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk) => Cast(To, encoded, From, decoded);
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"quantize({Digits}, {Encoded})");
+
+    private void Round<T>(ReadOnlySpan<T> from, Span<T> to) where T : System.Numerics.IFloatingPointIeee754<T>
+    {
+        var scale = T.CreateTruncating(_scale);
+        for (var i = 0; i < from.Length; i++) to[i] = T.Round(scale * from[i]) / scale;
+    }
+}

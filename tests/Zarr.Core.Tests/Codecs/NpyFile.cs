@@ -1,0 +1,26 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Zarr.Core.Tests.Codecs;
+
+/// <summary>An .npy file (NumPy's <c>format.py</c>): magic, version, length of the header, header, data.</summary>
+/// <param name="DataType">NumPy's spelling of the type of the elements.</param>
+/// <param name="ItemSize">Bytes of an element; 1 where the spelling does not tell.</param>
+/// <param name="Bytes">The data, in memory order.</param>
+internal sealed partial record NpyFile(string DataType, int ItemSize, byte[] Bytes)
+{
+    public static NpyFile Read(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        var start = bytes[6] == 1
+            ? 10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8))
+            : 12 + (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));
+        var type = Description().Match(Encoding.Latin1.GetString(bytes, 0, start)).Groups[1].Value;
+        var size = int.TryParse(type.AsSpan(2).ToString().Split('[')[0], out var n) ? n : 1;
+        return new(type, type[1] == 'U' ? 4 * n : size, bytes[start..]);
+    }
+
+    [GeneratedRegex("'descr': '([^']+)'")]
+    private static partial Regex Description();
+}
