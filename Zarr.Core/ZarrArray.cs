@@ -29,7 +29,7 @@ public sealed class ZarrArray : ZarrNode
     public Shape ChunkShape => _context.Shards?.Chain.Chunk.Shape ?? _context.Metadata.ChunkShape;
 
     /// <summary>The lengths of a shard's axes; null where each chunk is stored on its own.</summary>
-    public Shape? ShardShape => _context.Shards is null ? null : _context.Metadata.ChunkShape;
+    public Shape? ShardShape => _context.Shards is null ? (Shape?)null : _context.Metadata.ChunkShape;
 
     /// <summary>The type of the elements.</summary>
     public DataType DataType => _context.DataType;
