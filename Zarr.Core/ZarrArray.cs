@@ -25,10 +25,16 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The lengths of the axes.</summary>
     public Shape Shape => _context.Metadata.Shape;
 
-    /// <summary>The lengths of a chunk's axes; with shards, of an inner chunk's.</summary>
+    /// <summary>The lengths of a chunk's axes, the longest ones where they differ; with shards, of an inner chunk's.</summary>
     public Shape ChunkShape => _context.Shards?.Chain.Chunk.Shape ?? _context.Metadata.ChunkShape;
 
-    /// <summary>The lengths of a shard's axes; null where each chunk is stored on its own.</summary>
+    /// <summary>The chunk lengths of each axis where they differ, of a <c>rectilinear</c> grid; null where all chunks have one shape, and with shards.</summary>
+    public IReadOnlyList<Chunks.ChunkLengths>? ChunkLengths => _context.Shards is null ? _context.Metadata.ChunkLengths : null;
+
+    /// <summary>The shard lengths of each axis where they differ; null where all shards have one shape.</summary>
+    public IReadOnlyList<Chunks.ChunkLengths>? ShardLengths => _context.Shards is null ? null : _context.Metadata.ChunkLengths;
+
+    /// <summary>The lengths of a shard's axes, the longest ones where they differ; null where each chunk is stored on its own.</summary>
     public Shape? ShardShape => _context.Shards is null ? (Shape?)null : _context.Metadata.ChunkShape;
 
     /// <summary>The type of the elements.</summary>

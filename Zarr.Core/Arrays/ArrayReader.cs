@@ -42,19 +42,21 @@ internal static class ArrayReader
         private void Place(StoreValue? value, ChunkProjection projection)
         {
             ref var start = ref MemoryMarshal.GetArrayDataReference(result);
+            var length = (int)projection.PaddedLength * array.ItemSize;
             if (value is null)
             {
                 ChunkCopy.FillResult(projection, array.Fill, ref start);
             }
             else if (ChunkCopy.TryGetContiguous(projection, out var offset))
             {
-                source.Decode(projection.ChunkIndex, value, BulkCopy.Span(ref start, offset * array.ItemSize, source.Chain.Chunk.Length), heap);
+                source.Decode(projection.ChunkIndex, value, BulkCopy.Span(ref start, offset * array.ItemSize, length), heap);
             }
             else
             {
-                _chunk ??= new PooledBytes(source.Chain.Chunk.Length);
-                source.Decode(projection.ChunkIndex, value, _chunk.Span, heap);
-                ChunkCopy.ToResult(projection, _chunk.Span, ref start, array.ItemSize);
+                _chunk ??= new PooledBytes(source.LongestLength);
+                var chunk = _chunk.Span[..length];
+                source.Decode(projection.ChunkIndex, value, chunk, heap);
+                ChunkCopy.ToResult(projection, chunk, ref start, array.ItemSize);
             }
         }
 

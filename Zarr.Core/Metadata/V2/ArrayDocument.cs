@@ -44,7 +44,8 @@ internal static class ArrayDocument
         {
             ["zarr_format"] = 2,
             ["shape"] = array.Shape.ToJson(),
-            ["chunks"] = array.ChunkShape.ToJson(),
+            ["chunks"] = array.ChunkLengths is null ? array.ChunkShape.ToJson()
+                : throw new ZarrException(ZarrErrorId.FormatNotSupported, "Zarr v2 has no chunks of different lengths. Use Zarr v3, or give one chunk shape.", null),
             ["dtype"] = array.DataType.SpellV2(IsBigEndian(array)),
             ["compressor"] = compressor,
             ["fill_value"] = array.FillValue is { } fill ? array.DataType.SpellFillValue(fill.Span, ZarrFormat.V2) : null,

@@ -46,4 +46,17 @@ public sealed class ShardTests : CommandTests
         Assert.StartsWith("FormatNotSupported,", Session.Fails("New-ZarrArray x.zarr 10,10 -ChunkShape 2,2 -ShardShape 4,4 -ZarrFormat 2"));
         Assert.StartsWith("PathNotFound,", Session.Fails("Get-ZarrArray x.zarr"));
     }
+
+    [Fact]
+    public void And_chunks_may_differ_in_length_where_an_axis_is_a_list()
+    {
+        Session.Invoke("$m = New-ZarrArray months.zarr 59,24 -DataType int16 -ChunkShape (31,28),24; Set-ZarrSlice $m -Value 1").WithoutErrors();
+        Assert.Equal(["31,24", "28,24"], Session.Values("Get-ZarrChunk $m").Cast<ZarrChunk>().Select(c => c.Shape.ToString()));
+        Assert.Contains("chunks ((31,28),24), int16", Session.Render("$m"));
+        Assert.Equal("(31,28)", Session.Values("$m.ChunkLengths[0].ToString()")[0]);
+        Assert.Contains("chunks (2,2), shards ((4,6*2),4)", Session.Render("New-ZarrArray -Shape 10,10 -ChunkShape 2,2 -ShardShape '(4,6*2),4'"));
+        Assert.StartsWith("ShapeInvalid,", Session.Fails("New-ZarrArray -Shape 59 -ChunkShape (,(31,27))"));
+        Assert.StartsWith("ShapeInvalid,", Session.Fails("New-ZarrArray -Shape 59 -ChunkShape '(31,x)'"));
+        Assert.StartsWith("FormatNotSupported,", Session.Fails("New-ZarrArray -Shape 59 -ChunkShape (,(31,28)) -ZarrFormat 2"));
+    }
 }
