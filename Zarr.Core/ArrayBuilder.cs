@@ -85,7 +85,7 @@ public sealed class ArrayBuilder
         {
             Format = Format,
             Shape = Shape,
-            DataType = DataType,
+            DataType = Format == ZarrFormat.V3 ? DataType.InOneByteOrder : DataType,
             ChunkShape = outer ?? chunkShape,
             ChunkLengths = lengths,
             KeyEncoding = KeyEncoding ?? (Format == ZarrFormat.V3 ? ChunkKeyEncoding.Default : ChunkKeyEncoding.V2),

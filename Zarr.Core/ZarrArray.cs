@@ -103,7 +103,19 @@ public sealed class ZarrArray : ZarrNode
     public ValueTask<ZarrSlice> ReadAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), progress, cancel);
+        return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), null, progress, cancel);
+    }
+
+    /// <summary>Reads some fields of the selected records: the values of one field as an array of their type, of several as records of these.</summary>
+    /// <param name="selection">Which records.</param>
+    /// <param name="fields">The names; a dot leads to a field of a field. A field that is an array adds its axes to those of the selection when it is the only one.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FieldNotFound"/>, and as <see cref="ReadAsync(ZarrSelection, ChunkProgress?, CancellationToken)"/>.</exception>
+    public ValueTask<ZarrSlice> ReadAsync(ZarrSelection selection, IReadOnlyList<string> fields, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), FieldSelection.Of(context.DataType, fields), progress, cancel);
     }
 
     /// <summary>
@@ -200,7 +212,7 @@ public sealed class ZarrArray : ZarrNode
     }
 
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
-    /// <exception cref="ZarrException">As <see cref="ReadAsync"/>.</exception>
+    /// <exception cref="ZarrException">As <see cref="ReadAsync(ZarrSelection, ChunkProgress?, CancellationToken)"/>.</exception>
     public ZarrSlice GetSlice(string selection) => ReadAsync(ZarrSelection.Parse(selection)).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Writes a value over a selection written as text.</summary>

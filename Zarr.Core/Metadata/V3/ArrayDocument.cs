@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Chunks;
 using Zarr.Codecs;
+using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 using Zarr.Json;
 
@@ -22,6 +23,7 @@ internal static class ArrayDocument
         var shape = document.Required(where, "shape").Lengths(where, "shape", 0);
         var (chunkShape, chunkLengths) = ChunkGridDocument.Read(document.Required(where, "chunk_grid"), where, shape);
         var dataType = ReadDataType(document.Required(where, "data_type"), where);
+        var codecs = CodecList.Read(document.Required(where, "codecs"), where, "codecs");
         return new()
         {
             Format = ZarrFormat.V3,
@@ -30,8 +32,8 @@ internal static class ArrayDocument
             ChunkShape = chunkShape,
             ChunkLengths = chunkLengths,
             KeyEncoding = ReadKeyEncoding(document.Required(where, "chunk_key_encoding"), where),
-            FillValue = dataType.ParseFillValue(document.Required(where, "fill_value"), ZarrFormat.V3),
-            Codecs = CodecList.Read(document.Required(where, "codecs"), where, "codecs"),
+            FillValue = dataType.ParseFillValue(document.Required(where, "fill_value"), ZarrFormat.V3, IsBigEndian(codecs)),
+            Codecs = codecs,
             DimensionNames = ReadDimensionNames(document["dimension_names"], where, shape.Rank),
         };
     }
@@ -55,6 +57,13 @@ internal static class ArrayDocument
         if (array.DimensionNames is { } names) document["dimension_names"] = new JsonArray([.. names.Select(n => (JsonNode?)n)]);
         return document;
     }
+
+    private static bool IsBigEndian(IReadOnlyList<ICodec> codecs) => codecs.FirstOrDefault(c => c is IArrayToBytesCodec) switch
+    {
+        BytesCodec bytes => bytes.BigEndian is true,
+        ShardingCodec sharding => IsBigEndian(sharding.Codecs),
+        _ => false,
+    };
 
     private static DataType ReadDataType(JsonNode? node, string where)
     {
