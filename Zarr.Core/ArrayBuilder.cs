@@ -61,6 +61,9 @@ public sealed class ArrayBuilder
     /// <summary>What a new array is compressed with.</summary>
     public static ICodec DefaultCodec => CodecRegistry.Create("blosc", null);
 
+    /// <summary>What a new array of elements of variable length is compressed with: Blosc gains nothing where bytes have no places.</summary>
+    public static ICodec DefaultVariableCodec => CodecRegistry.Create("zstd", null);
+
     /// <summary>Checks everything and fills in what was left out.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, <see cref="ZarrErrorId.FillValueInvalid"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
     public ArrayMetadata Build()
@@ -78,7 +81,7 @@ public sealed class ArrayBuilder
         if (lengths is { } irregular) _ = new RectilinearChunkGrid(Shape, irregular);
         var outer = lengths is { } longest ? Chunks.ChunkLengths.LongestOf(longest) : ShardShape;
         var chunkShape = CheckedChunkShape(isSharded, outer);
-        var codecs = WithBytes(Codecs ?? [DefaultCodec]);
+        var codecs = WithBytes(Codecs ?? [DataType.IsVariableLength ? DefaultVariableCodec : DefaultCodec]);
         if (isSharded && codecs.Any(c => c is ShardingCodec))
             throw new ZarrException(ZarrErrorId.CodecInvalid, "A shard shape and the codec 'sharding_indexed' are given both. Leave one of them out.", ShardShape);
         return new()
@@ -135,6 +138,6 @@ public sealed class ArrayBuilder
     {
         if (codecs.Any(c => c is IArrayToBytesCodec)) return [.. codecs.Select(c => c is BytesCodec { BigEndian: null } ? new BytesCodec(BigEndian) : c)];
         var arrays = codecs.TakeWhile(c => c is IArrayToArrayCodec).Count();
-        return [.. codecs.Take(arrays), new BytesCodec(BigEndian), .. codecs.Skip(arrays)];
+        return [.. codecs.Take(arrays), DataType is VariableDataType type ? CodecRegistry.Create(type.Codec, null) : new BytesCodec(BigEndian), .. codecs.Skip(arrays)];
     }
 }

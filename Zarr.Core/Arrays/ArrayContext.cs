@@ -70,7 +70,7 @@ internal sealed class ArrayContext
 
     /// <summary>What one operation keeps elements of variable length in; null for an array that has none.</summary>
     public ElementHeap? CreateHeap() => DataType is VariableDataType type
-        ? new(type, Metadata.FillValue is { } fill ? type.GetElement(fill.Span) : type.GetElement(type.DefaultFillValue)) : null;
+        ? new(type, Metadata.FillValue is { } fill ? type.GetElement(fill.Span) : type.Default, Chain.ObjectCodec!) : null;
 
     public void FillChunk(Span<byte> chunk)
     {

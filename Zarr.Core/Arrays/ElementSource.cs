@@ -51,7 +51,7 @@ internal sealed class ElementSource
         if (heap is not null)
         {
             var handles = new long[array.LongLength];
-            heap.Add(((VariableDataType)type).ToObjects(array), handles);
+            heap.AddValues(array, handles);
             return handles;
         }
 
@@ -73,7 +73,7 @@ internal sealed class ElementSource
     {
         if (array.GetType().GetElementType()!.IsValueType) return false;
         foreach (var item in array)
-            if (item is IEnumerable && !type.IsElement(item)) return true;
+            if (item is IEnumerable && !type.IsItem(item)) return true;
         return false;
     }
 
@@ -86,7 +86,7 @@ internal sealed class ElementSource
         foreach (var item in list)
         {
             count++;
-            var isList = item is IEnumerable && !type.IsElement(item);
+            var isList = item is IEnumerable && !type.IsItem(item);
             // The first leaf fixes how deep all leaves are.
             if (flat.Count > 0 && isList != depth < shape.Count - 1)
                 throw new ZarrException(ZarrErrorId.ValueShapeMismatch, "The lists in the value are not nested to the same depth.");

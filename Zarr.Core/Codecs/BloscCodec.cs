@@ -43,8 +43,8 @@ public sealed record BloscCodec(string Compressor, int Level, BloscShuffle? Shuf
     /// <inheritdoc/>
     public ICodec Bind(ChunkSpec chunk) => this with
     {
-        TypeSize = TypeSize ?? chunk.DataType.ItemSize,
-        Shuffle = Shuffle ?? ((TypeSize ?? chunk.DataType.ItemSize) == 1 ? BloscShuffle.Bit : BloscShuffle.Byte),
+        TypeSize = TypeSize ?? chunk.DataType.EncodedUnit,
+        Shuffle = Shuffle ?? ((TypeSize ?? chunk.DataType.EncodedUnit) == 1 ? BloscShuffle.Bit : BloscShuffle.Byte),
     };
 
     /// <inheritdoc/>

@@ -80,6 +80,9 @@ public sealed class CodecChain
     /// <summary>How the chunks are cut, where sharding is the only codec, so that inner chunks lie in the value as they are; else null.</summary>
     internal ShardLayout? Shards => Codecs is [ShardingCodec sharding] ? sharding.Layout : null;
 
+    /// <summary>What stores elements of variable length, inside shards too; null where they have one size.</summary>
+    internal IObjectBytesCodec? ObjectCodec => _bytes as IObjectBytesCodec ?? (_bytes as ShardingCodec)?.Layout.Chain.ObjectCodec;
+
     /// <summary>The most bytes we encode a chunk to; null where only the elements tell.</summary>
     internal int? MaxEncodedLength => IsBounded ? _maxLengths[^1] : null;
 
@@ -288,8 +291,11 @@ public sealed class CodecChain
 
     private void CheckElements()
     {
-        if (_bytes is IChunkBytesCodec || _bytesChunk.DataType.IsVariableLength == _bytes is IObjectBytesCodec) return;
-        throw new ZarrException(ZarrErrorId.CodecInvalid, _bytesChunk.DataType.IsVariableLength
+        if (_bytes is IChunkBytesCodec || (!_bytesChunk.DataType.IsVariableLength && _bytes is not IObjectBytesCodec)) return;
+        if (_bytes is IObjectBytesCodec objects && _bytesChunk.DataType.IsVariableLength && objects.ElementType.Equals(_bytesChunk.DataType)) return;
+        throw new ZarrException(ZarrErrorId.CodecInvalid, _bytes is IObjectBytesCodec other && _bytesChunk.DataType.IsVariableLength
+            ? $"The codec '{_bytes.Name}' stores elements of the type {other.ElementType}, not {_bytesChunk.DataType}."
+            : _bytesChunk.DataType.IsVariableLength
             ? $"The codec '{_bytes.Name}' cannot store elements of variable length: {_bytesChunk.DataType} needs one that can, such as 'vlen-utf8' or 'vlen-bytes'."
             : $"The codec '{_bytes.Name}' stores elements of variable length, and {_bytesChunk.DataType} has none.", _bytes);
     }

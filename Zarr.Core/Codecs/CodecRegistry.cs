@@ -3,6 +3,7 @@ using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Zarr.Codecs.Filters;
 using Zarr.Codecs.Lzma;
+using Zarr.Codecs.Objects;
 using Zarr.Codecs.Sharding;
 
 namespace Zarr.Codecs;
@@ -43,6 +44,7 @@ public static class CodecRegistry
             Crc32CCodec.Descriptor, Crc32Codec.Descriptor, Adler32Codec.Descriptor, Fletcher32Codec.Descriptor, JenkinsLookup3Codec.Descriptor,
             DeltaCodec.Descriptor, FixedScaleOffsetCodec.Descriptor, QuantizeCodec.Descriptor, BitRoundCodec.Descriptor, AsTypeCodec.Descriptor,
             PackBitsCodec.Descriptor, PackBitsCodec.V2Descriptor,
+            VLenUtf8Codec.Descriptor, VLenBytesCodec.Descriptor, VLenArrayCodec.Descriptor, Json2Codec.Descriptor, Json2Codec.OldDescriptor, MsgPack2Codec.Descriptor, CategorizeCodec.Descriptor,
         ]) Register(descriptor);
     }
 

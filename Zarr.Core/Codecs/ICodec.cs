@@ -64,6 +64,13 @@ public interface IElementBytesCodec : IArrayToBytesCodec
 /// <summary>Turns a chunk of elements of variable length, such as texts, into bytes.</summary>
 public interface IObjectBytesCodec : IArrayToBytesCodec
 {
+    /// <summary>The type of its elements.</summary>
+    DataType ElementType { get; }
+
+    /// <summary>An element as this codec stores it. Called for every element of a write before anything is stored.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: it cannot.</exception>
+    object? Normalize(object? element) => element;
+
     /// <summary>Encodes a whole chunk: as many elements as it has, in order.</summary>
     void Encode(ReadOnlySpan<object?> decoded, IBufferWriter<byte> encoded, ChunkSpec chunk);
 

@@ -55,6 +55,12 @@ public abstract class DataType
     /// <summary>True for a value that is one element, though it may look like a list of them.</summary>
     internal virtual bool IsElement(object value) => value is string or System.Collections.IDictionary;
 
+    /// <summary>True for a value in a list of values that is one element.</summary>
+    internal virtual bool IsItem(object value) => IsElement(value);
+
+    /// <summary>Bytes of the unit that compressors may take the encoded bytes to consist of.</summary>
+    internal int EncodedUnit => IsVariableLength ? 1 : ItemSize;
+
     /// <summary>The bits that a new array's elements read as when no fill value is given: zero.</summary>
     internal virtual byte[] DefaultFillValue => new byte[ItemSize];
 

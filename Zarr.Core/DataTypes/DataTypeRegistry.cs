@@ -7,6 +7,10 @@ namespace Zarr.DataTypes;
 /// <summary>The data types by every spelling they are known under.</summary>
 internal static class DataTypeRegistry
 {
+    public static readonly VariableDataType String = new StringDataType();
+    public static readonly VariableDataType Bytes = new BytesDataType();
+    public static readonly VariableDataType Object = new ObjectDataType();
+
     public static readonly DataType[] All =
     [
         new BoolDataType(),
@@ -22,6 +26,9 @@ internal static class DataTypeRegistry
         new FloatDataType<Half>("float16", "f2", 0x7e00),
         new FloatDataType<float>("float32", "f4", 0x7fc00000),
         new FloatDataType<double>("float64", "f8", 0x7ff8000000000000),
+        String,
+        Bytes,
+        Object,
     ];
 
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
@@ -32,6 +39,7 @@ internal static class DataTypeRegistry
         ["short"] = "int16", ["ushort"] = "uint16",
         ["int"] = "int32", ["uint"] = "uint32",
         ["long"] = "int64", ["ulong"] = "uint64",
+        ["str"] = "string", ["byte[]"] = "bytes", ["variable_length_bytes"] = "bytes",
         ["half"] = "float16", ["single"] = "float32", ["float"] = "float32", ["double"] = "float64",
     };
 
@@ -52,7 +60,8 @@ internal static class DataTypeRegistry
     /// <summary>The data type of a v3 name and configuration; null when it is not known.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: the configuration is not allowed.</exception>
     public static DataType? FromV3(string name, JsonObject? configuration, string where) =>
-        Array.Find(All, t => t.Name == name) ?? BlockDataTypes.FromV3(name, configuration, where);
+        // zarr-python 3 has another name for bytes; objects are of Zarr v2 alone.
+        Array.Find(All, t => t != Object && t.Name == (name == "variable_length_bytes" ? Bytes.Name : name)) ?? BlockDataTypes.FromV3(name, configuration, where);
 
     /// <summary>The data type of a v2 <c>dtype</c>, and whether it is stored big-endian; null when it is not known.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: malformed.</exception>

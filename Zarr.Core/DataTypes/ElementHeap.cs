@@ -1,3 +1,5 @@
+using Zarr.Codecs;
+
 namespace Zarr.DataTypes;
 
 /// <summary>
@@ -5,7 +7,7 @@ namespace Zarr.DataTypes;
 /// bytes each, so that everything that moves elements of one size moves these too. Handle 0 is the fill value, whose
 /// equals all get it: what is nothing but fill is nothing but zeros. Elements stay as long as the heap.
 /// </summary>
-internal sealed class ElementHeap(VariableDataType type, object? fill)
+internal sealed class ElementHeap(VariableDataType type, object? fill, IObjectBytesCodec codec)
 {
     // A handle is the number of a block and the place in it.
     private const int PlaceBits = 32;
@@ -16,6 +18,15 @@ internal sealed class ElementHeap(VariableDataType type, object? fill)
 
     /// <summary>The element of a handle.</summary>
     public object? this[long handle] => Volatile.Read(ref _blocks)[(int)(handle >> PlaceBits)][(uint)handle];
+
+    /// <summary>Elements of a value, each as the codec stores it.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: it cannot store one.</exception>
+    public void AddValues(Array values, Span<long> handles)
+    {
+        var elements = type.ToObjects(values);
+        for (var i = 0; i < elements.Length; i++) elements[i] = codec.Normalize(elements[i]);
+        Add(elements, handles);
+    }
 
     /// <summary>Keeps the block, and gives each element its handle.</summary>
     public void Add(object?[] elements, Span<long> handles)

@@ -1,18 +1,28 @@
+using System.Text.Json.Nodes;
+
 namespace Zarr.DataTypes;
 
 /// <summary>
 /// What data types share whose elements differ in length. In buffers an element is a handle to an <see cref="ElementHeap"/>;
 /// the bits of a fill value are whatever <see cref="DataType.GetElement"/> reads as the element.
 /// </summary>
-internal abstract class VariableDataType(string name, string numPyName, Type clrType) : DataType(name, numPyName, sizeof(long), clrType)
+internal abstract class VariableDataType(string name, string numPyName, Type clrType, string codec) : DataType(name, numPyName, sizeof(long), clrType)
 {
+    /// <summary>The codec that stores such elements when none is given.</summary>
+    public string Codec => codec;
+
+    /// <summary>The element that stands for no value.</summary>
+    internal abstract object? Default { get; }
+
+    internal sealed override JsonNode SpellV2(bool bigEndian) => "|O";
+
     public sealed override bool IsVariableLength => true;
 
     internal sealed override int ByteOrderUnit => 1;
 
     internal sealed override Type StorageType => typeof(long);
 
-    internal override byte[] DefaultFillValue => [];
+    internal sealed override byte[] DefaultFillValue => GetBits(Default);
 
     /// <summary>The handles; <see cref="ToElements(Array, ElementHeap)"/> makes elements of them.</summary>
     internal sealed override Array CreateArray(long count) => new long[checked((int)count)];

@@ -15,6 +15,23 @@ internal static class JsonText
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>What <see cref="ParseAny"/> reads for NaN: a number that no one writes.</summary>
+    public const string NotANumber = "9.0e99999";
+
+    /// <summary>Reads any value. Python's bare words are numbers: <see cref="NotANumber"/>, and such as are too large for any type.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonNode? ParseAny(ReadOnlySpan<byte> utf8)
+    {
+        try
+        {
+            return JsonNode.Parse(utf8, null, Strict);
+        }
+        catch (JsonException) when (ReplaceBareWords(utf8, word => Encoding.ASCII.GetBytes(word.Length == 3 ? NotANumber : word[0] == '-' ? "-1e999" : "1e999")) is { } replaced)
+        {
+            return JsonNode.Parse(replaced, null, Strict);
+        }
+    }
+
     /// <summary>Reads a document that must be an object.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>.</exception>
     public static JsonObject Parse(ReadOnlySpan<byte> utf8, string where)
@@ -24,7 +41,7 @@ internal static class JsonText
         {
             return JsonNode.Parse(utf8, null, Strict) as JsonObject ?? throw Invalid(where, "it is not a JSON object", null);
         }
-        catch (JsonException e) when (QuoteBareWords(utf8) is { } quoted)
+        catch (JsonException e) when (ReplaceBareWords(utf8, word => [(byte)'"', .. word, (byte)'"']) is { } quoted)
         {
             try
             {
@@ -52,9 +69,11 @@ internal static class JsonText
     private static ZarrException Invalid(string where, string why, Exception? inner) =>
         new(ZarrErrorId.MetadataInvalid, $"The metadata {where} cannot be read: {why}", where, inner);
 
-    // Python's json module writes NaN, Infinity and -Infinity as bare words, which JSON does not have; they are read as
-    // the texts that Zarr gives them. Null when there are none.
-    private static byte[]? QuoteBareWords(ReadOnlySpan<byte> utf8)
+    private delegate byte[] Replacement(ReadOnlySpan<byte> word);
+
+    // Python's json module writes NaN, Infinity and -Infinity as bare words, which JSON does not have; in metadata they are read
+    // as the texts that Zarr gives them. Null when there are none.
+    private static byte[]? ReplaceBareWords(ReadOnlySpan<byte> utf8, Replacement replace)
     {
         var result = new List<byte>(utf8.Length + 64);
         var found = false;
@@ -73,9 +92,7 @@ internal static class JsonText
             else if (!inText && Word(rest) is { Length: > 0 } word)
             {
                 found = true;
-                result.Add((byte)'"');
-                result.AddRange(word);
-                result.Add((byte)'"');
+                result.AddRange(replace(word));
                 i += word.Length - 1;
                 continue;
             }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Zarr.Json;
 
 namespace Zarr.Metadata;
 
@@ -36,6 +37,7 @@ public static class AttributeValues
     private static object Number(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
         : BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var big) ? big
+        : text == JsonText.NotANumber ? double.NaN
         : double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
 
     /// <summary>The JSON form of a dictionary.</summary>
@@ -48,7 +50,7 @@ public static class AttributeValues
         return result;
     }
 
-    private static JsonNode? ToJson(object? value, int depth = 0)
+    internal static JsonNode? ToJson(object? value, int depth = 0)
     {
         if (depth > MaxDepth) throw new ZarrException(ZarrErrorId.AttributeInvalid, "An attribute is nested too deeply, or contains itself.", value?.GetType());
         switch (value)

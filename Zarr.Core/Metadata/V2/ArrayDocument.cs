@@ -19,7 +19,8 @@ internal static class ArrayDocument
         var chunkShape = document.Required(where, "chunks").Lengths(where, "chunks", 1);
         if (chunkShape.Rank != shape.Rank)
             throw JsonMembers.Invalid(where, "chunks", document["chunks"], $"a list of {shape.Rank} integers, as \"shape\" is");
-        var (dataType, bigEndian) = ReadDataType(document.Required(where, "dtype"), where);
+        var dtype = document.Required(where, "dtype");
+        var (dataType, bigEndian) = dtype?.ToJsonString() == "\"|O\"" ? (ReadObjectType(document, where), false) : ReadDataType(dtype, where);
         var fill = document.Required(where, "fill_value") is { } value ? dataType.ParseFillValue(value, ZarrFormat.V2, bigEndian) : null;
 
         return new()
@@ -85,6 +86,11 @@ internal static class ArrayDocument
         if (compressor is not null) codecs.RemoveAt(codecs.Count - 1);
         return (order, [.. codecs.Select(WriteCodec)], compressor is null ? null : WriteCodec(compressor));
     }
+
+    // Rule 4: the first filter makes bytes of objects, and tells what they are.
+    private static DataType ReadObjectType(JsonObject document, string where) =>
+        document["filters"] is JsonArray { Count: > 0 } filters && filters[0] is JsonObject first && ReadCodec(first, where) is IObjectBytesCodec codec ? codec.ElementType
+            : throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type \"|O\" without an object codec such as \"vlen-utf8\" as its first filter, so its elements cannot be told.", where);
 
     private static (DataType Type, bool BigEndian) ReadDataType(JsonNode? node, string where) => DataTypeRegistry.FromV2(node, where)
         ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type {node?.ToJsonString() ?? "null"}, which is not supported.", where);
