@@ -11,10 +11,15 @@ namespace Zarr;
 public sealed class ZarrSlice
 {
     private readonly ResolvedSelection _source;
+    private readonly Func<Array, Array>? _viewAll;
+    private readonly Func<object, object>? _view;
     private Array? _data;
 
     internal ZarrSlice(ResolvedSelection source, Shape shape, DataType dataType, Array storage) =>
         (_source, Shape, DataType, Storage) = (source, shape, dataType, storage);
+
+    private ZarrSlice(ZarrSlice slice, Func<object, object> view, Func<Array, Array> viewAll) : this(slice._source, slice.Shape, slice.DataType, slice.Storage) =>
+        (_view, _viewAll) = (view, viewAll);
 
     /// <summary>The lengths of the axes that the selection kept; after them those of the field, where a field was read that is an array.</summary>
     public Shape Shape { get; }
@@ -23,7 +28,10 @@ public sealed class ZarrSlice
     public DataType DataType { get; }
 
     /// <summary>The elements as a flat .NET array of their type, in C order.</summary>
-    public Array Data => _data ??= DataType.ToElements(Storage);
+    public Array Data => _data ??= _viewAll is null ? Elements : _viewAll(Elements);
+
+    /// <summary>The elements as .NET elements of the data type, whatever <see cref="WithElementsAs{T}"/> makes of them.</summary>
+    internal Array Elements => DataType.ToElements(Storage);
 
     /// <summary>The elements as they were read: of the data type's storage type, or for variable lengths of its .NET type.</summary>
     internal Array Storage { get; }
@@ -80,6 +88,10 @@ public sealed class ZarrSlice
         return array;
     }
 
+    /// <summary>The same slice, showing what a function makes of each element: in PowerShell, objects with properties for records.</summary>
+    public ZarrSlice WithElementsAs<T>(Func<object, T> view) where T : class =>
+        new(this, view, elements => Array.ConvertAll((object[])elements, element => view(element)));
+
     /// <summary>The elements as bytes: C order, little-endian.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionTooLarge"/>: over 2 GiB; <see cref="ZarrErrorId.DataTypeNotSupported"/>: elements of variable length.</exception>
     public byte[] ToBytes()
@@ -129,7 +141,8 @@ public sealed class ZarrSlice
         }
 
         // Without making .NET elements of all the others.
-        return Storage is byte[] bytes && DataType is BlockDataType && _data is null
-            ? DataType.GetElement(bytes.AsSpan((int)offset * DataType.ItemSize, DataType.ItemSize)) : Data.GetValue(offset)!;
+        if (Storage is not byte[] bytes || DataType is not BlockDataType || _data is not null) return Data.GetValue(offset)!;
+        var element = DataType.GetElement(bytes.AsSpan((int)offset * DataType.ItemSize, DataType.ItemSize));
+        return _view is null ? element : _view(element);
     }
 }

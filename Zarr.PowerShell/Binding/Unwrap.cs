@@ -12,7 +12,10 @@ internal static class Unwrap
     public static object? One(object? value) =>
         value is not PSObject wrapped ? value : wrapped.BaseObject is PSCustomObject ? wrapped : wrapped.BaseObject;
 
-    /// <summary>A value with everything in its lists unwrapped. Typed arrays, and lists with nothing wrapped in them, are given back as they are.</summary>
+    /// <summary>
+    /// A value with everything in its lists unwrapped, and custom objects made dictionaries: what the core takes as records. Typed arrays, and
+    /// lists with nothing wrapped in them, are given back as they are.
+    /// </summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueShapeMismatch"/>: a list contains itself.</exception>
     public static object? Deep(object? value) => Deep(value, 0);
 
@@ -22,13 +25,20 @@ internal static class Unwrap
         value = One(value);
         switch (value)
         {
+            case PSObject custom:
+                return new OrderedDictionary<string, object?>(custom.Properties.Select(property => KeyValuePair.Create(property.Name, Deep(property.Value, depth + 1))));
+            case IDictionary map:
+                var fields = new OrderedDictionary<string, object?>(map.Count);
+                foreach (DictionaryEntry entry in map) fields[LanguagePrimitives.ConvertTo<string>(entry.Key)] = Deep(entry.Value, depth + 1);
+                return fields;
             case object?[] items:
                 object?[]? copy = null;
                 for (var i = 0; i < items.Length; i++)
                 {
-                    var item = items[i] is PSObject or object?[] or ArrayList or List<object> ? Deep(items[i], depth + 1) : items[i];
+                    var item = items[i] is PSObject or object?[] or ArrayList or List<object> or IDictionary ? Deep(items[i], depth + 1) : items[i];
                     if (ReferenceEquals(item, items[i])) continue;
-                    copy ??= (object?[])items.Clone();
+                    // Not a clone, which would be as narrow as the array.
+                    copy ??= [.. items];
                     copy[i] = item;
                 }
 

@@ -50,7 +50,6 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
     protected override void EndProcessing()
     {
         if (_piped.Count == 0) return;
-        Value = _piped.Value;
         base.ProcessRecord();
     }
 
@@ -58,7 +57,8 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
     {
         if (!ShouldProcess(array.Path, $"Append along axis {Axis} to an array of shape {array.Shape}")) return;
         var progress = new ChunkProgress();
-        Run(cancel => array.AppendAsync(Axis, Value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);
+        var value = _piped.Count == 0 ? Value : _piped.ValueFor(array.DataType);
+        Run(cancel => array.AppendAsync(Axis, value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 }

@@ -9,6 +9,11 @@ namespace Zarr.PowerShell.Commands;
 [OutputType(typeof(ZarrSlice), typeof(Array), typeof(ZarrElement))]
 public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
 {
+    /// <summary>Reads these fields of records alone; of one field its plain values. A dot leads to a field of a field.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[]? Field { get; set; }
+
     /// <summary>Gives a .NET array of as many axes as the selection keeps.</summary>
     [Parameter]
     public SwitchParameter AsArray { get; set; }
@@ -33,7 +38,8 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     {
         var progress = new ChunkProgress();
         var selection = SelectionFor(array);
-        var slice = Run(cancel => array.ReadAsync(selection, progress, cancel), $"Reading {array.Path}", progress);
+        var slice = Run(cancel => Field is null ? array.ReadAsync(selection, progress, cancel) : array.ReadAsync(selection, Field, progress, cancel), $"Reading {array.Path}", progress);
+        if (slice.DataType.Fields.Count > 0) slice = slice.WithElementsAs(Records.ToObject);
         if (AsRecord)
         {
             foreach (var element in ZarrElement.Of(slice)) WriteObject(element);

@@ -26,12 +26,12 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
-    /// <summary>The type of the elements: a Zarr name such as int32, or a NumPy spelling such as i4 or &lt;f8.</summary>
+    /// <summary>The type of the elements: a Zarr name such as int32, or a NumPy spelling such as i4, &lt;f8 or U20; for records the fields and their types, in an ordered hashtable or as NumPy's list.</summary>
     [Parameter]
     [Alias("DType")]
     [ValidateNotNullOrEmpty]
     [ArgumentCompleter(typeof(DataTypeCompleter))]
-    public string DataType { get; set; } = "float64";
+    public object DataType { get; set; } = "float64";
 
     /// <summary>The lengths of a chunk's axes; left out, about 1 MiB. An axis may be a list of lengths that differ. With -ShardShape, those of the chunks inside a shard.</summary>
     [Parameter]
@@ -83,14 +83,14 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
         var metadata = Require(() => new ArrayBuilder
         {
             Shape = Integers.ReadShape(Shape, nameof(Shape)),
-            DataType = DataTypes.DataType.Parse(DataType, out var bigEndian),
+            DataType = DataTypeArguments.Read(DataType, out var bigEndian),
             BigEndian = bigEndian,
             ChunkShape = chunkShape,
             ChunkLengths = chunkLengths,
             ShardShape = shardShape,
             ShardLengths = shardLengths,
             ShardIndexLocation = ShardIndexLocation,
-            FillValue = Unwrap.One(FillValue),
+            FillValue = Unwrap.Deep(FillValue),
             Codecs = Codec is null ? null : CodecArguments.Read(Codec),
             Format = ZarrFormat,
             DimensionNames = DimensionName?.Select(n => string.IsNullOrEmpty(n) ? null : n).ToArray(),

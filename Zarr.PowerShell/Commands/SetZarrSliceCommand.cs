@@ -44,20 +44,19 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_valueIsGiven) return;
-        Value = _piped.Value;
-        base.ProcessRecord();
+        if (!_valueIsGiven) base.ProcessRecord();
     }
 
     private protected override void ProcessArray(ZarrArray array)
     {
         var selection = SelectionFor(array);
         var (elements, chunks) = array.Extent(selection);
-        if (!_valueIsGiven && _piped.Count is { } count && count != elements)
+        if (!_valueIsGiven && _piped.CountFor(array.DataType) is { } count && count != elements)
             throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"The number of values that came through the pipeline is {count:N0}, but {elements:N0} elements are selected: there must be as many.", count);
         if (!ShouldProcess(array.Path, $"Write {elements:N0} elements in {chunks:N0} chunks")) return;
         var progress = new ChunkProgress();
-        Run(cancel => array.WriteAsync(selection, Value, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
+        var value = _valueIsGiven ? Value : _piped.ValueFor(array.DataType);
+        Run(cancel => array.WriteAsync(selection, value, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 }

@@ -39,7 +39,7 @@ internal static class ErrorRecords
 
     private static ErrorCategory Category(ZarrErrorId id) => id switch
     {
-        ZarrErrorId.NodeNotFound => ErrorCategory.ObjectNotFound,
+        ZarrErrorId.NodeNotFound or ZarrErrorId.FieldNotFound => ErrorCategory.ObjectNotFound,
         ZarrErrorId.NodeExists or ZarrErrorId.WriteConflict => ErrorCategory.ResourceExists,
         ZarrErrorId.NotAnArray or ZarrErrorId.NotAGroup or ZarrErrorId.ValueNotConvertible => ErrorCategory.InvalidType,
         ZarrErrorId.MetadataInvalid or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => ErrorCategory.InvalidData,

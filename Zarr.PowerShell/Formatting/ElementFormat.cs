@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Zarr.PowerShell.Formatting;
 
 /// <summary>How elements are written so that they stand in columns: every text it gives has the same length.</summary>
@@ -25,7 +23,7 @@ internal abstract class ElementFormat
         _ => Plain(element),
     };
 
-    private static string Plain(object element) => Convert.ToString(element, CultureInfo.InvariantCulture)!;
+    private static string Plain(object element) => ElementText.Of(element);
 
     // Integers and booleans, to the right.
     private sealed class PlainFormat(int width) : ElementFormat
