@@ -14,10 +14,10 @@ public sealed class ZarrSlice
     private readonly ResolvedSelection _source;
     private Array? _data;
 
-    internal ZarrSlice(ResolvedSelection source, DataType dataType, Array storage) =>
-        (_source, Shape, DataType, Storage) = (source, source.ResultShape, dataType, storage);
+    internal ZarrSlice(ResolvedSelection source, Shape shape, DataType dataType, Array storage) =>
+        (_source, Shape, DataType, Storage) = (source, shape, dataType, storage);
 
-    /// <summary>The lengths of the axes that the selection kept.</summary>
+    /// <summary>The lengths of the axes that the selection kept; after them those of the field, where a field was read that is an array.</summary>
     public Shape Shape { get; }
 
     /// <summary>The type of the elements.</summary>
@@ -111,7 +111,7 @@ public sealed class ZarrSlice
             BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Storage), ref MemoryMarshal.GetArrayDataReference(storage), Count * DataType.ItemSize);
         }
 
-        return new(_source, dataType, storage);
+        return new(_source, Shape, dataType, storage);
     }
 
     /// <summary>Fails where .NET has no exact value for an element, as for a time between two of its ticks: those can be read with <see cref="ViewAs"/>.</summary>
@@ -131,7 +131,8 @@ public sealed class ZarrSlice
     public Shape GetArrayIndex(long place)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)place, (ulong)Count, nameof(place));
-        return _source.IndexOf(place);
+        // A field that is an array has several elements in one place of the array.
+        return _source.IndexOf(place / (Count / _source.ElementCount));
     }
 
     /// <summary>Shape and type, not the elements.</summary>

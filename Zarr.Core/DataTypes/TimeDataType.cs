@@ -49,6 +49,8 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
         return base.ToElements(storage);
     }
 
+    internal override bool MayBeInexact => true;
+
     internal override void RequireElements(Array storage)
     {
         var counts = (long[])storage;
