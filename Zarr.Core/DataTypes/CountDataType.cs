@@ -11,10 +11,11 @@ internal sealed class CountDataType(string kind, string numPyKind, TimeUnit unit
         return true;
     }
 
+    // Numbers, also as text, are counts of any unit.
     protected override bool TryGetCount(object value, out long count)
     {
         count = 0;
-        return value is string text && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out count);
+        return false;
     }
 
     protected override string Describe(long count) => count.ToString(CultureInfo.InvariantCulture);

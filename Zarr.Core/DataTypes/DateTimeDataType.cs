@@ -5,6 +5,8 @@ internal sealed class DateTimeDataType(TimeUnit unit) : TimeDataType<DateTime>("
 {
     private readonly TickScale _ticks = new(unit);
 
+    protected override bool HasYears => true;
+
     protected override bool TryGetElement(long count, out DateTime element)
     {
         element = default;

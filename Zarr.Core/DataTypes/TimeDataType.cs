@@ -32,6 +32,9 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
         ["configuration"] = new JsonObject { ["unit"] = unit.Name, ["scale_factor"] = unit.Scale },
     };
 
+    /// <summary>True where a text of four digits is a year, and no count.</summary>
+    protected virtual bool HasYears => false;
+
     /// <summary>False where .NET has no value that is exactly this.</summary>
     protected abstract bool TryGetElement(long count, out TElement element);
 
@@ -67,7 +70,13 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
     {
         result = NotATime;
         if (value is null) return true;
-        if (value is string text && text.Trim() == TimeText.NotATime) return true;
+        if (value is string text)
+        {
+            if (text.Trim() == TimeText.NotATime) return true;
+            // At a prompt -5 is a text.
+            if (!(HasYears && TimeText.IsYear(text)) && long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out result)) return true;
+        }
+
         return TryGetCount(value, out result) || (value is not (string or bool) && ElementConverter.TryConvert(value, out result));
     }
 

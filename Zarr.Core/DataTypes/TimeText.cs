@@ -40,6 +40,9 @@ internal static class TimeText
             $"{(negative ? "-" : "")}{(days > 0 ? $"{days}." : "")}{clock / 3600:00}:{clock / 60 % 60:00}:{clock % 60:00}{Fraction(time.Attoseconds, unit)}");
     }
 
+    /// <summary>True for a year and nothing else.</summary>
+    public static bool IsYear(ReadOnlySpan<char> text) => text.Trim() is { Length: 4 } year && Digits(year) == 4;
+
     /// <summary>ISO 8601: a year, or more; without an offset UTC is meant.</summary>
     public static bool TryParseDate(ReadOnlySpan<char> text, out ExactTime time)
     {
