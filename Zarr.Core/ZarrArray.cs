@@ -40,8 +40,11 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The type of the elements.</summary>
     public DataType DataType => _context.DataType;
 
-    /// <summary>What elements read as that were never written; null where Zarr v2 leaves it undefined.</summary>
-    public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElement(fill.Span) : null;
+    /// <summary>
+    /// What elements read as that were never written; null for a NaT, and where Zarr v2 leaves it undefined. A time that .NET cannot hold
+    /// exactly is the number that is stored.
+    /// </summary>
+    public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElementOrNumber(fill.Span) : null;
 
     /// <summary>The steps between a chunk and its stored bytes.</summary>
     public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;

@@ -59,8 +59,8 @@ public sealed record ZarrChunk
     /// <summary>With statistics: the greatest element that is a number.</summary>
     public object? Maximum { get; init; }
 
-    /// <summary>With statistics: the mean of the elements that are numbers.</summary>
-    public double? Mean { get; init; }
+    /// <summary>With statistics: the mean of the elements that are numbers, a 64-bit float; of complex numbers and times one of these.</summary>
+    public object? Mean { get; init; }
 
     /// <summary>With statistics: how many elements are not a number.</summary>
     public long? NaNCount { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Zarr.DataTypes;
 using Zarr.Selection;
@@ -28,6 +29,7 @@ public sealed class ZarrSlice
     public DataType DataType { get; }
 
     /// <summary>The elements as a flat .NET array of their type, in C order.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: as <see cref="RequireElements"/>.</exception>
     public Array Data => _data ??= _viewAll is null ? Elements : _viewAll(Elements);
 
     /// <summary>The elements as .NET elements of the data type, whatever <see cref="WithElementsAs{T}"/> makes of them.</summary>
@@ -44,26 +46,26 @@ public sealed class ZarrSlice
 
     /// <summary>The element at an index; a negative one counts from the end.</summary>
     /// <exception cref="IndexOutOfRangeException">Outside, or the wrong number of axes; PowerShell shows it as $null, as with its own arrays.</exception>
-    public object this[long i] => At([i]);
+    public object? this[long i] => At([i]);
 
     /// <inheritdoc cref="this[long]"/>
-    public object this[long i, long j] => At([i, j]);
+    public object? this[long i, long j] => At([i, j]);
 
     /// <inheritdoc cref="this[long]"/>
-    public object this[long i, long j, long k] => At([i, j, k]);
+    public object? this[long i, long j, long k] => At([i, j, k]);
 
     /// <inheritdoc cref="this[long]"/>
-    public object this[long i, long j, long k, long l] => At([i, j, k, l]);
+    public object? this[long i, long j, long k, long l] => At([i, j, k, l]);
 
     /// <inheritdoc cref="this[long]"/>
-    public object this[long i, long j, long k, long l, long m] => At([i, j, k, l, m]);
+    public object? this[long i, long j, long k, long l, long m] => At([i, j, k, l, m]);
 
     /// <inheritdoc cref="this[long]"/>
-    public object this[long i, long j, long k, long l, long m, long n] => At([i, j, k, l, m, n]);
+    public object? this[long i, long j, long k, long l, long m, long n] => At([i, j, k, l, m, n]);
 
     /// <summary>The element at an index of any number of axes.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>.</exception>
-    public object GetValue(params long[] index)
+    public object? GetValue(params long[] index)
     {
         try
         {
@@ -83,8 +85,9 @@ public sealed class ZarrSlice
             if (length > Array.MaxLength)
                 throw new ZarrException(ZarrErrorId.SelectionTooLarge, $"A .NET array cannot have an axis of length {length}.", Shape);
         var array = Array.CreateInstance(Data.GetType().GetElementType()!, lengths);
-        if (DataType.IsVariableLength || DataType.StorageType != DataType.ClrType) Reshape(Data, array);
-        else BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Data), ref MemoryMarshal.GetArrayDataReference(array), Count * DataType.ItemSize);
+        var element = array.GetType().GetElementType()!;
+        if (element.IsValueType) BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Data), ref MemoryMarshal.GetArrayDataReference(array), Count * RuntimeHelpers.SizeOf(element.TypeHandle));
+        else Reshape(Data, array);
         return array;
     }
 
@@ -104,6 +107,35 @@ public sealed class ZarrSlice
         var bytes = GC.AllocateUninitializedArray<byte>((int)length);
         BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Storage), ref MemoryMarshal.GetArrayDataReference(bytes), length);
         return bytes;
+    }
+
+    /// <summary>The same bytes as elements of another type of the same size: times as the counts that are stored, for example. Nothing is converted.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: the sizes differ, or elements differ in length.</exception>
+    public ZarrSlice ViewAs(DataType dataType)
+    {
+        if (DataType.IsVariableLength || dataType.IsVariableLength || dataType.ItemSize != DataType.ItemSize)
+            throw new ZarrException(ZarrErrorId.ValueNotConvertible,
+                $"Elements of {DataType} cannot be seen as {dataType}: {(DataType.IsVariableLength || dataType.IsVariableLength ? "they differ in length" : $"{DataType.ItemSize} bytes are not {dataType.ItemSize}")}.", dataType.Name);
+        var storage = Storage;
+        if (Storage.GetType().GetElementType() != dataType.StorageType)
+        {
+            storage = dataType.CreateArray(Count);
+            BulkCopy.Copy(ref MemoryMarshal.GetArrayDataReference(Storage), ref MemoryMarshal.GetArrayDataReference(storage), Count * DataType.ItemSize);
+        }
+
+        return new(_source, Shape, dataType, storage);
+    }
+
+    /// <summary>Fails where .NET has no exact value for an element, as for a time between two of its ticks: those can be read with <see cref="ViewAs"/>.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first such element.</exception>
+    public void RequireElements() => DataType.RequireElements(Storage);
+
+    /// <summary>The element at a place in <see cref="Data"/>, as views show it: itself, or a text where that says more. No other element is looked at.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The place is outside <see cref="Data"/>.</exception>
+    public object? GetDisplayElement(long place)
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)place, (ulong)Count, nameof(place));
+        return DataType.IsVariableLength ? Storage.GetValue(place) : DataType.GetDisplayElement(BytesAt(place));
     }
 
     /// <summary>The index in the array it was read from, all axes included, of the element at a place in <see cref="Data"/>.</summary>
@@ -129,7 +161,9 @@ public sealed class ZarrSlice
         }
     }
 
-    private object At(ReadOnlySpan<long> index)
+    private ReadOnlySpan<byte> BytesAt(long place) => BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(Storage), place * DataType.ItemSize, DataType.ItemSize);
+
+    private object? At(ReadOnlySpan<long> index)
     {
         if (index.Length != Rank) throw new IndexOutOfRangeException();
         long offset = 0;
@@ -141,8 +175,8 @@ public sealed class ZarrSlice
         }
 
         // Without making .NET elements of all the others.
-        if (Storage is not byte[] bytes || DataType is not BlockDataType || _data is not null) return Data.GetValue(offset)!;
-        var element = DataType.GetElement(bytes.AsSpan((int)offset * DataType.ItemSize, DataType.ItemSize));
-        return _view is null ? element : _view(element);
+        if (DataType.IsVariableLength) return Data.GetValue(offset);
+        var element = DataType.GetElement(BytesAt(offset));
+        return _view is null || element is null ? element : _view(element);
     }
 }

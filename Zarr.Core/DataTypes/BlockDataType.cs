@@ -19,9 +19,16 @@ internal abstract class BlockDataType(string name, string numPyName, int itemSiz
     internal sealed override Array ToElements(Array storage)
     {
         var bytes = ((byte[])storage).AsSpan();
-        var elements = (object[])Array.CreateInstance(ClrType, bytes.Length / ItemSize);
+        var elements = (object?[])Array.CreateInstance(ClrType, bytes.Length / ItemSize);
         for (var i = 0; i < elements.Length; i++) elements[i] = GetElement(bytes.Slice(i * ItemSize, ItemSize));
         return elements;
+    }
+
+    internal sealed override void RequireElements(Array storage)
+    {
+        if (!MayBeInexact) return;
+        var bytes = ((byte[])storage).AsSpan();
+        for (var at = 0; at < bytes.Length; at += ItemSize) GetElement(bytes.Slice(at, ItemSize));
     }
 
     internal sealed override void ConvertElements(Array source, Array destination)

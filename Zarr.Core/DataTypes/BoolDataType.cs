@@ -37,6 +37,12 @@ internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumer
     protected override bool TryConvert(object? value, out bool result)
     {
         result = false;
+        if (value is bool exact)
+        {
+            result = exact;
+            return true;
+        }
+
         if (value is string text) return bool.TryParse(text, out result);
         if (!ElementConverter.TryConvert(value, out byte number) || number > 1) return false;
         result = number == 1;

@@ -6,17 +6,17 @@ namespace Zarr.DataTypes;
 
 /// <summary>
 /// One kind of element. Elements in memory are always in the machine's (little-endian) order; the stored byte order is
-/// a matter of the <c>bytes</c> codec. Instances are singletons, found by <see cref="Parse(string)"/>.
+/// a matter of the <c>bytes</c> codec. Instances are found by <see cref="Parse(string)"/>.
 /// </summary>
 public abstract class DataType
 {
     private protected DataType(string name, string numPyName, int itemSize, Type clrType) =>
         (Name, NumPyName, ItemSize, ClrType) = (name, numPyName, itemSize, clrType);
 
-    /// <summary>The Zarr v3 name, such as <c>int32</c>; for types with a size or fields a short text that tells them, such as <c>U10</c> or <c>struct(id int32, name U10)</c>.</summary>
+    /// <summary>The Zarr v3 name, such as <c>int32</c>; for types with parameters a short text that tells them, such as <c>U10</c>, <c>datetime64[ns]</c> or <c>struct(id int32, name U10)</c>.</summary>
     public string Name { get; }
 
-    /// <summary>NumPy's kind and size, such as <c>i4</c>: the Zarr v2 spelling without the byte order character.</summary>
+    /// <summary>NumPy's kind and size, such as <c>i4</c>: the Zarr v2 spelling without the byte order character. Empty where there is none.</summary>
     public string NumPyName { get; }
 
     /// <summary>Bytes of one element in memory; for elements of variable length, of the reference to one.</summary>
@@ -69,7 +69,11 @@ public abstract class DataType
 
     /// <summary>The Zarr v2 <c>dtype</c> (v2, "Data type encoding").</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FormatNotSupported"/>: v2 cannot name it.</exception>
-    internal virtual JsonNode SpellV2(bool bigEndian) => (ByteOrderUnit == 1 ? "|" : bigEndian ? ">" : "<") + NumPyName;
+    internal virtual JsonNode SpellV2(bool bigEndian) => NumPyName.Length > 0 ? (ByteOrderUnit == 1 ? "|" : bigEndian ? ">" : "<") + NumPyName
+        : throw new ZarrException(ZarrErrorId.FormatNotSupported, $"Zarr v2 has no spelling for the data type {Name}. Use Zarr v3.", Name);
+
+    /// <summary>The type in whose arithmetic filters see these elements.</summary>
+    internal virtual DataType Arithmetic => this;
 
     /// <summary>True when elements stored in a byte order differ from those in memory.</summary>
     internal virtual bool IsReordered(bool bigEndian) => bigEndian && ByteOrderUnit > 1;
@@ -113,17 +117,37 @@ public abstract class DataType
     /// <summary>The data type whose elements are of the .NET type; null when there is none.</summary>
     public static DataType? FromClrType(Type type) => DataTypeRegistry.FromClrType(type);
 
-    /// <summary>Every data type there is, in the order of their names in the specification.</summary>
+    /// <summary>The data types without parameters; those with parameters, such as <c>datetime64[ns]</c>, are many.</summary>
     public static IReadOnlyList<DataType> All => DataTypeRegistry.All;
+
+    /// <summary>Some of the types that have parameters, of which there are more than can be listed.</summary>
+    public static IReadOnlyList<DataType> Examples => [.. DataTypeRegistry.Families.SelectMany(family => family.Examples)];
 
     /// <summary>A new flat array of <see cref="StorageType"/> with room for so many elements, its contents undefined.</summary>
     internal abstract Array CreateArray(long count);
 
     /// <summary>The elements of a storage array as .NET elements: the same array where they are that already.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: as <see cref="RequireElements"/>.</exception>
     internal virtual Array ToElements(Array storage) => storage;
 
-    /// <summary>The element in these bytes, boxed.</summary>
-    public abstract object GetElement(ReadOnlySpan<byte> element);
+    /// <summary>True when there are bits that .NET has no exact value for.</summary>
+    internal virtual bool MayBeInexact => false;
+
+    /// <summary>Fails where an element has no exact value of <see cref="ClrType"/>, as a time between two of .NET's ticks.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first such element.</exception>
+    internal virtual void RequireElements(Array storage)
+    {
+    }
+
+    /// <summary>The element in these bytes, boxed; null for one that is missing by its type, such as a NaT.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: it has no exact value of <see cref="ClrType"/>.</exception>
+    public abstract object? GetElement(ReadOnlySpan<byte> element);
+
+    /// <summary>The element in these bytes as views show it: itself, or a text where that says more. Any bits have one.</summary>
+    public virtual object? GetDisplayElement(ReadOnlySpan<byte> element) => GetElement(element);
+
+    /// <summary>The element as far as .NET has it, otherwise the number that is stored: fill values and extremes, which must not fail.</summary>
+    internal virtual object? GetElementOrNumber(ReadOnlySpan<byte> element) => GetElement(element);
 
     /// <summary>Stores a value, converted without loss of range or fraction.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>

@@ -11,6 +11,28 @@ internal static class DataTypeRegistry
     public static readonly VariableDataType Bytes = new BytesDataType();
     public static readonly VariableDataType Object = new ObjectDataType();
 
+    // The NaN bits are those of Zarr v3 core, "Fill values".
+    private static readonly FloatDataType<Half> Float16 = new("float16", "f2", 0x7e00);
+    private static readonly FloatDataType<float> Float32 = new("float32", "f4", 0x7fc00000);
+    private static readonly FloatDataType<double> Float64 = new("float64", "f8", 0x7ff8000000000000);
+    private static readonly SmallFloatDataType<ushort> BFloat16 = new("bfloat16", new(8, 7, 127, 0x7fc0, HasInfinity: true));
+
+    // Exponent, fraction, bias, NaN: zarr-extensions, data-types, a page for each. float8_e4m3fn is ml_dtypes', without a page.
+    private static readonly SmallFloatDataType<byte>[] ByteFloats =
+    [
+        new("float8_e3m4", new(3, 4, 3, 0x78, HasInfinity: true)),
+        new("float8_e4m3", new(4, 3, 7, 0x7c, HasInfinity: true)),
+        new("float8_e4m3fn", new(4, 3, 7, 0x7f, HasInfinity: false)),
+        new("float8_e4m3b11fnuz", new(4, 3, 11, 0x80, HasInfinity: false)),
+        new("float8_e4m3fnuz", new(4, 3, 8, 0x80, HasInfinity: false)),
+        new("float8_e5m2", new(5, 2, 15, 0x7e, HasInfinity: true)),
+        new("float8_e5m2fnuz", new(5, 2, 16, 0x80, HasInfinity: false)),
+        new("float8_e8m0fnu", new(8, 0, 127, 0xff, HasInfinity: false, IsSigned: false)),
+        new("float6_e2m3fn", new(2, 3, 1, null, HasInfinity: false)),
+        new("float6_e3m2fn", new(3, 2, 3, null, HasInfinity: false)),
+        new("float4_e2m1fn", new(2, 1, 1, null, HasInfinity: false)),
+    ];
+
     public static readonly DataType[] All =
     [
         new BoolDataType(),
@@ -22,14 +44,30 @@ internal static class DataTypeRegistry
         new IntegerDataType<ushort>("uint16", "u2"),
         new IntegerDataType<uint>("uint32", "u4"),
         new IntegerDataType<ulong>("uint64", "u8"),
-        // The NaN bits are those of Zarr v3 core, "Fill values".
-        new FloatDataType<Half>("float16", "f2", 0x7e00),
-        new FloatDataType<float>("float32", "f4", 0x7fc00000),
-        new FloatDataType<double>("float64", "f8", 0x7ff8000000000000),
+        Float16,
+        Float32,
+        Float64,
+        new ComplexDataType<long, FloatDataType<float>>("complex64", "c8", Float32),
+        new ComplexDataType<System.Numerics.Complex, FloatDataType<double>>("complex128", "c16", Float64),
+        BFloat16,
+        new SmallIntegerDataType<sbyte>("int2", 2),
+        new SmallIntegerDataType<sbyte>("int4", 4),
+        new SmallIntegerDataType<byte>("uint2", 2),
+        new SmallIntegerDataType<byte>("uint4", 4),
+        .. ByteFloats,
+        new ComplexDataType<int, FloatDataType<Half>>("complex_float16", "", Float16),
+        new ComplexDataType<int, SmallFloatDataType<ushort>>("complex_bfloat16", "", BFloat16),
+        .. ByteFloats.Select(part => new ComplexDataType<short, SmallFloatDataType<byte>>("complex_" + part.Name, "", part)),
         String,
         Bytes,
         Object,
     ];
+
+    /// <summary>The data types of which a name stands for many.</summary>
+    public static readonly IDataTypeFamily[] Families = [TimeFamily.Dates, TimeFamily.Durations];
+
+    // zarr-extensions, data-types/complex_float32 and complex_float64: names of the same types. variable_length_bytes is zarr-python 3's.
+    private static readonly Dictionary<string, string> V3Aliases = new() { ["complex_float32"] = "complex64", ["complex_float64"] = "complex128", ["variable_length_bytes"] = "bytes" };
 
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -41,13 +79,14 @@ internal static class DataTypeRegistry
         ["long"] = "int64", ["ulong"] = "uint64",
         ["str"] = "string", ["byte[]"] = "bytes", ["variable_length_bytes"] = "bytes",
         ["half"] = "float16", ["single"] = "float32", ["float"] = "float32", ["double"] = "float64",
+        ["complex"] = "complex128", ["numerics.complex"] = "complex128", ["complex_float32"] = "complex64", ["complex_float64"] = "complex128",
     };
 
-    public static DataType? FromClrType(Type type) => Array.Find(All, t => t.ClrType == type);
+    public static DataType? FromClrType(Type type) => Array.Find(All, t => t.ClrType == type && t.StorageType == type);
 
     public static DataType Parse(string name) => Find(name)
         ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported,
-            $"The data type '{name}' is not known. Known are {string.Join(", ", All.Select(t => t.Name))}, NumPy spellings such as i4 or <f8, and with a size S<n>, U<n>, V<n> and r<bits>.", name);
+            $"The data type '{name}' is not known. Known are {string.Join(", ", All.Select(t => t.Name))}, NumPy spellings such as i4 or <f8, {string.Join(", ", Families.SelectMany(f => f.Examples.Take(1)))} and others of these, and with a size S<n>, U<n>, V<n> and r<bits>.", name);
 
     public static DataType? Find(string name)
     {
@@ -60,8 +99,9 @@ internal static class DataTypeRegistry
     /// <summary>The data type of a v3 name and configuration; null when it is not known.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: the configuration is not allowed.</exception>
     public static DataType? FromV3(string name, JsonObject? configuration, string where) =>
-        // zarr-python 3 has another name for bytes; objects are of Zarr v2 alone.
-        Array.Find(All, t => t != Object && t.Name == (name == "variable_length_bytes" ? Bytes.Name : name)) ?? BlockDataTypes.FromV3(name, configuration, where);
+        // Objects are of Zarr v2 alone.
+        Array.Find(All, t => t != Object && t.Name == (V3Aliases.GetValueOrDefault(name) ?? name))
+        ?? Families.Select(f => f.FromV3(name, configuration, where)).FirstOrDefault(t => t is not null) ?? BlockDataTypes.FromV3(name, configuration, where);
 
     /// <summary>The data type of a v2 <c>dtype</c>, and whether it is stored big-endian; null when it is not known.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: malformed.</exception>
@@ -78,7 +118,8 @@ internal static class DataTypeRegistry
     {
         bigEndian = text.StartsWith('>');
         var plain = text.Length > 0 && text[0] is '<' or '>' or '|' or '=' ? text[1..] : text;
-        type = Array.Find(All, t => t.NumPyName == plain) ?? BlockDataTypes.Find(plain);
+        type = plain.Length == 0 ? null
+            : Array.Find(All, t => t.NumPyName == plain) ?? Families.Select(f => f.Find(plain)).FirstOrDefault(t => t is not null) ?? BlockDataTypes.Find(plain);
         return type is not null;
     }
 }

@@ -85,7 +85,7 @@ internal static class ElementConverter
         return -1;
     }
 
-    private static long Convert<TFrom, TTo>(ReadOnlySpan<TFrom> source, Span<TTo> destination)
+    public static long Convert<TFrom, TTo>(ReadOnlySpan<TFrom> source, Span<TTo> destination)
         where TFrom : unmanaged, INumber<TFrom> where TTo : unmanaged, INumber<TTo>
     {
         for (var i = 0; i < source.Length; i++)

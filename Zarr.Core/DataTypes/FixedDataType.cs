@@ -3,19 +3,21 @@ using System.Runtime.InteropServices;
 
 namespace Zarr.DataTypes;
 
-/// <summary>What all data types share whose elements are an unmanaged .NET type.</summary>
-internal abstract class FixedDataType<T>(string name, string numPyName) : DataType(name, numPyName, Unsafe.SizeOf<T>(), typeof(T))
+/// <summary>What all data types share that are stored as an unmanaged .NET type.</summary>
+internal abstract class FixedDataType<T>(string name, string numPyName, Type? clrType = null) : DataType(name, numPyName, Unsafe.SizeOf<T>(), clrType ?? typeof(T))
     where T : unmanaged, IEquatable<T>
 {
+    internal override Type StorageType => typeof(T);
+
     internal override Array CreateArray(long count) => GC.AllocateUninitializedArray<T>(checked((int)count));
 
-    public override object GetElement(ReadOnlySpan<byte> element) => MemoryMarshal.Read<T>(element);
+    public override object? GetElement(ReadOnlySpan<byte> element) => MemoryMarshal.Read<T>(element);
 
     public override void SetElement(object? value, Span<byte> element)
     {
-        if (value is not T exact && !TryConvert(value, out exact))
+        if (!TryConvert(value, out var converted))
             throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"{Describe(value)} cannot be stored as {Name} without loss.", value);
-        MemoryMarshal.Write(element, exact);
+        MemoryMarshal.Write(element, converted);
     }
 
     internal override void ConvertElements(Array source, Array destination)
@@ -47,6 +49,7 @@ internal abstract class FixedDataType<T>(string name, string numPyName) : DataTy
     {
         null => "A null value",
         string s => $"The text '{s}'",
+        DateTime or DateTimeOffset => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"The time {value:o}"),
         IFormattable f => $"The value {f.ToString(null, System.Globalization.CultureInfo.InvariantCulture)} of type {value.GetType().Name}",
         _ => $"A value of type {value.GetType().Name}",
     };

@@ -1,73 +1,49 @@
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Zarr.DataTypes;
 
 /// <summary>float16, float32, float64.</summary>
-internal sealed class FloatDataType<T>(string name, string numPyName, ulong notANumber) : NumberDataType<T>(name, numPyName)
+/// <param name="name">The Zarr v3 name.</param>
+/// <param name="numPyName">NumPy's kind and size.</param>
+/// <param name="notANumber">The bits of "NaN", whose sign bit is clear (.NET's NaN has it set).</param>
+internal sealed class FloatDataType<T>(string name, string numPyName, ulong notANumber) : NumberDataType<T>(name, numPyName), IFloatType
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private const string Allowed = "a number, \"NaN\", \"Infinity\", \"-Infinity\" or the bits as \"0x…\"";
+    public ulong? NotANumber => notANumber;
 
-    // Zarr v3 core, "Fill values": "NaN" is one bit pattern, with the sign bit clear (.NET's NaN has it set); every other
-    // NaN is its bits in hexadecimal. v2 has the three words only.
-    internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format)
+    public ulong? Infinity => BitsOf(T.PositiveInfinity);
+
+    public ulong SignBit => BitsOf(T.NegativeZero);
+
+    public bool TryParse(string text, out ulong bits)
     {
-        switch (json?.GetValueKind())
-        {
-            case JsonValueKind.Number:
-                var text = json.ToJsonString();
-                var number = T.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
-                return T.IsFinite(number) ? Bytes(number) : throw FillError(json, Allowed);
-            case JsonValueKind.String:
-                return json.GetValue<string>() switch
-                {
-                    "NaN" => Bits(notANumber),
-                    "Infinity" => Bytes(T.PositiveInfinity),
-                    "-Infinity" => Bytes(T.NegativeInfinity),
-                    ['0', 'x', .. var hex] when hex.Length == 2 * ItemSize && format == ZarrFormat.V3
-                        && ulong.TryParse(hex, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var bits) => Bits(bits),
-                    _ => throw FillError(json, Allowed),
-                };
-            default:
-                throw FillError(json, Allowed);
-        }
+        var found = T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && T.IsFinite(number);
+        bits = BitsOf(number);
+        return found;
     }
 
-    internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format)
+    public string? Spell(ulong bits)
     {
-        var value = MemoryMarshal.Read<T>(fill);
-        if (T.IsPositiveInfinity(value)) return "Infinity";
-        if (T.IsNegativeInfinity(value)) return "-Infinity";
-        if (!T.IsNaN(value)) return JsonNode.Parse(Number(value))!;
-        if (fill.SequenceEqual(Bits(notANumber))) return "NaN";
-        var hex = Convert.ToHexStringLower([.. fill.ToArray().Reverse()]);
-        return format == ZarrFormat.V3
-            ? "0x" + hex
-            : throw new ZarrException(ZarrErrorId.FillValueInvalid,
-                $"Zarr v2 can only spell the NaN with the bits 0x{notANumber:x}, not 0x{hex}. Use that NaN, or Zarr v3.", value);
+        var number = MemoryMarshal.Read<T>(BitConverter.GetBytes(bits));
+        return T.IsFinite(number) ? number.ToString("R", CultureInfo.InvariantCulture) : null;
     }
 
-    private protected override JsonNode? FillText(string text) =>
-        T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && T.IsFinite(value)
-            ? JsonNode.Parse(Number(value)) : JsonValue.Create(text);
+    public long FromDouble(ReadOnlySpan<double> values, Span<byte> elements) => ElementConverter.Convert(values, MemoryMarshal.Cast<byte, T>(elements));
 
-    // A fraction marks it as a floating-point number for readers that tell 1 from 1.0, and keeps the sign of -0.0.
-    private static string Number(T value)
+    internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format) => FloatFill.Parse(this, json, format) ?? throw FillError(json, FloatFill.Allowed(this));
+
+    internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) => FloatFill.Spell(this, fill, format);
+
+    private protected override JsonNode? FillText(string text) => FloatFill.FromText(this, text);
+
+    private static ulong BitsOf(T number)
     {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        bytes.Clear();
+        MemoryMarshal.Write(bytes, number);
+        return BitConverter.ToUInt64(bytes);
     }
-
-    private byte[] Bytes(T value)
-    {
-        var bytes = new byte[ItemSize];
-        MemoryMarshal.Write(bytes, value);
-        return bytes;
-    }
-
-    private byte[] Bits(ulong bits) => BitConverter.GetBytes(bits)[..ItemSize];
 }

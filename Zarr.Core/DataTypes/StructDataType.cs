@@ -33,6 +33,7 @@ internal sealed class StructDataType : BlockDataType
 
         ByteOrderUnit = fields.Max(f => f.DataType.ByteOrderUnit);
         NeedsCheck = fields.Any(f => f.DataType.NeedsCheck);
+        MayBeInexact = fields.Any(f => f.DataType.MayBeInexact);
     }
 
     /// <summary>Makes the type of fields, each with its byte order, and finds the order of the whole.</summary>
@@ -66,6 +67,8 @@ internal sealed class StructDataType : BlockDataType
     internal override bool MayOmitByteOrder { get; }
 
     internal override bool NeedsCheck { get; }
+
+    internal override bool MayBeInexact { get; }
 
     internal override byte[] DefaultFillValue
     {
@@ -118,10 +121,16 @@ internal sealed class StructDataType : BlockDataType
             for (var at = field.Offset; at < elements.Length; at += ItemSize) field.DataType.CheckElements(elements.Slice(at, field.DataType.ItemSize));
     }
 
-    public override object GetElement(ReadOnlySpan<byte> element)
+    public override object GetElement(ReadOnlySpan<byte> element) => Read(element, static (type, bits) => type.GetElement(bits));
+
+    public override object GetDisplayElement(ReadOnlySpan<byte> element) => Read(element, static (type, bits) => type.GetDisplayElement(bits));
+
+    internal override object GetElementOrNumber(ReadOnlySpan<byte> element) => Read(element, static (type, bits) => type.GetElementOrNumber(bits));
+
+    private OrderedDictionary<string, object?> Read(ReadOnlySpan<byte> element, ElementReader read)
     {
         var record = new OrderedDictionary<string, object?>(_fields.Length, StringComparer.Ordinal);
-        foreach (var field in _fields) record.Add(field.Name, field.DataType.GetElement(element.Slice(field.Offset, field.DataType.ItemSize)));
+        foreach (var field in _fields) record.Add(field.Name, read(field.DataType, element.Slice(field.Offset, field.DataType.ItemSize)));
         return record;
     }
 

@@ -37,13 +37,21 @@ internal sealed class SubarrayDataType(DataType element, Shape shape)
     internal override JsonNode SpellV3() =>
         throw new ZarrException(ZarrErrorId.FormatNotSupported, $"Zarr v3 has no records with arrays as fields, such as {Name}. Use a field for each element, or Zarr v2.", Name);
 
-    public override object GetElement(ReadOnlySpan<byte> bits)
+    internal override bool MayBeInexact => element.MayBeInexact;
+
+    public override object GetElement(ReadOnlySpan<byte> bits) => Read(bits, element.ClrType, static (type, one) => type.GetElement(one));
+
+    public override object GetDisplayElement(ReadOnlySpan<byte> bits) => MayBeInexact ? Read(bits, typeof(object), static (type, one) => type.GetDisplayElement(one)) : GetElement(bits);
+
+    internal override object GetElementOrNumber(ReadOnlySpan<byte> bits) => MayBeInexact ? Read(bits, typeof(object), static (type, one) => type.GetElementOrNumber(one)) : GetElement(bits);
+
+    private Array Read(ReadOnlySpan<byte> bits, Type type, ElementReader read)
     {
-        var array = Array.CreateInstance(element.ClrType, shape.ToArray());
+        var array = Array.CreateInstance(type, shape.ToArray());
         var index = new long[shape.Rank];
         for (var at = 0; at < ItemSize; at += element.ItemSize)
         {
-            array.SetValue(element.GetElement(bits.Slice(at, element.ItemSize)), index);
+            array.SetValue(read(element, bits.Slice(at, element.ItemSize)), index);
             for (var axis = index.Length - 1; axis >= 0 && ++index[axis] == shape[axis]; axis--) index[axis] = 0;
         }
 

@@ -1,10 +1,9 @@
 using System.Runtime.InteropServices;
-using Zarr.DataTypes;
 
 namespace Zarr.PowerShell.Binding;
 
 /// <summary>
-/// Collects values one by one. As long as all are numbers of one type they are kept unboxed, so that a long pipeline
+/// Collects values one by one. As long as all are values of one type they are kept unboxed, so that a long pipeline
 /// costs no more memory than its elements.
 /// </summary>
 internal sealed class TypedList
@@ -17,7 +16,7 @@ internal sealed class TypedList
 
     public void Add(object? value)
     {
-        if (Count++ == 0 && value is not null && DataType.FromClrType(value.GetType()) is not null)
+        if (Count++ == 0 && value is ValueType)
             _typed = (IBuffer)Activator.CreateInstance(typeof(Buffer<>).MakeGenericType(value.GetType()))!;
         if (_typed is not null && _typed.TryAdd(value)) return;
 

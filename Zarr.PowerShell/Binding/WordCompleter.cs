@@ -21,7 +21,10 @@ public abstract class WordCompleter : IArgumentCompleter
 /// <summary>Completes data types.</summary>
 public sealed class DataTypeCompleter : WordCompleter
 {
-    private protected override IEnumerable<(string, string)> Words => DataType.All.Select(t => (t.Name, $"{t.Name} ({t.NumPyName}), {t.ItemSize} bytes, .NET {t.ClrType.Name}"));
+    private protected override IEnumerable<(string, string)> Words => DataType.All.Concat(DataType.Examples).Select(t => (t.Name, Tip(t)));
+
+    private static string Tip(DataType type) =>
+        $"{type.Name}{(type.NumPyName.Length > 0 ? $" ({type.NumPyName})" : "")}, {(type.IsVariableLength ? "any length" : $"{type.ItemSize} bytes")}, .NET {(Nullable.GetUnderlyingType(type.ClrType) ?? type.ClrType).Name}";
 }
 
 /// <summary>Completes codecs, and the inner compressors of Blosc.</summary>

@@ -9,6 +9,8 @@ namespace Zarr.PowerShell.Commands;
 [OutputType(typeof(ZarrSlice), typeof(Array), typeof(ZarrElement))]
 public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
 {
+    private DataTypes.DataType? _viewAs;
+
     /// <summary>Reads these fields of records alone; of one field its plain values. A dot leads to a field of a field.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -26,10 +28,17 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter AsRecord { get; set; }
 
+    /// <summary>Sees the elements as another type of the same size, without converting: int64 for the stored counts of times.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DataTypeCompleter))]
+    public string? ViewAs { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
+        _viewAs = ViewAs is null ? null : Require(() => DataTypes.DataType.Parse(ViewAs));
         if ((AsArray ? 1 : 0) + (Raw ? 1 : 0) + (AsRecord ? 1 : 0) > 1)
             ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give one of -AsArray, -Raw and -AsRecord, or none.", null));
     }
@@ -39,6 +48,9 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
         var progress = new ChunkProgress();
         var selection = SelectionFor(array);
         var slice = Run(cancel => Field is null ? array.ReadAsync(selection, progress, cancel) : array.ReadAsync(selection, Field, progress, cancel), $"Reading {array.Path}", progress);
+        if (_viewAs is not null) slice = slice.ViewAs(_viewAs);
+        // PowerShell makes $null of a property that fails.
+        slice.RequireElements();
         if (slice.DataType.Fields.Count > 0) slice = slice.WithElementsAs(Records.ToObject);
         if (AsRecord)
         {

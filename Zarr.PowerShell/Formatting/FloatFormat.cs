@@ -35,8 +35,9 @@ internal sealed class FloatFormat : ElementFormat
 
     private int Width => _left + 1 + _right + (_scientific ? 2 + _exponentDigits : 0);
 
-    public override string Format(object element)
+    public override string Format(object? element)
     {
+        ArgumentNullException.ThrowIfNull(element);
         if (!double.IsFinite(Wide(element))) return Word(element).PadLeft(Width);
         var digits = Digits(element);
         var whole = (digits.Sign + digits.Whole).PadLeft(_left);

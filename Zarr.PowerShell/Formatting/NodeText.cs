@@ -14,7 +14,7 @@ internal static class NodeText
         var metadata = array.Metadata;
         return Lines(
             Title(array),
-            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Grid(array.ChunkShape, array.ChunkLengths)}{Shards(array)}, {array.DataType}, fill {Fill(array.FillValue)}",
+            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Grid(array.ChunkShape, array.ChunkLengths)}{Shards(array)}, {array.DataType}, fill {Fill(array)}",
             "codecs " + string.Join(", ", metadata.Codecs),
             Storage(array.Length, array.Storage),
             Attributes(array));
@@ -49,7 +49,7 @@ internal static class NodeText
 
     private static string Names(ZarrArray array) => array.DimensionNames is { } names ? $" [{string.Join(',', names.Select(n => n ?? "-"))}]" : "";
 
-    private static string Fill(object? value) => value is null ? "undefined" : ElementFormat.Exact(value);
+    private static string Fill(ZarrArray array) => array.Metadata.FillValue is { } fill ? ElementFormat.Exact(array.DataType.GetDisplayElement(fill.Span)) : "undefined";
 
     private static string? Attributes(ZarrNode node)
     {

@@ -13,20 +13,20 @@ internal sealed class SliceText
     private const int LineWidth = 75;
     private const string Elided = "...";
 
-    private readonly Array _data;
+    private readonly Func<long, object?> _elementAt;
     private readonly Shape _shape;
     private readonly long[] _strides;
     private readonly Edge[] _edges;
     private readonly ElementFormat _format;
 
-    private SliceText(Array data, Shape shape)
+    private SliceText(Func<long, object?> elementAt, Shape shape)
     {
-        (_data, _shape) = (data, shape);
+        (_elementAt, _shape) = (elementAt, shape);
         _strides = new long[shape.Rank];
         var stride = 1L;
         for (var axis = shape.Rank - 1; axis >= 0; stride *= shape[axis--]) _strides[axis] = stride;
         _edges = ChooseEdges(shape);
-        var shown = new List<object>();
+        var shown = new List<object?>();
         Collect(0, 0, shown);
         _format = ElementFormat.For(shown);
     }
@@ -35,13 +35,16 @@ internal sealed class SliceText
     private readonly record struct Edge(long Leading, long Trailing, bool Elides);
 
     /// <summary>The text, its lines separated by line feeds.</summary>
-    /// <param name="data">A flat array, in C order.</param>
-    /// <param name="shape">Its shape; without axes the element alone is written.</param>
-    public static string Format(Array data, Shape shape)
+    public static string Format(ZarrSlice slice) => Format(slice.GetDisplayElement, slice.Shape);
+
+    /// <summary>The text of elements.</summary>
+    /// <param name="elementAt">The element at a place in C order.</param>
+    /// <param name="shape">Their shape; without axes the element alone is written.</param>
+    public static string Format(Func<long, object?> elementAt, Shape shape)
     {
-        if (data.LongLength == 0) return "[]";
-        var text = new SliceText(data, shape);
-        return shape.Rank == 0 ? text._format.Format(data.GetValue(0)!) : text.Write(0, 0, LineWidth);
+        if (shape.ElementCount == 0) return "[]";
+        var text = new SliceText(elementAt, shape);
+        return shape.Rank == 0 ? text._format.Format(elementAt(0)) : text.Write(0, 0, LineWidth);
     }
 
     private static Edge[] ChooseEdges(Shape shape)
@@ -66,9 +69,9 @@ internal sealed class SliceText
         for (var i = _shape[axis] - _edges[axis].Trailing; i < _shape[axis]; i++) yield return i;
     }
 
-    private void Collect(int axis, long offset, List<object> shown)
+    private void Collect(int axis, long offset, List<object?> shown)
     {
-        if (axis == _shape.Rank) shown.Add(_data.GetValue(offset)!);
+        if (axis == _shape.Rank) shown.Add(_elementAt(offset));
         else foreach (var i in Shown(axis)) Collect(axis + 1, offset + i * _strides[axis], shown);
     }
 
@@ -87,7 +90,7 @@ internal sealed class SliceText
     private string WriteRow(long offset, int indent, int width)
     {
         var axis = _shape.Rank - 1;
-        var words = Shown(axis).Select(i => _format.Format(_data.GetValue(offset + i)!)).ToList();
+        var words = Shown(axis).Select(i => _format.Format(_elementAt(offset + i))).ToList();
         if (_edges[axis].Elides) words.Insert((int)_edges[axis].Leading, Elided);
         var text = new StringBuilder("[");
         var column = indent;

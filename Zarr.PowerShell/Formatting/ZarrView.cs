@@ -13,8 +13,8 @@ public static class ZarrView
     {
         ZarrArray array => NodeText.Array(array),
         ZarrGroup group => NodeText.Group(group),
-        ZarrSlice { Rank: 0 } slice => SliceText.Format(slice.Data, slice.Shape),
-        ZarrSlice slice => $"{slice}\n{SliceText.Format(slice.Data, slice.Shape)}",
+        ZarrSlice { Rank: 0 } slice => SliceText.Format(slice),
+        ZarrSlice slice => $"{slice}\n{SliceText.Format(slice)}",
         var other => other.ToString() ?? "",
     };
 
@@ -38,7 +38,7 @@ public static class ZarrView
     {
         null => null,
         IFormattable f and (double or float or Half) => f.ToString("G5", CultureInfo.InvariantCulture),
-        var other => Convert.ToString(other, CultureInfo.InvariantCulture),
+        var other => ElementFormat.Exact(other),
     };
 
     /// <summary>A value in few words: a list by its items, a table by its names.</summary>

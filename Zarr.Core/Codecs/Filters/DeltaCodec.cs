@@ -22,7 +22,7 @@ public sealed record DeltaCodec : TypedFilter
     /// <inheritdoc/>
     public override void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
     {
-        if (Decoded!.Value.Type == Encoded!.Value.Type)
+        if (Decoded!.Value.Type.Equals(Encoded!.Value.Type))
         {
             From.Difference(decoded, encoded);
             return;

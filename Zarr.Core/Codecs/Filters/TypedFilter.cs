@@ -19,17 +19,17 @@ public abstract record TypedFilter : IArrayToArrayCodec
     /// <summary>The elements it gives; null for the same.</summary>
     public StoredType? Encoded { get; init; }
 
-    private protected INumericType From => (INumericType)Decoded!.Value.Type;
+    private protected INumericType From => (INumericType)Decoded!.Value.Type.Arithmetic;
 
-    private protected INumericType To => (INumericType)Encoded!.Value.Type;
+    private protected INumericType To => (INumericType)Encoded!.Value.Type.Arithmetic;
 
     /// <inheritdoc/>
     public virtual ICodec Bind(ChunkSpec chunk)
     {
-        var decoded = Decoded ?? new StoredType(chunk.DataType, false);
+        var decoded = Decoded ?? new StoredType(chunk.DataType.Arithmetic, false);
         var encoded = Encoded ?? decoded;
         foreach (var type in new[] { decoded.Type, encoded.Type })
-            if (type is not INumericType) throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' works on numbers, not on {type}.", type.Name);
+            if (type.Arithmetic is not INumericType) throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' works on numbers, not on {type}.", type.Name);
         // numcodecs sees the bytes it is given as its own type, whatever they are.
         return decoded.Type.ItemSize == chunk.DataType.ItemSize ? this with { Decoded = decoded, Encoded = encoded }
             : throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' is for {decoded.Type}, but is given {chunk.DataType}.", decoded.Type.Name);

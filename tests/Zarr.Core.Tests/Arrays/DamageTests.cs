@@ -105,7 +105,7 @@ public class DamageTests
         Assert.Equal(["c/0/0", "c/0/1", "c/1/0", null], chunks.Select(c => c.State == ChunkState.Stored ? c.Key : null));
         Assert.Equal(("4,2", "4,1", "1,2"), (chunks[0].Shape.ToString(), chunks[1].Shape.ToString(), chunks[2].Shape.ToString()));
         Assert.Equal((64L, 32L, 64L), (chunks[0].Length, chunks[1].Length, chunks[1].PaddedLength));
-        Assert.Equal((0.0, 10.0, 5.0), ((double)chunks[0].Minimum!, (double)chunks[0].Maximum!, chunks[0].Mean!.Value));
+        Assert.Equal((0.0, 10.0, 5.0), ((double)chunks[0].Minimum!, (double)chunks[0].Maximum!, (double)chunks[0].Mean!));
         Assert.Equal((2.0, 11.0, 0L), ((double)chunks[1].Minimum!, (double)chunks[1].Maximum!, chunks[1].NaNCount!.Value));
         Assert.Equal((0, 1L), (0, chunks[3].NaNCount!.Value));
         Assert.Equal(("zstd", 8, Zarr.Codecs.Blosc.BloscShuffle.Bit), (chunks[0].Compressor, chunks[0].TypeSize, chunks[0].Shuffle));

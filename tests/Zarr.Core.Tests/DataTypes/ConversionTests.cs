@@ -83,7 +83,7 @@ public class ConversionTests
                 if (firstBad < 0)
                 {
                     type.ConvertElements(source, target);
-                    Assert.Equal(singly, target.Cast<object?>());
+                    Assert.Equal(singly, type.ToElements(target).Cast<object?>());
                 }
                 else
                 {
@@ -103,13 +103,25 @@ public class ConversionTests
     [InlineData("System.Double", "float64")]
     [InlineData("single", "float32")]
     [InlineData("byte", "uint8")]
+    [InlineData(">c16", "complex128")]
+    [InlineData("complex_float32", "complex64")]
+    [InlineData("System.Numerics.Complex", "complex128")]
+    [InlineData("<M8[ns]", "datetime64[ns]")]
+    [InlineData("m8[25s]", "timedelta64[25s]")]
+    [InlineData("datetime64[μs]", "datetime64[us]")]
+    [InlineData("numpy.timedelta64[generic]", "timedelta64[generic]")]
+    [InlineData("<M8", "datetime64[generic]")]
+    [InlineData("BFloat16", "bfloat16")]
     public void A_type_is_found_by_any_of_its_names(string text, string name) => Assert.Equal(name, DataType.Parse(text).Name);
 
     [Theory]
     [InlineData("")]
     [InlineData("int33")]
     [InlineData("i3")]
-    [InlineData("complex64")]
+    [InlineData("complex512")]
+    [InlineData("datetime64")]
+    [InlineData("timedelta64[x]")]
+    [InlineData("M8[0s]")]
     public void An_unknown_type_is_refused_by_name(string text)
     {
         var error = Assert.Throws<ZarrException>(() => DataType.Parse(text));

@@ -13,7 +13,10 @@ public sealed class CompletionTests : CommandTests
         """).WithoutErrors();
 
     [Theory]
-    [InlineData("New-ZarrArray -DataType flo", "float16|float32|float64")]
+    [InlineData("New-ZarrArray -DataType float1", "float16")]
+    [InlineData("New-ZarrArray -DataType complex1", "complex128")]
+    [InlineData("New-ZarrArray -DataType datetime64[", "datetime64[D]|datetime64[ms]|datetime64[ns]|datetime64[s]|datetime64[us]")]
+    [InlineData("Get-ZarrSlice a.zarr -ViewAs int6", "int64")]
     [InlineData("New-ZarrArray -DType uint1", "uint16")]
     [InlineData("New-ZarrArray -Codec gz", "gzip")]
     [InlineData("New-ZarrArray -Codec zstd,no", "none")]

@@ -67,6 +67,7 @@ public sealed partial class CmdletPageTests(CatalogFixture cmdlets, EngineSessio
     [Theory]
     [InlineData("about_Zarr")]
     [InlineData("about_ZarrSlice")]
+    [InlineData("about_ZarrDataType")]
     [InlineData("about_ZarrPath")]
     [InlineData("about_ZarrCodec")]
     [InlineData("about_ZarrChunk")]

@@ -132,5 +132,5 @@ public class SliceTextTests
         }
     }
 
-    private static string Format(Array data, params int[] shape) => SliceText.Format(data, new Shape([.. shape.Select(length => (long)length)]));
+    private static string Format(Array data, params int[] shape) => SliceText.Format(i => data.GetValue(i), new Shape([.. shape.Select(length => (long)length)]));
 }

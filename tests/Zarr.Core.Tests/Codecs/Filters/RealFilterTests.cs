@@ -172,7 +172,7 @@ public class RealFilterTests
         string[] types = ["int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"];
         var (source, target) = (DataType.Parse(types[from]), DataType.Parse(types[to]));
         var element = BitConverter.GetBytes(bits)[..source.ItemSize];
-        var value = BigInteger.Parse(source.GetElement(element).ToString()!);
+        var value = BigInteger.Parse(source.GetElement(element)!.ToString()!);
         var size = 8 * target.ItemSize;
         var (least, greatest) = target.Name[0] == 'u' ? (BigInteger.Zero, BigInteger.Pow(2, size) - 1) : (-BigInteger.Pow(2, size - 1), BigInteger.Pow(2, size - 1) - 1);
         foreach (var range in new[] { "clamp", "wrap", null })
@@ -189,7 +189,7 @@ public class RealFilterTests
             using var encoded = chain.Encode(element);
             var wrapped = ((value % (greatest - least + 1)) + (greatest - least + 1)) % (greatest - least + 1);
             var expected = fits ? value : range == "clamp" ? BigInteger.Max(least, BigInteger.Min(greatest, value)) : wrapped > greatest ? wrapped - (greatest - least + 1) : wrapped;
-            Assert.Equal(expected, BigInteger.Parse(target.GetElement(encoded.Span).ToString()!));
+            Assert.Equal(expected, BigInteger.Parse(target.GetElement(encoded.Span)!.ToString()!));
         }
     });
 

@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Zarr.DataTypes;
+
+/// <summary>
+/// datetime64 and timedelta64: a 64-bit count of a unit, of which the least is NaT, "not a time" (zarr-extensions, data-types/numpy.datetime64
+/// and numpy.timedelta64; NumPy's M8 and m8). To .NET a NaT is null.
+/// </summary>
+/// <typeparam name="TElement">What .NET shows a count as.</typeparam>
+internal abstract class TimeDataType<TElement>(string kind, string numPyKind, TimeUnit unit)
+    : ConvertedDataType<long, TElement?>($"{kind}[{unit}]", unit.IsGeneric ? numPyKind : $"{numPyKind}[{unit}]")
+    where TElement : unmanaged
+{
+    private const long NotATime = long.MinValue;
+
+    protected TimeUnit Unit => unit;
+
+    // Counts are subtracted and added as integers are, as numcodecs does it with their bytes.
+    internal override DataType Arithmetic => Counts;
+
+    // What zarr-python 3 gives, too: an element that was never written is no time.
+    internal override byte[] DefaultFillValue => BitConverter.GetBytes(NotATime);
+
+    private static DataType Counts => FromClrType(typeof(long))!;
+
+    internal override JsonNode SpellV3() => new JsonObject
+    {
+        ["name"] = $"numpy.{kind}",
+        ["configuration"] = new JsonObject { ["unit"] = unit.Name, ["scale_factor"] = unit.Scale },
+    };
+
+    /// <summary>True where a text of four digits is a year, and no count.</summary>
+    protected virtual bool HasYears => false;
+
+    /// <summary>False where .NET has no value that is exactly this.</summary>
+    protected abstract bool TryGetElement(long count, out TElement element);
+
+    /// <summary>A value of .NET, or a text, as a count; false where it is none.</summary>
+    protected abstract bool TryGetCount(object value, out long count);
+
+    /// <summary>Any count but NaT as text.</summary>
+    protected abstract string Describe(long count);
+
+    protected override TElement? ToElement(long stored) => stored == NotATime ? null : TryGetElement(stored, out var element) ? element : throw Inexact("The element", stored);
+
+    internal override Array ToElements(Array storage)
+    {
+        RequireElements(storage);
+        return base.ToElements(storage);
+    }
+
+    internal override bool MayBeInexact => true;
+
+    internal override void RequireElements(Array storage)
+    {
+        var counts = (long[])storage;
+        for (var i = 0; i < counts.Length; i++)
+            if (counts[i] != NotATime && !TryGetElement(counts[i], out _)) throw Inexact($"Element {i} of what was read", counts[i]);
+    }
+
+    public override object GetDisplayElement(ReadOnlySpan<byte> element) =>
+        MemoryMarshal.Read<long>(element) is not NotATime and var count ? Describe(count) : TimeText.NotATime;
+
+    internal override object? GetElementOrNumber(ReadOnlySpan<byte> element) => OrNumber(MemoryMarshal.Read<long>(element));
+
+    protected override bool TryConvert(object? value, out long result)
+    {
+        result = NotATime;
+        if (value is null) return true;
+        if (value is string text)
+        {
+            if (text.Trim() == TimeText.NotATime) return true;
+            // At a prompt -5 is a text.
+            if (!(HasYears && TimeText.IsYear(text)) && long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out result)) return true;
+        }
+
+        return TryGetCount(value, out result) || (value is not (string or bool) && ElementConverter.TryConvert(value, out result));
+    }
+
+    protected override long ConvertTyped(Array source, Span<long> destination) =>
+        source.GetType().GetElementType() != typeof(bool) && ElementConverter.Convert(source, destination) is not -2 and var failed ? failed : base.ConvertTyped(source, destination);
+
+    internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format)
+    {
+        if (json?.GetValueKind() == JsonValueKind.Number
+            && long.TryParse(json.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var count)) return BitConverter.GetBytes(count);
+        if (json?.GetValueKind() == JsonValueKind.String && json.GetValue<string>() is var text
+            // zarr-python 2 takes whatever NumPy reads as one.
+            && (text == TimeText.NotATime || format == ZarrFormat.V2) && TryConvert(text, out count)) return BitConverter.GetBytes(count);
+        throw FillError(json, "a 64-bit integer without fraction or exponent, or \"NaT\"");
+    }
+
+    // v2 has the number only (zarr-features rule 5).
+    internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) =>
+        MemoryMarshal.Read<long>(fill) is var count && count == NotATime && format == ZarrFormat.V3 ? TimeText.NotATime : JsonValue.Create(count);
+
+    private protected override JsonNode? FillText(string text) => TryConvert(text, out var count) ? SpellFillValue(BitConverter.GetBytes(count), ZarrFormat.V3) : JsonValue.Create(text);
+
+    internal override ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill)
+    {
+        var (minimum, maximum, times) = (long.MaxValue, NotATime, 0L);
+        Int128 sum = 0;
+        foreach (var count in MemoryMarshal.Cast<byte, long>(elements))
+        {
+            if (count == NotATime) continue;
+            times++;
+            minimum = Math.Min(minimum, count);
+            maximum = Math.Max(maximum, count);
+            sum += count;
+        }
+
+        var (missing, filled) = (elements.Length / ItemSize - times, CountEqual(elements, fill));
+        return times == 0 ? new(null, null, null, missing, filled)
+            : new(OrNumber(minimum), OrNumber(maximum), OrNumber((long)ExactTime.FloorDivide(sum, times, out _)), missing, filled);
+    }
+
+    private object? OrNumber(long count) => count == NotATime ? null : TryGetElement(count, out var element) ? element : count;
+
+    private ZarrException Inexact(string what, long count) => new(ZarrErrorId.ValueNotConvertible,
+        $"{what}, {Describe(count)} of type {Name}, is no exact {typeof(TElement).Name} of .NET: that goes in steps of 100 ns, and dates from year 1 to 9999. Read the stored numbers instead: Get-ZarrSlice -ViewAs int64, or ViewAs of the slice.", count);
+}
