@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Zarr.Stores.Zip;
 
 namespace Zarr.Stores;
@@ -39,6 +40,27 @@ public sealed class ZipStore : IStore
         _identity = KeyLocks.Identity(Location);
     }
 
+    /// <summary>True for names of archives: they end in <c>.zip</c>.</summary>
+    public static bool IsArchiveName(string path) => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for a file that is an archive by its name or by the bytes it begins with.</summary>
+    public static bool IsArchive(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return false;
+            if (IsArchiveName(path)) return true;
+            using var handle = FileState.Open(path);
+            Span<byte> signature = stackalloc byte[4];
+            return RandomAccess.Read(handle, signature, 0) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(signature) is ZipRecord.LocalHeader or ZipRecord.End;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // What cannot be read says so when it is opened.
+            return false;
+        }
+    }
+
     /// <inheritdoc/>
     public StoreCapabilities Capabilities =>
         StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged | StoreCapabilities.Conditional;
@@ -47,7 +69,7 @@ public sealed class ZipStore : IStore
     public string Location { get; }
 
     /// <summary>Positional reads of the archive file so far, for tests of what an operation costs.</summary>
-    internal long Reads => Current()?.Source.Reads ?? 0;
+    internal long Reads => _file.Reads;
 
     /// <inheritdoc/>
     public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
@@ -55,8 +77,7 @@ public sealed class ZipStore : IStore
         cancel.ThrowIfCancellationRequested();
         try
         {
-            var archive = _file.Current();
-            return new(archive?.Directory.Find(key) is { } entry ? archive.Reader.Read(entry, range) : null);
+            return new(_file.Get(key, range));
         }
         catch (Exception e) when (FileFailure.Is(e))
         {

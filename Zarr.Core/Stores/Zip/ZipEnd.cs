@@ -46,7 +46,6 @@ internal sealed record ZipEnd(long Offset, long DirectoryOffset, long DirectoryL
             offset = BinaryPrimitives.ReadUInt64LittleEndian(zip64.AsSpan(48));
         }
 
-        if (disk != 0) throw tail.Source.Damaged("it is one part of an archive in several parts, which is not supported.");
         if (length > (ulong)end || offset > (ulong)end) return null;
 
         // The directory ends where the end records begin, so what comes before the archive shows as a difference.
@@ -59,6 +58,7 @@ internal sealed record ZipEnd(long Offset, long DirectoryOffset, long DirectoryL
             directory = (long)offset;
         }
 
+        if (disk != 0) throw tail.Source.Damaged("it is one part of an archive in several parts, which is not supported.");
         return new(tail.Start + at, directory, (long)length, count, directory - (long)offset, record.Slice(ZipRecord.EndLength, commentLength).ToArray());
     }
 

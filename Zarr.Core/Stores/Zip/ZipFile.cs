@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Zarr.Stores.Zip;
 
 /// <summary>
@@ -6,10 +8,13 @@ namespace Zarr.Stores.Zip;
 /// </summary>
 internal sealed class ZipFile
 {
+    private const int Attempts = 10;
+
     private static readonly Dictionary<string, WeakReference<ZipFile>> Files = [];
 
     private readonly string _path;
     private readonly Lock _gate = new();
+    private readonly StrongBox<long> _reads = new();
     private volatile ZipSnapshot? _snapshot;
     private volatile ZipAppender? _appender;
     private ZipLock? _lock;
@@ -31,6 +36,35 @@ internal sealed class ZipFile
         }
     }
 
+    /// <summary>Positional reads of the file so far.</summary>
+    public long Reads => _reads.Value;
+
+    /// <summary>The part of a value that a range asks for; null where there is no such entry.</summary>
+    public StoreValue? Get(StoreKey key, ByteRange range)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // What was there once stays, unless the file is another one; what was not may be there now.
+            if (_snapshot is not { } snapshot || snapshot.Directory.Find(key) is not { } entry)
+            {
+                snapshot = Current();
+                if (snapshot?.Directory.Find(key) is not { } found) return null;
+                entry = found;
+            }
+
+            try
+            {
+                using var source = new ZipSource(_path, _reads);
+                if (_appender is not null || source.State == snapshot.State || attempt == Attempts) return snapshot.Reader.Read(source, entry, range);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts)
+            {
+            }
+
+            Current();
+        }
+    }
+
     /// <summary>The archive as it is now; null where there is none.</summary>
     public ZipSnapshot? Current()
     {
@@ -41,7 +75,9 @@ internal sealed class ZipFile
         lock (_gate)
         {
             if (_appender is not null) return _snapshot;
-            return _snapshot = FileState.Of(_path) is { IsFile: false, IsDirectory: false } ? null : ZipSnapshot.Open(_path, _snapshot);
+            if (FileState.Of(_path) is { IsFile: false, IsDirectory: false }) return _snapshot = null;
+            using var source = new ZipSource(_path, _reads);
+            return _snapshot = ZipSnapshot.Of(source, _snapshot);
         }
     }
 
@@ -86,7 +122,7 @@ internal sealed class ZipFile
                 }
 
                 var end = appender.Commit();
-                _snapshot = written with { State = written.Source.State, End = end };
+                _snapshot = written with { State = FileState.Of(_path), End = end };
             }
             finally
             {
@@ -112,7 +148,8 @@ internal sealed class ZipFile
                 try
                 {
                     var snapshot = Current()!;
-                    return _appender = new(handle, snapshot.Source, snapshot.Directory, snapshot.End);
+                    using var source = new ZipSource(_path, _reads);
+                    return _appender = new(handle, source, snapshot.Directory, snapshot.End);
                 }
                 catch
                 {

@@ -1,29 +1,28 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Zarr.Stores.Zip;
 
-/// <summary>An open archive file, read at positions by any number of threads.</summary>
-internal sealed class ZipSource(SafeFileHandle handle, string path) : IDisposable
+/// <summary>
+/// An archive file, open for the moment of one operation: an open file is in the way of programs that replace it.
+/// </summary>
+/// <param name="path">The file; it may be written meanwhile.</param>
+/// <param name="reads">Counts positional reads, for tests of what an operation costs.</param>
+internal sealed class ZipSource(string path, StrongBox<long> reads) : IDisposable
 {
-    private long _reads;
+    private readonly SafeFileHandle _handle = FileState.Open(path);
 
     public string Path => path;
 
-    /// <summary>Positional reads so far, for tests of what an operation costs.</summary>
-    public long Reads => Interlocked.Read(ref _reads);
-
-    public FileState State => FileState.Of(handle);
-
-    /// <summary>Opens a file to read it, letting others write it meanwhile.</summary>
-    public static ZipSource Open(string path) => new(FileState.Open(path), path);
+    public FileState State => FileState.Of(_handle);
 
     /// <summary>Fills the buffer with the bytes from <paramref name="offset"/>.</summary>
     public void Read(Span<byte> buffer, long offset)
     {
-        Interlocked.Increment(ref _reads);
+        Interlocked.Increment(ref reads.Value);
         while (buffer.Length > 0)
         {
-            var read = RandomAccess.Read(handle, buffer, offset);
+            var read = RandomAccess.Read(_handle, buffer, offset);
             if (read == 0) throw Damaged("it ends too early.");
             buffer = buffer[read..];
             offset += read;
@@ -39,7 +38,7 @@ internal sealed class ZipSource(SafeFileHandle handle, string path) : IDisposabl
         return bytes;
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     /// <summary>The archive as a whole cannot be made sense of.</summary>
     public ZarrException Damaged(string what) => new(ZarrErrorId.StoreReadFailed, $"'{path}' is not a zip archive that can be read: {what}", path);
