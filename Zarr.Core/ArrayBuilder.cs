@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Zarr.Chunks;
 using Zarr.Codecs;
 using Zarr.Codecs.Sharding;
@@ -27,11 +28,17 @@ public sealed class ArrayBuilder
     /// <summary>The lengths of a chunk's axes; null for about 1 MiB, halving the longest axis until it fits. With shards, those of an inner chunk.</summary>
     public Shape? ChunkShape { get; init; }
 
+    /// <summary>Chunk lengths of each axis that need not be equal, instead of <see cref="ChunkShape"/>: a <c>rectilinear</c> grid. Zarr v3 only.</summary>
+    public IReadOnlyList<ChunkLengths>? ChunkLengths { get; init; }
+
     /// <summary>
     /// The lengths of a shard's axes, each a multiple of the chunk's: chunks are kept together in shards, each one stored value, and are
     /// still read on their own. Null for chunks that are stored one by one. Zarr v3 only.
     /// </summary>
     public Shape? ShardShape { get; init; }
+
+    /// <summary>Shard lengths of each axis that need not be equal, instead of <see cref="ShardShape"/>; each is a multiple of the chunk's.</summary>
+    public IReadOnlyList<ChunkLengths>? ShardLengths { get; init; }
 
     /// <summary>Where a shard's index stands.</summary>
     public IndexLocation ShardIndexLocation { get; init; }
@@ -61,28 +68,44 @@ public sealed class ArrayBuilder
         _ = Shape.ElementCount;
         if (DimensionNames is { } names && names.Count != Shape.Rank)
             throw new ZarrException(ZarrErrorId.ShapeInvalid, $"There are {names.Count} dimension names for {Shape.Rank} axes.", names);
-        var chunkShape = CheckedChunkShape();
+        CheckGiven(ChunkShape, ChunkLengths, "chunk");
+        CheckGiven(ShardShape, ShardLengths, "shard");
+        var isSharded = ShardShape is not null || ShardLengths is not null;
+        if (isSharded && ChunkLengths is not null)
+            throw new ZarrException(ZarrErrorId.ShapeInvalid, "Chunks inside shards are all of one shape: give a chunk shape, not chunk lengths.", ChunkLengths);
+        ImmutableArray<ChunkLengths>? lengths = (isSharded ? ShardLengths : ChunkLengths) is { } given ? [.. given] : null;
+        // Refuses wrong ranks and lengths that do not reach the end of an axis.
+        if (lengths is { } irregular) _ = new RectilinearChunkGrid(Shape, irregular);
+        var outer = lengths is { } longest ? Chunks.ChunkLengths.LongestOf(longest) : ShardShape;
+        var chunkShape = CheckedChunkShape(isSharded, outer);
         var codecs = WithBytes(Codecs ?? [DefaultCodec]);
-        if (ShardShape is not null && codecs.Any(c => c is ShardingCodec))
+        if (isSharded && codecs.Any(c => c is ShardingCodec))
             throw new ZarrException(ZarrErrorId.CodecInvalid, "A shard shape and the codec 'sharding_indexed' are given both. Leave one of them out.", ShardShape);
         return new()
         {
             Format = Format,
             Shape = Shape,
-            DataType = DataType,
-            ChunkShape = ShardShape ?? chunkShape,
+            DataType = Format == ZarrFormat.V3 ? DataType.InOneByteOrder : DataType,
+            ChunkShape = outer ?? chunkShape,
+            ChunkLengths = lengths,
             KeyEncoding = KeyEncoding ?? (Format == ZarrFormat.V3 ? ChunkKeyEncoding.Default : ChunkKeyEncoding.V2),
             FillValue = FillValue is null ? DataType.DefaultFillValue : DataType.FillValueFrom(FillValue),
-            Codecs = ShardShape is null ? codecs : [new ShardingCodec(chunkShape, codecs, null, ShardIndexLocation)],
+            Codecs = !isSharded ? codecs : [new ShardingCodec(chunkShape, codecs, null, ShardIndexLocation)],
             DimensionNames = DimensionNames,
         };
     }
 
-    private Shape CheckedChunkShape()
+    private static void CheckGiven(Shape? shape, IReadOnlyList<ChunkLengths>? lengths, string what)
     {
-        var chunks = ChunkShape ?? (ShardShape is { } shard ? DivideShard(shard, DataType.ItemSize) : ChooseChunkShape(Shape, DataType.ItemSize));
+        if (shape is not null && lengths is not null)
+            throw new ZarrException(ZarrErrorId.ShapeInvalid, $"A {what} shape and {what} lengths are given both. Leave one of them out.", shape);
+    }
+
+    private Shape CheckedChunkShape(bool isSharded, Shape? outer)
+    {
+        var chunks = ChunkShape ?? (outer is not { } shard ? ChooseChunkShape(Shape, DataType.ItemSize) : isSharded ? DivideShard(shard, DataType.ItemSize) : shard);
         // The grid refuses wrong ranks and empty chunks.
-        _ = new RegularChunkGrid(Shape, ShardShape ?? chunks);
+        _ = new RegularChunkGrid(Shape, outer ?? chunks);
         _ = new RegularChunkGrid(Shape, chunks);
         return chunks;
     }

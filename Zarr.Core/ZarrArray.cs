@@ -25,11 +25,17 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The lengths of the axes.</summary>
     public Shape Shape => _context.Metadata.Shape;
 
-    /// <summary>The lengths of a chunk's axes; with shards, of an inner chunk's.</summary>
+    /// <summary>The lengths of a chunk's axes, the longest ones where they differ; with shards, of an inner chunk's.</summary>
     public Shape ChunkShape => _context.Shards?.Chain.Chunk.Shape ?? _context.Metadata.ChunkShape;
 
-    /// <summary>The lengths of a shard's axes; null where each chunk is stored on its own.</summary>
-    public Shape? ShardShape => _context.Shards is null ? null : _context.Metadata.ChunkShape;
+    /// <summary>The chunk lengths of each axis where they differ, of a <c>rectilinear</c> grid; null where all chunks have one shape, and with shards.</summary>
+    public IReadOnlyList<Chunks.ChunkLengths>? ChunkLengths => _context.Shards is null ? _context.Metadata.ChunkLengths : null;
+
+    /// <summary>The shard lengths of each axis where they differ; null where all shards have one shape.</summary>
+    public IReadOnlyList<Chunks.ChunkLengths>? ShardLengths => _context.Shards is null ? null : _context.Metadata.ChunkLengths;
+
+    /// <summary>The lengths of a shard's axes, the longest ones where they differ; null where each chunk is stored on its own.</summary>
+    public Shape? ShardShape => _context.Shards is null ? (Shape?)null : _context.Metadata.ChunkShape;
 
     /// <summary>The type of the elements.</summary>
     public DataType DataType => _context.DataType;
@@ -97,7 +103,19 @@ public sealed class ZarrArray : ZarrNode
     public ValueTask<ZarrSlice> ReadAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), progress, cancel);
+        return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), null, progress, cancel);
+    }
+
+    /// <summary>Reads some fields of the selected records: the values of one field as an array of their type, of several as records of these.</summary>
+    /// <param name="selection">Which records.</param>
+    /// <param name="fields">The names; a dot leads to a field of a field. A field that is an array adds its axes to those of the selection when it is the only one.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FieldNotFound"/>, and as <see cref="ReadAsync(ZarrSelection, ChunkProgress?, CancellationToken)"/>.</exception>
+    public ValueTask<ZarrSlice> ReadAsync(ZarrSelection selection, IReadOnlyList<string> fields, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), FieldSelection.Of(context.DataType, fields), progress, cancel);
     }
 
     /// <summary>
@@ -194,7 +212,7 @@ public sealed class ZarrArray : ZarrNode
     }
 
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
-    /// <exception cref="ZarrException">As <see cref="ReadAsync"/>.</exception>
+    /// <exception cref="ZarrException">As <see cref="ReadAsync(ZarrSelection, ChunkProgress?, CancellationToken)"/>.</exception>
     public ZarrSlice GetSlice(string selection) => ReadAsync(ZarrSelection.Parse(selection)).AsTask().GetAwaiter().GetResult();
 
     /// <summary>Writes a value over a selection written as text.</summary>

@@ -13,10 +13,10 @@ public sealed class ZarrSlice
     private readonly ResolvedSelection _source;
     private Array? _data;
 
-    internal ZarrSlice(ResolvedSelection source, DataType dataType, Array storage) =>
-        (_source, Shape, DataType, Storage) = (source, source.ResultShape, dataType, storage);
+    internal ZarrSlice(ResolvedSelection source, Shape shape, DataType dataType, Array storage) =>
+        (_source, Shape, DataType, Storage) = (source, shape, dataType, storage);
 
-    /// <summary>The lengths of the axes that the selection kept.</summary>
+    /// <summary>The lengths of the axes that the selection kept; after them those of the field, where a field was read that is an array.</summary>
     public Shape Shape { get; }
 
     /// <summary>The type of the elements.</summary>
@@ -99,7 +99,8 @@ public sealed class ZarrSlice
     public Shape GetArrayIndex(long place)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)place, (ulong)Count, nameof(place));
-        return _source.IndexOf(place);
+        // A field that is an array has several elements in one place of the array.
+        return _source.IndexOf(place / (Count / _source.ElementCount));
     }
 
     /// <summary>Shape and type, not the elements.</summary>
@@ -127,6 +128,8 @@ public sealed class ZarrSlice
             offset = offset * Shape[axis] + i;
         }
 
-        return Data.GetValue(offset)!;
+        // Without making .NET elements of all the others.
+        return Storage is byte[] bytes && DataType is BlockDataType && _data is null
+            ? DataType.GetElement(bytes.AsSpan((int)offset * DataType.ItemSize, DataType.ItemSize)) : Data.GetValue(offset)!;
     }
 }

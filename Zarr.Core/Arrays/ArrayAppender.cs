@@ -22,7 +22,7 @@ internal static class ArrayAppender
 
         var items = Enumerable.Range(0, old.Rank).Select(i => i == axis ? AxisItem.Slice(old[i], lengths[i]) : AxisItem.All);
         await ArrayWriter.WriteAsync(grown, ZarrSelection.FromItems([.. items]).Resolve(lengths), source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);
-        await NodeStorage.EditShapeAsync(array.Store, array.Key, array.Metadata.Format, lengths, cancel).ConfigureAwait(false);
+        await NodeStorage.EditShapeAsync(array.Store, array.Key, grown.Metadata, cancel).ConfigureAwait(false);
         return grown;
     }
 

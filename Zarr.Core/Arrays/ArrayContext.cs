@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Zarr.Chunks;
 using Zarr.Codecs;
 using Zarr.Codecs.Sharding;
@@ -10,12 +12,17 @@ namespace Zarr.Arrays;
 /// <summary>Everything an operation on an array needs, fixed while it runs: the metadata as of one moment, and what follows from it.</summary>
 internal sealed class ArrayContext
 {
+    // Distinct shapes of chunks are few, unless someone makes them many.
+    private const int MaxChains = 1024;
+
     private readonly byte[] _fill;
+    private readonly ConcurrentDictionary<Shape, CodecChain> _chains = new();
 
     public ArrayContext(IStore store, StoreKey key, ArrayMetadata metadata)
     {
         (Store, Key, Metadata, Grid) = (store, key, metadata, metadata.Grid);
-        Chain = new CodecChain(metadata.Codecs, new ChunkSpec(metadata.ChunkShape, metadata.DataType, metadata.FillValue));
+        Chain = CreateChain(metadata.ChunkShape);
+        if (Chain.Shards is not null && metadata.ChunkLengths is { } lengths) CheckShards(lengths);
         // Where v2 leaves the fill value undefined, zeros are read (zarr-features rule 2).
         // In buffers, elements of variable length are handles, and that of the fill value is 0.
         _fill = metadata.DataType.IsVariableLength ? new byte[ItemSize] : metadata.FillValue?.ToArray() ?? new byte[ItemSize];
@@ -30,6 +37,7 @@ internal sealed class ArrayContext
 
     public ChunkGrid Grid { get; }
 
+    /// <summary>How chunks are encoded; where their shapes differ, the largest.</summary>
     public CodecChain Chain { get; }
 
     /// <summary>How stored chunks are cut into inner chunks that are read and written on their own; null where they are not.</summary>
@@ -44,8 +52,19 @@ internal sealed class ArrayContext
 
     public bool FillIsZero { get; }
 
+    /// <summary>How one chunk is encoded.</summary>
+    public CodecChain ChainOf(ReadOnlySpan<long> index)
+    {
+        if (Metadata.ChunkLengths is null) return Chain;
+        var shape = Grid.PaddedShapeOf(new(index));
+        if (shape == Metadata.ChunkShape) return Chain;
+        if (_chains.TryGetValue(shape, out var chain)) return chain;
+        chain = CreateChain(shape);
+        return _chains.Count < MaxChains ? _chains.GetOrAdd(shape, chain) : chain;
+    }
+
     /// <summary>The same array with another shape.</summary>
-    public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata with { Shape = shape });
+    public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata.WithShape(shape));
 
     public StoreKey ChunkKey(ReadOnlySpan<long> index) => Key.Append(Metadata.KeyEncoding.Encode(index));
 
@@ -57,6 +76,22 @@ internal sealed class ArrayContext
     {
         if (FillIsZero) chunk.Clear();
         else Repeat(chunk);
+    }
+
+    private CodecChain CreateChain(Shape chunk) => new(Metadata.Codecs, new ChunkSpec(chunk, Metadata.DataType, Metadata.FillValue));
+
+    // The largest shard is cut into whole chunks; the others must be, too, and axes do not depend on each other.
+    private void CheckShards(ImmutableArray<ChunkLengths> lengths)
+    {
+        for (var axis = 0; axis < lengths.Length; axis++)
+        {
+            var shard = Metadata.ChunkShape.ToArray();
+            foreach (var (length, _) in lengths[axis].Runs)
+            {
+                shard[axis] = length;
+                if (length % Chain.Shards!.Chain.Chunk.Shape[axis] != 0) CreateChain(shard);
+            }
+        }
     }
 
     private void Repeat(Span<byte> chunk)

@@ -9,25 +9,29 @@ namespace Zarr.Arrays;
 /// <summary>Reads a selection: each touched chunk is fetched once and decoded, into the result where it lies there in one piece.</summary>
 internal static class ArrayReader
 {
-    public static async ValueTask<ZarrSlice> ReadAsync(ArrayContext array, ResolvedSelection selection, ChunkProgress? progress, CancellationToken cancel)
+    public static async ValueTask<ZarrSlice> ReadAsync(ArrayContext array, ResolvedSelection selection, FieldSelection? fields, ChunkProgress? progress, CancellationToken cancel)
     {
-        if (selection.ElementCount > Array.MaxLength)
+        var type = fields?.Type ?? array.DataType;
+        var shape = fields is null ? selection.ResultShape : new Shape([.. selection.ResultShape, .. fields.Inner]);
+        if (shape.ElementCount > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.SelectionTooLarge,
-                $"The selection has {selection.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", selection.ResultShape);
+                $"The selection has {shape.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", shape);
         var sharded = ShardedChunks.Of(array);
         using var source = (ChunkSource?)sharded ?? new StoredChunks(array);
         var projector = new ChunkProjector(selection, source.Grid);
         var order = sharded?.Expect(projector);
-        var result = array.DataType.CreateArray(selection.ElementCount);
+        var result = type.CreateArray(shape.ElementCount);
         var heap = array.CreateHeap();
-        HugePages.AdviseFor(result, selection.ElementCount * array.ItemSize);
-        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, source, projector, result, heap),
+        HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
+        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, source, projector, result, heap, fields),
             (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
-        return new(selection, array.DataType, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
+        if (type.NeedsCheck) type.CheckElements((byte[])result);
+        return new(selection, shape, type, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
     }
 
-    private sealed class Worker(ArrayContext array, ChunkSource source, ChunkProjector projector, Array result, ElementHeap? heap) : IDisposable
+    private sealed class Worker(ArrayContext array, ChunkSource source, ChunkProjector projector, Array result, ElementHeap? heap, FieldSelection? fields) : IDisposable
     {
+        private readonly byte[] _fill = fields?.Project(array.Fill) ?? array.Fill.ToArray();
         private ChunkProjection? _projection;
         private PooledBytes? _chunk;
 
@@ -42,19 +46,22 @@ internal static class ArrayReader
         private void Place(StoreValue? value, ChunkProjection projection)
         {
             ref var start = ref MemoryMarshal.GetArrayDataReference(result);
+            var length = (int)projection.PaddedLength * array.ItemSize;
             if (value is null)
             {
-                ChunkCopy.FillResult(projection, array.Fill, ref start);
+                ChunkCopy.FillResult(projection, _fill, ref start);
             }
-            else if (ChunkCopy.TryGetContiguous(projection, out var offset))
+            else if (fields is null && ChunkCopy.TryGetContiguous(projection, out var offset))
             {
-                source.Decode(projection.ChunkIndex, value, BulkCopy.Span(ref start, offset * array.ItemSize, source.Chain.Chunk.Length), heap);
+                source.Decode(projection.ChunkIndex, value, BulkCopy.Span(ref start, offset * array.ItemSize, length), heap);
             }
             else
             {
-                _chunk ??= new PooledBytes(source.Chain.Chunk.Length);
-                source.Decode(projection.ChunkIndex, value, _chunk.Span, heap);
-                ChunkCopy.ToResult(projection, _chunk.Span, ref start, array.ItemSize);
+                _chunk ??= new PooledBytes(source.LongestLength);
+                var chunk = _chunk.Span[..length];
+                source.Decode(projection.ChunkIndex, value, chunk, heap);
+                if (fields is null) ChunkCopy.ToResult(projection, chunk, ref start, array.ItemSize);
+                else foreach (var part in fields.Parts) ChunkCopy.ToResult(projection, chunk, ref start, part);
             }
         }
 

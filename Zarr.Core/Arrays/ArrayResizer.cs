@@ -15,7 +15,7 @@ internal static class ArrayResizer
         var old = array.Metadata.Shape;
         // Elements that come into view were padding, which other writers leave as they like.
         await ResetAsync(array, old, axis => shape[axis] > old[axis], progress, cancel).ConfigureAwait(false);
-        await NodeStorage.EditShapeAsync(array.Store, array.Key, array.Metadata.Format, shape, cancel).ConfigureAwait(false);
+        await NodeStorage.EditShapeAsync(array.Store, array.Key, array.Metadata.WithShape(shape), cancel).ConfigureAwait(false);
         // From here the shape is true whatever happens to the rest; chunks outside are never read.
         if (!old.Where((length, axis) => shape[axis] < length).Any()) return;
         await foreach (var key in OutsideAsync(array, shape, cancel).ConfigureAwait(false))
@@ -48,32 +48,35 @@ internal static class ArrayResizer
     /// <summary>Sets what stored chunks hold beyond <paramref name="kept"/>, on the axes asked for, to the fill value.</summary>
     private static async ValueTask ResetAsync(ArrayContext array, Shape kept, Func<int, bool> onAxis, ChunkProgress? progress, CancellationToken cancel)
     {
-        var chunkShape = array.Metadata.ChunkShape;
-        var edges = Enumerable.Range(0, kept.Rank).Where(axis => onAxis(axis) && kept[axis] % chunkShape[axis] != 0).ToArray();
-        if (edges.Length == 0) return;
+        var grid = array.Grid;
         // An array of whole chunks, in which padding can be selected.
-        var padded = array.WithShape([.. kept.Zip(chunkShape, (length, chunk) => (length + chunk - 1) / chunk * chunk)]);
+        Shape whole = [.. kept.Select((length, axis) => length == 0 ? 0 : EndOf(axis, grid.ChunkOf(axis, length - 1)))];
+        var edges = Enumerable.Range(0, kept.Rank).Where(axis => onAxis(axis) && whole[axis] != kept[axis]).ToArray();
+        if (edges.Length == 0) return;
+        var padded = array.WithShape(whole);
         await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
         {
             if (index.Where((i, axis) => i >= padded.Grid.GridShape[axis]).Any()) continue;
             foreach (var edge in edges)
             {
-                if (index[edge] != kept[edge] / chunkShape[edge]) continue;
-                var items = index.Select((i, axis) => AxisItem.Slice(axis == edge ? kept[axis] : i * chunkShape[axis], (i + 1) * chunkShape[axis]));
-                await ArrayWriter.WriteAsync(padded, ZarrSelection.FromItems([.. items]).Resolve(padded.Metadata.Shape), null, writeEmptyChunks: false, progress, cancel).ConfigureAwait(false);
+                if (index[edge] != grid.ChunkOf(edge, kept[edge])) continue;
+                var items = index.Select((i, axis) => AxisItem.Slice(axis == edge ? kept[axis] : grid.StartOf(axis, i), EndOf(axis, i)));
+                await ArrayWriter.WriteAsync(padded, ZarrSelection.FromItems([.. items]).Resolve(whole), null, writeEmptyChunks: false, progress, cancel).ConfigureAwait(false);
             }
         }
+
+        long EndOf(int axis, long chunk) => grid.StartOf(axis, chunk) + grid.PaddedLengthOf(axis, chunk);
     }
 
     private static async IAsyncEnumerable<StoreKey> OutsideAsync(
         ArrayContext array, Shape shape, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
-        var chunkShape = array.Metadata.ChunkShape;
+        var grid = array.WithShape(shape).Grid.GridShape;
         await foreach (var (key, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
         {
             for (var axis = 0; axis < index.Rank; axis++)
             {
-                if (index[axis] * chunkShape[axis] < shape[axis]) continue;
+                if (index[axis] < grid[axis]) continue;
                 yield return key;
                 break;
             }

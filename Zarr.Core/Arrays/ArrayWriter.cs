@@ -71,7 +71,7 @@ internal static class ArrayWriter
                 {
                     try
                     {
-                        using var old = await array.Store.GetAsync(key, ByteRange.First(array.Chain.StoredLengthLimit), cancel).ConfigureAwait(false);
+                        using var old = await array.Store.GetAsync(key, ByteRange.First(array.ChainOf(projection.ChunkIndex).StoredLengthLimit), cancel).ConfigureAwait(false);
                         if (old is null && isErasing) return;
                         using var encoded = await encoder.EncodeAsync(ordinal, projection, old, cancel).ConfigureAwait(false);
                         await StoreAsync(key, encoded, WriteCondition.IfVersion(old?.Version ?? StoreVersion.Absent), cancel).ConfigureAwait(false);

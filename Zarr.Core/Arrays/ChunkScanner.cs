@@ -56,7 +56,7 @@ internal static class ChunkScanner
     {
         var summary = new StorageSummary();
         await foreach (var (_, index, length) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
-            if (IsInside(array, index)) summary.AddStored(array.Chain.Chunk.Length, length);
+            if (IsInside(array, index)) summary.AddStored(array.Grid.PaddedShapeOf(index).ElementCount * array.ItemSize, length);
         return summary.ToStorage(array.Grid.ChunkCount, array.Metadata.Shape.ElementCount * array.ItemSize);
     }
 
@@ -94,7 +94,7 @@ internal static class ChunkScanner
             Origin = source.Grid.OriginOf(index),
             Shape = extent,
             Length = extent.ElementCount * array.ItemSize,
-            PaddedLength = source.Chain.Chunk.Length,
+            PaddedLength = source.ChainOf(place.Span).Chunk.Length,
             StoredLength = 0,
             State = ChunkState.Missing,
         };
@@ -109,12 +109,12 @@ internal static class ChunkScanner
                 if (detail == ChunkDetail.None) return chunk;
             }
 
-            var wanted = detail.HasFlag(ChunkDetail.Statistics) ? source.Chain.StoredLengthLimit : HeaderLength;
+            var wanted = detail.HasFlag(ChunkDetail.Statistics) ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
             using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
             if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
             chunk = WithLength(source, chunk, value.TotalLength);
             if (chunk.State != ChunkState.Stored) return chunk;
-            if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.Chain, value);
+            if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
             return chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, value) : chunk;
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
@@ -127,14 +127,14 @@ internal static class ChunkScanner
     private static ZarrChunk WithLength(ChunkSource source, ZarrChunk chunk, long stored)
     {
         chunk = chunk with { StoredLength = stored, State = ChunkState.Stored };
-        return stored > source.Chain.StoredLengthLimit || (stored == 0 && chunk.PaddedLength > 0)
+        return stored > source.ChainOf(chunk.Index.AsSpan()).StoredLengthLimit || (stored == 0 && chunk.PaddedLength > 0)
             ? chunk with { State = ChunkState.Corrupt, Error = $"It has {stored:N0} stored bytes, which cannot be a chunk of {chunk.PaddedLength:N0} bytes." }
             : chunk;
     }
 
     private static ZarrChunk WithStatistics(ArrayContext array, ChunkSource source, ZarrChunk chunk, StoreValue? value)
     {
-        using var buffer = new PooledBytes(source.Chain.Chunk.Length);
+        using var buffer = new PooledBytes((int)chunk.PaddedLength);
         if (value is null) array.FillChunk(buffer.Span);
         else source.Decode(chunk.Index.AsSpan(), value, buffer.Span, array.CreateHeap());
         using var inside = Inside(array, source, chunk, buffer.Span);

@@ -6,13 +6,16 @@ using Zarr.Stores;
 namespace Zarr.Arrays;
 
 /// <summary>Where the encoded bytes of chunks come from while an operation runs: values of the store, or parts of shards.</summary>
-internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid, CodecChain chain) : IDisposable
+internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid) : IDisposable
 {
     /// <summary>The chunks.</summary>
     public ChunkGrid Grid { get; } = grid;
 
-    /// <summary>How each is encoded.</summary>
-    public CodecChain Chain { get; } = chain;
+    /// <summary>How a chunk is encoded.</summary>
+    public abstract CodecChain ChainOf(ReadOnlySpan<long> index);
+
+    /// <summary>Bytes of the largest chunk.</summary>
+    public int LongestLength => checked((int)Enumerable.Range(0, Grid.Rank).Aggregate((long)Array.ItemSize, (product, axis) => product * Grid.PaddedLengthsOf(axis).Longest));
 
     protected ArrayContext Array { get; } = array;
 
@@ -24,7 +27,7 @@ internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid, CodecCha
 
     /// <summary>All of them, but not more than can be a chunk.</summary>
     public ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, CancellationToken cancel) =>
-        GetAsync(index, ByteRange.First(Chain.StoredLengthLimit), cancel);
+        GetAsync(index, ByteRange.First(ChainOf(index.Span).StoredLengthLimit), cancel);
 
     /// <summary>The operation will not ask for this chunk again.</summary>
     public virtual void Release(ReadOnlySpan<long> index)
@@ -35,11 +38,12 @@ internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid, CodecCha
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
     public void Decode(ReadOnlySpan<long> index, StoreValue value, Span<byte> chunk, ElementHeap? heap)
     {
-        if (value.TotalLength > Chain.StoredLengthLimit)
-            throw Corrupt(index, new(ZarrErrorId.ChunkCorrupt, $"it has {value.TotalLength:N0} stored bytes where at most {Chain.StoredLengthLimit:N0} can be."));
+        var chain = ChainOf(index);
+        if (value.TotalLength > chain.StoredLengthLimit)
+            throw Corrupt(index, new(ZarrErrorId.ChunkCorrupt, $"it has {value.TotalLength:N0} stored bytes where at most {chain.StoredLengthLimit:N0} can be."));
         try
         {
-            Chain.Decode(value.Bytes.Span, chunk, heap);
+            chain.Decode(value.Bytes.Span, chunk, heap);
         }
         catch (ZarrException e) when (IsDamage(e))
         {

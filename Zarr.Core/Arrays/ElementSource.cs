@@ -29,12 +29,12 @@ internal sealed class ElementSource
     {
         if (value is ZarrSlice slice) return new(slice.DataType.Equals(type) && heap is null ? slice.Storage : Convert(slice.Data, type, heap), slice.Shape, heap);
         if (value is ZarrArray) throw new ZarrException(ZarrErrorId.ValueNotConvertible, "A stored array is no value: read it first, for example with Get-ZarrSlice.", value);
-        if (value is Array { } array && !IsNested(array)) return new(Convert(array, type, heap), ShapeOf(array), heap);
-        if (value is IEnumerable list and not string)
+        if (value is Array { } array && !type.IsElement(value) && !IsNested(array, type)) return new(Convert(array, type, heap), ShapeOf(array), heap);
+        if (value is IEnumerable list && !type.IsElement(value))
         {
             var flat = new List<object?>();
             var shape = new List<long>();
-            Flatten(list, 0, shape, flat);
+            Flatten(list, type, 0, shape, flat);
             return new(Convert(flat.ToArray(), type, heap), new Shape([.. shape]), heap);
         }
 
@@ -69,15 +69,15 @@ internal sealed class ElementSource
     }
 
     // Only an array of references can hold lists.
-    private static bool IsNested(Array array)
+    private static bool IsNested(Array array, DataType type)
     {
         if (array.GetType().GetElementType()!.IsValueType) return false;
         foreach (var item in array)
-            if (item is IEnumerable and not string) return true;
+            if (item is IEnumerable && !type.IsElement(item)) return true;
         return false;
     }
 
-    private static void Flatten(IEnumerable list, int depth, List<long> shape, List<object?> flat)
+    private static void Flatten(IEnumerable list, DataType type, int depth, List<long> shape, List<object?> flat)
     {
         if (depth == 64) throw new ZarrException(ZarrErrorId.ValueShapeMismatch, "The value is nested too deeply, or contains itself.");
         long count = 0;
@@ -86,11 +86,11 @@ internal sealed class ElementSource
         foreach (var item in list)
         {
             count++;
-            var isList = item is IEnumerable and not string;
+            var isList = item is IEnumerable && !type.IsElement(item);
             // The first leaf fixes how deep all leaves are.
             if (flat.Count > 0 && isList != depth < shape.Count - 1)
                 throw new ZarrException(ZarrErrorId.ValueShapeMismatch, "The lists in the value are not nested to the same depth.");
-            if (isList) Flatten((IEnumerable)item!, depth + 1, shape, flat);
+            if (isList) Flatten((IEnumerable)item!, type, depth + 1, shape, flat);
             else flat.Add(item);
         }
 

@@ -13,18 +13,20 @@ namespace Zarr.Arrays;
 internal sealed class ShardEncoder : IValueEncoder
 {
     private readonly ArrayContext _array;
-    private readonly ShardLayout _layout;
+    private readonly CodecChain _chain;
+    private readonly ShardedGrid _grid;
     private readonly ChunkProjector _chunks;
     private readonly ShardOrder _order;
     private readonly WriteValues _values;
     private readonly int _workers;
 
     private ShardEncoder(Factory shared) =>
-        (_array, _layout, _chunks, _order, _values, _workers) = (shared.Array, shared.Layout, shared.Chunks, shared.Order, shared.Values, shared.Workers);
+        (_array, _chain, _grid, _chunks, _order, _values, _workers) = (shared.Array, shared.Chain, shared.Grid, shared.Chunks, shared.Order, shared.Values, shared.Workers);
 
     public async ValueTask<PooledBytes?> EncodeAsync(long ordinal, ChunkProjection projection, StoreValue? old, CancellationToken cancel)
     {
-        var parts = old is null ? new ReadOnlyMemory<byte>[_layout.Count] : Parts(projection, old);
+        var layout = _array.ChainOf(projection.ChunkIndex).Shards!;
+        var parts = old is null ? new ReadOnlyMemory<byte>[layout.Count] : Parts(layout, projection, old);
         var (first, count) = _order.Range(ordinal);
         var made = new PooledBytes?[count];
         try
@@ -34,7 +36,7 @@ internal sealed class ShardEncoder : IValueEncoder
                 worker.Encode(_order.ToProjectorOrdinal(first + i), parts, out made[i]);
                 return default;
             }, null, cancel, _workers).ConfigureAwait(false);
-            return Array.TrueForAll(parts, part => part.Length == 0) ? null : _layout.Assemble(parts);
+            return Array.TrueForAll(parts, part => part.Length == 0) ? null : layout.Assemble(parts);
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
         {
@@ -51,14 +53,14 @@ internal sealed class ShardEncoder : IValueEncoder
     }
 
     /// <summary>The encoded inner chunks of a stored shard.</summary>
-    private ReadOnlyMemory<byte>[] Parts(ChunkProjection projection, StoreValue old)
+    private ReadOnlyMemory<byte>[] Parts(ShardLayout layout, ChunkProjection projection, StoreValue old)
     {
         try
         {
             if (old.TotalLength > old.Bytes.Length)
-                throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"it has {old.TotalLength:N0} stored bytes where at most {_array.Chain.StoredLengthLimit:N0} can be.");
-            var index = _layout.IndexOf(old.Bytes.Span);
-            var parts = new ReadOnlyMemory<byte>[_layout.Count];
+                throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"it has {old.TotalLength:N0} stored bytes where at most {_array.ChainOf(projection.ChunkIndex).StoredLengthLimit:N0} can be.");
+            var index = layout.IndexOf(old.Bytes.Span);
+            var parts = new ReadOnlyMemory<byte>[layout.Count];
             for (var i = 0; i < parts.Length; i++)
                 if (index.Find(i, old.TotalLength) is var (offset, length)) parts[i] = old.Bytes.Slice((int)offset, (int)length);
             return parts;
@@ -74,15 +76,18 @@ internal sealed class ShardEncoder : IValueEncoder
     {
         public Factory(ArrayContext array, ShardLayout layout, ResolvedSelection selection, ChunkProjector shards, WriteValues values)
         {
-            (Array, Layout, Values) = (array, layout, values);
-            Chunks = new(selection, new RegularChunkGrid(array.Metadata.Shape, layout.Chain.Chunk.Shape));
-            Order = new(Chunks, layout.Grid.GridShape);
+            (Array, Chain, Values) = (array, layout.Chain, values);
+            Grid = new(array.Grid, new RegularChunkGrid(array.Metadata.Shape, Chain.Chunk.Shape));
+            Chunks = new(selection, Grid.Chunks);
+            Order = new(Chunks, Grid);
             Workers = shards.Count >= Environment.ProcessorCount ? 1 : Environment.ProcessorCount;
         }
 
         public ArrayContext Array { get; }
 
-        public ShardLayout Layout { get; }
+        public CodecChain Chain { get; }
+
+        public ShardedGrid Grid { get; }
 
         public ChunkProjector Chunks { get; }
 
@@ -97,34 +102,27 @@ internal sealed class ShardEncoder : IValueEncoder
 
     private sealed class Worker(ShardEncoder shard) : IDisposable
     {
-        private readonly ChunkEncoder _encoder = new(shard._array, shard._layout.Chain, shard._chunks, shard._values);
+        private readonly ChunkEncoder _encoder = new(shard._array, shard._chain.Chunk.Length, shard._chunks, shard._values);
         private ChunkProjection? _projection;
 
         public void Encode(long ordinal, ReadOnlyMemory<byte>[] parts, out PooledBytes? made)
         {
             shard._chunks.Get(ordinal, ref _projection);
-            var place = PlaceOf(_projection.ChunkIndex, shard._layout.Grid.GridShape);
+            var place = shard._grid.PlaceOf(_projection.ChunkIndex);
             if (_projection.CoversChunk)
             {
-                made = _encoder.EncodeWhole(_projection);
+                made = _encoder.EncodeWhole(_projection, shard._chain);
             }
             else
             {
                 var isStored = parts[place].Length > 0;
-                if (isStored) shard._layout.Chain.Decode(parts[place].Span, _encoder.Chunk.Span, shard._values.Heap);
-                made = !isStored && shard._values.Source is null ? null : _encoder.EncodePart(_projection, isStored);
+                if (isStored) shard._chain.Decode(parts[place].Span, _encoder.Room(shard._chain), shard._values.Heap);
+                made = !isStored && shard._values.Source is null ? null : _encoder.EncodePart(_projection, shard._chain, isStored);
             }
 
             parts[place] = made?.Memory ?? default;
         }
 
         public void Dispose() => _encoder.Dispose();
-
-        private static int PlaceOf(ReadOnlySpan<long> index, Shape perShard)
-        {
-            var place = 0L;
-            for (var axis = 0; axis < index.Length; axis++) place = place * perShard[axis] + index[axis] % perShard[axis];
-            return (int)place;
-        }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Zarr.Chunks;
+using Zarr.Codecs;
 using Zarr.Codecs.Sharding;
 using Zarr.Selection;
 using Zarr.Stores;
@@ -13,12 +14,17 @@ namespace Zarr.Arrays;
 internal sealed class ShardedChunks : ChunkSource
 {
     private readonly ChunkSource _outer;
-    private readonly ShardLayout _layout;
+    private readonly CodecChain _chain;
+    private readonly ShardedGrid _grid;
     private readonly ConcurrentDictionary<long, Lazy<Task<Shard>>> _shards = new();
     private bool _readsChunks;
 
     private ShardedChunks(ArrayContext array, ChunkSource outer, ShardLayout layout)
-        : base(array, new RegularChunkGrid(array.Metadata.Shape, layout.Chain.Chunk.Shape), layout.Chain) => (_outer, _layout) = (outer, layout);
+        : this(array, outer, layout.Chain, new(outer.Grid, new RegularChunkGrid(array.Metadata.Shape, layout.Chain.Chunk.Shape)))
+    {
+    }
+
+    private ShardedChunks(ArrayContext array, ChunkSource outer, CodecChain chain, ShardedGrid grid) : base(array, grid.Chunks) => (_outer, _chain, _grid) = (outer, chain, grid);
 
     /// <summary>What the operation will ask for; null when that is not known.</summary>
     public ShardOrder? Order { get; private set; }
@@ -27,7 +33,7 @@ internal sealed class ShardedChunks : ChunkSource
     public static ShardedChunks? Of(ArrayContext array)
     {
         ShardedChunks? chunks = null;
-        for (var layout = array.Shards; layout is not null; layout = chunks.Chain.Shards)
+        for (var layout = array.Shards; layout is not null; layout = chunks._chain.Shards)
             chunks = new(array, (ChunkSource?)chunks ?? new StoredChunks(array), layout);
         return chunks;
     }
@@ -36,12 +42,14 @@ internal sealed class ShardedChunks : ChunkSource
     public ShardOrder Expect(ChunkProjector chunks, bool readsChunks = true)
     {
         _readsChunks = readsChunks;
-        return Order = new(chunks, _layout.Grid.GridShape);
+        return Order = new(chunks, _grid);
     }
+
+    public override CodecChain ChainOf(ReadOnlySpan<long> index) => _chain;
 
     public override async ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, ByteRange range, CancellationToken cancel)
     {
-        var shardIndex = ShardOf(index.Span);
+        var shardIndex = _grid.ShardOf(index.Span);
         for (var attempt = 0; ; attempt++)
         {
             var shard = await ShardAsync(shardIndex, cancel).ConfigureAwait(false);
@@ -61,16 +69,16 @@ internal sealed class ShardedChunks : ChunkSource
     /// <inheritdoc/>
     public override async ValueTask<(long? Offset, long Length)?> FindAsync(ReadOnlyMemory<long> index, CancellationToken cancel)
     {
-        if (Find(await ShardAsync(ShardOf(index.Span), cancel).ConfigureAwait(false), index.Span) is not var (offset, length)) return null;
+        if (Find(await ShardAsync(_grid.ShardOf(index.Span), cancel).ConfigureAwait(false), index.Span) is not var (offset, length)) return null;
         // Inside a shard that is an inner chunk itself, the offset counts from the start of the value, too.
-        var outer = _outer is ShardedChunks ? await _outer.FindAsync(ShardOf(index.Span), cancel).ConfigureAwait(false) : null;
+        var outer = _outer is ShardedChunks ? await _outer.FindAsync(_grid.ShardOf(index.Span), cancel).ConfigureAwait(false) : null;
         return (offset + (outer?.Offset ?? 0), length);
     }
 
     public override void Release(ReadOnlySpan<long> index)
     {
         if (Order is null) return;
-        var shardIndex = ShardOf(index);
+        var shardIndex = _grid.ShardOf(index);
         if (_shards.TryGetValue(_outer.Grid.OrdinalOf(new Shape(shardIndex)), out var load) && load.Value.IsCompletedSuccessfully && load.Value.Result.ReleaseOne()) Forget(shardIndex);
     }
 
@@ -85,24 +93,14 @@ internal sealed class ShardedChunks : ChunkSource
 
     public override string Describe(ReadOnlySpan<long> index) => $"inner chunk {new Shape(index)} of the shard '{KeyOf(index)}'";
 
-    private ReadOnlySpan<long> Outermost(ReadOnlySpan<long> index) => _outer is ShardedChunks outer ? outer.Outermost(ShardOf(index)) : ShardOf(index);
-
-    private long[] ShardOf(ReadOnlySpan<long> index)
-    {
-        var shard = new long[index.Length];
-        for (var axis = 0; axis < shard.Length; axis++) shard[axis] = index[axis] / _layout.Grid.GridShape[axis];
-        return shard;
-    }
+    private ReadOnlySpan<long> Outermost(ReadOnlySpan<long> index) => _outer is ShardedChunks outer ? outer.Outermost(_grid.ShardOf(index)) : _grid.ShardOf(index);
 
     private (long Offset, long Length)? Find(Shard shard, ReadOnlySpan<long> index)
     {
         if (shard.Index is null) return null;
-        var place = 0;
-        for (var axis = 0; axis < index.Length; axis++)
-            place = place * (int)_layout.Grid.GridShape[axis] + (int)(index[axis] % _layout.Grid.GridShape[axis]);
         try
         {
-            return shard.Index.Find(place, shard.Length);
+            return shard.Index.Find(_grid.PlaceOf(index), shard.Length);
         }
         catch (ZarrException e) when (IsDamage(e))
         {
@@ -121,16 +119,17 @@ internal sealed class ShardedChunks : ChunkSource
     private async Task<Shard> LoadAsync(long[] index, CancellationToken cancel)
     {
         var expected = Order?.CountIn(index) ?? 0;
-        var whole = _readsChunks && expected > 1 && 2 * expected >= CountInside(index);
-        var range = whole ? ByteRange.First(_outer.Chain.StoredLengthLimit)
-            : _layout.IndexAtStart ? ByteRange.First(_layout.IndexLength) : ByteRange.Last(_layout.IndexLength);
+        var whole = _readsChunks && expected > 1 && 2 * expected >= _grid.CountInside(index);
+        var limit = _outer.ChainOf(index).StoredLengthLimit;
+        var layout = _outer.ChainOf(index).Shards!;
+        var range = whole ? ByteRange.First(limit) : layout.IndexAtStart ? ByteRange.First(layout.IndexLength) : ByteRange.Last(layout.IndexLength);
         var value = await _outer.GetAsync(index, range, cancel).ConfigureAwait(false);
         if (value is null) return new Shard(null, null, 0, StoreVersion.Absent, expected);
         try
         {
             if (whole && value.TotalLength > value.Bytes.Length)
-                throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"it has {value.TotalLength:N0} stored bytes where at most {_outer.Chain.StoredLengthLimit:N0} can be.");
-            var found = whole ? _layout.IndexOf(value.Bytes.Span) : _layout.DecodeIndex(value.Bytes.Span);
+                throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"it has {value.TotalLength:N0} stored bytes where at most {limit:N0} can be.");
+            var found = whole ? layout.IndexOf(value.Bytes.Span) : layout.DecodeIndex(value.Bytes.Span);
             var shard = new Shard(found, whole ? value : null, value.TotalLength, value.Version, expected);
             if (!whole) value.Dispose();
             return shard;
@@ -140,15 +139,6 @@ internal sealed class ShardedChunks : ChunkSource
             value.Dispose();
             throw _outer.Corrupt(index, e);
         }
-    }
-
-    /// <summary>The inner chunks of a shard that lie inside the array, wholly or in part.</summary>
-    private long CountInside(ReadOnlySpan<long> shard)
-    {
-        var count = 1L;
-        for (var axis = 0; axis < shard.Length; axis++)
-            count *= Math.Min(_layout.Grid.GridShape[axis], Grid.GridShape[axis] - shard[axis] * _layout.Grid.GridShape[axis]);
-        return count;
     }
 
     /// <summary>What is known of a shard: nothing of one that is missing, else its index, and all its bytes where they were read.</summary>

@@ -1,10 +1,13 @@
+using Zarr.Codecs;
 using Zarr.Stores;
 
 namespace Zarr.Arrays;
 
 /// <summary>The chunks of the array's grid, each a value of the store.</summary>
-internal sealed class StoredChunks(ArrayContext array) : ChunkSource(array, array.Grid, array.Chain)
+internal sealed class StoredChunks(ArrayContext array) : ChunkSource(array, array.Grid)
 {
+    public override CodecChain ChainOf(ReadOnlySpan<long> index) => Array.ChainOf(index);
+
     public override ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, ByteRange range, CancellationToken cancel) =>
         Array.Store.GetAsync(KeyOf(index.Span), range, cancel);
 

@@ -17,6 +17,7 @@ public sealed record BytesCodec(bool? BigEndian = null) : IElementBytesCodec
     /// <inheritdoc/>
     public ICodec Bind(ChunkSpec chunk) =>
         chunk.DataType.ByteOrderUnit == 1 ? new BytesCodec()
+        : BigEndian is null && chunk.DataType.MayOmitByteOrder ? new BytesCodec(false)
         : BigEndian is null ? throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec 'bytes' needs a member 'endian' for the data type {chunk.DataType}.", "endian")
         : this;
 
@@ -24,7 +25,7 @@ public sealed record BytesCodec(bool? BigEndian = null) : IElementBytesCodec
     public JsonObject? Configure(ZarrFormat format) => BigEndian is { } big ? new() { ["endian"] = big ? "big" : "little" } : null;
 
     /// <inheritdoc/>
-    public bool IsIdentity(ChunkSpec chunk) => BigEndian is not true;
+    public bool IsIdentity(ChunkSpec chunk) => !chunk.DataType.IsReordered(BigEndian is true);
 
     /// <inheritdoc/>
     public int? EncodedLength(ChunkSpec chunk) => chunk.Length;
@@ -40,7 +41,7 @@ public sealed record BytesCodec(bool? BigEndian = null) : IElementBytesCodec
     public void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk)
     {
         if (IsIdentity(chunk)) encoded.CopyTo(decoded);
-        else chunk.DataType.ReverseByteOrder(encoded, decoded);
+        else chunk.DataType.Reorder(encoded, decoded, BigEndian is true);
     }
 
     /// <inheritdoc/>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Codecs.Filters;
 using Zarr.DataTypes;
+using Zarr.Json;
 
 namespace Zarr.Codecs;
 
@@ -50,6 +51,15 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
         if (node.GetValueKind() == JsonValueKind.String && DataTypeRegistry.Find(node.GetValue<string>()) is { } type)
             return new(type, node.GetValue<string>().StartsWith('>'));
         throw Invalid(member, node, "a type such as <i2");
+    }
+
+    /// <summary>A data type in the spelling of Zarr v3, with a configuration where it has one.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecInvalid"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
+    public DataType DataType(string member)
+    {
+        var (name, configuration) = Extension.Read(Member(member) ?? throw Invalid(member, null, "a data type"), $"of the codec '{codec}'", member, mayIgnore: false);
+        return DataTypeRegistry.FromV3(name, configuration, $"of the codec '{codec}'")
+            ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The codec '{codec}' names the data type '{name}', which is not supported.", name);
     }
 
     /// <summary>A list whose items are integers or lists of integers, and which they are; null when absent.</summary>

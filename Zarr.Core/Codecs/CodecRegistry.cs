@@ -38,7 +38,7 @@ public static class CodecRegistry
     {
         foreach (var descriptor in (CodecDescriptor[])
         [
-            BytesCodec.Descriptor, TransposeCodec.Descriptor, ReshapeCodec.Descriptor, ShardingCodec.Descriptor,
+            BytesCodec.Descriptor, TransposeCodec.Descriptor, ScaleOffsetCodec.Descriptor, CastValueCodec.Descriptor, ReshapeCodec.Descriptor, ShardingCodec.Descriptor,
             BloscCodec.Descriptor, ZstdCodec.Descriptor, GzipCodec.Descriptor, ZlibCodec.Descriptor, Lz4Codec.Descriptor, Bz2Codec.Descriptor, LzmaCodec.Descriptor, ShuffleCodec.Descriptor, Base64Codec.Descriptor,
             Crc32CCodec.Descriptor, Crc32Codec.Descriptor, Adler32Codec.Descriptor, Fletcher32Codec.Descriptor, JenkinsLookup3Codec.Descriptor,
             DeltaCodec.Descriptor, FixedScaleOffsetCodec.Descriptor, QuantizeCodec.Descriptor, BitRoundCodec.Descriptor, AsTypeCodec.Descriptor,

@@ -13,7 +13,7 @@ public abstract class DataType
     private protected DataType(string name, string numPyName, int itemSize, Type clrType) =>
         (Name, NumPyName, ItemSize, ClrType) = (name, numPyName, itemSize, clrType);
 
-    /// <summary>The Zarr v3 name, such as <c>int32</c>.</summary>
+    /// <summary>The Zarr v3 name, such as <c>int32</c>; for types with a size or fields a short text that tells them, such as <c>U10</c> or <c>struct(id int32, name U10)</c>.</summary>
     public string Name { get; }
 
     /// <summary>NumPy's kind and size, such as <c>i4</c>: the Zarr v2 spelling without the byte order character.</summary>
@@ -28,11 +28,32 @@ public abstract class DataType
     /// <summary>True when elements differ in length: texts, byte strings, objects.</summary>
     public virtual bool IsVariableLength => false;
 
-    /// <summary>Bytes of the unit that a byte order applies to; 1 where none does.</summary>
+    /// <summary>The fields of a record, in order; none for other types.</summary>
+    public virtual IReadOnlyList<StructField> Fields => [];
+
+    /// <summary>Bytes of the unit that a byte order applies to, the largest of a record; 1 where none does.</summary>
     internal virtual int ByteOrderUnit => ItemSize;
 
     /// <summary>The type of the array that a read fills; other than <see cref="ClrType"/> where .NET has no such element.</summary>
     internal virtual Type StorageType => ClrType;
+
+    /// <summary>The same elements where all fields of a record are stored in one byte order, as Zarr v3 has it.</summary>
+    internal virtual DataType InOneByteOrder => this;
+
+    /// <summary>True where metadata may leave the byte order out, which is little-endian then.</summary>
+    internal virtual bool MayOmitByteOrder => false;
+
+    /// <summary>True when there are bits that are no element.</summary>
+    internal virtual bool NeedsCheck => false;
+
+    /// <summary>Refuses bits that are no element, where <see cref="NeedsCheck"/>.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>.</exception>
+    internal virtual void CheckElements(ReadOnlySpan<byte> elements)
+    {
+    }
+
+    /// <summary>True for a value that is one element, though it may look like a list of them.</summary>
+    internal virtual bool IsElement(object value) => value is string or System.Collections.IDictionary;
 
     /// <summary>The bits that a new array's elements read as when no fill value is given: zero.</summary>
     internal virtual byte[] DefaultFillValue => new byte[ItemSize];
@@ -43,6 +64,16 @@ public abstract class DataType
     /// <summary>The Zarr v2 <c>dtype</c> (v2, "Data type encoding").</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FormatNotSupported"/>: v2 cannot name it.</exception>
     internal virtual JsonNode SpellV2(bool bigEndian) => (ByteOrderUnit == 1 ? "|" : bigEndian ? ">" : "<") + NumPyName;
+
+    /// <summary>True when elements stored in a byte order differ from those in memory.</summary>
+    internal virtual bool IsReordered(bool bigEndian) => bigEndian && ByteOrderUnit > 1;
+
+    /// <summary>Copies elements from their order in memory to that in which they are stored, or back.</summary>
+    internal virtual void Reorder(ReadOnlySpan<byte> source, Span<byte> destination, bool bigEndian)
+    {
+        if (bigEndian) ReverseByteOrder(source, destination);
+        else source.CopyTo(destination);
+    }
 
     /// <summary>Copies elements, the bytes of each unit in reverse.</summary>
     internal virtual void ReverseByteOrder(ReadOnlySpan<byte> source, Span<byte> destination)
@@ -57,16 +88,20 @@ public abstract class DataType
         }
     }
 
-    /// <summary>Finds a data type by its Zarr name, NumPy spelling (with or without byte order) or .NET name.</summary>
+    /// <summary>
+    /// Finds a data type by its Zarr name, NumPy spelling (with or without byte order) or .NET name. Records are JSON: the fields and
+    /// their types as the members of an object, NumPy's list of fields, or what stands in the metadata of Zarr v3.
+    /// </summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
-    public static DataType Parse(string name) => DataTypeRegistry.Parse(name);
+    public static DataType Parse(string name) => Parse(name, out _);
 
     /// <summary>As <see cref="Parse(string)"/>, and tells whether the spelling asks for big-endian storage, as NumPy's <c>&gt;i4</c> does.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
     public static DataType Parse(string name, out bool bigEndian)
     {
+        if (name.AsSpan().TrimStart() is ['{' or '[', ..]) return DataTypeText.Parse(name, out bigEndian);
         bigEndian = name.StartsWith('>');
-        return Parse(name);
+        return DataTypeRegistry.Parse(name);
     }
 
     /// <summary>The data type whose elements are of the .NET type; null when there is none.</summary>
@@ -98,9 +133,15 @@ public abstract class DataType
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
     internal abstract byte[] ParseFillValue(JsonNode? json, ZarrFormat format);
 
+    /// <summary>As <see cref="ParseFillValue(JsonNode?, ZarrFormat)"/>, where the metadata may hold the bytes as they would be stored, in this byte order.</summary>
+    internal virtual byte[] ParseFillValue(JsonNode? json, ZarrFormat format, bool bigEndian) => ParseFillValue(json, format);
+
     /// <summary>The JSON form of a fill value, exact to the bit.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>: the format has no spelling for these bits.</exception>
     internal abstract JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format);
+
+    /// <summary>As <see cref="SpellFillValue(ReadOnlySpan{byte}, ZarrFormat)"/>, where the metadata may hold the bytes as they would be stored, in this byte order.</summary>
+    internal virtual JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format, bool bigEndian) => SpellFillValue(fill, format);
 
     /// <summary>Minimum, maximum, mean and counts over contiguous elements.</summary>
     internal abstract ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill);
@@ -113,9 +154,13 @@ public abstract class DataType
 
     /// <summary>A fill value given by a caller: any convertible value, or the spellings the metadata allows.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
-    internal virtual byte[] FillValueFrom(object value)
+    internal virtual byte[] FillValueFrom(object value) =>
+        value is string text ? ParseFillValue(FillText(text), ZarrFormat.V3) : FillValueOf(value);
+
+    /// <summary>The bits of a value as a fill value.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
+    private protected byte[] FillValueOf(object value)
     {
-        if (value is string text) return ParseFillValue(FillText(text), ZarrFormat.V3);
         var bytes = new byte[ItemSize];
         try
         {
@@ -131,9 +176,15 @@ public abstract class DataType
 
     private protected virtual JsonNode? FillText(string text) => JsonValue.Create(text);
 
-    /// <summary>The error for a fill value that <see cref="ParseFillValue"/> refuses.</summary>
+    /// <summary>The error for a fill value that <see cref="ParseFillValue(JsonNode?, ZarrFormat)"/> refuses.</summary>
     private protected ZarrException FillError(JsonNode? json, string allowed) =>
         new(ZarrErrorId.FillValueInvalid, $"The fill value {json?.ToJsonString() ?? "null"} is not allowed for {Name}: {allowed}.", json?.ToJsonString());
+
+    /// <summary>True for the same type with the same parameters.</summary>
+    public sealed override bool Equals(object? obj) => obj is DataType other && other.Name == Name;
+
+    /// <inheritdoc/>
+    public sealed override int GetHashCode() => Name.GetHashCode(StringComparison.Ordinal);
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Zarr.Json;
 
 namespace Zarr.DataTypes;
 
@@ -38,7 +39,7 @@ internal static class DataTypeRegistry
 
     public static DataType Parse(string name) => Find(name)
         ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported,
-            $"The data type '{name}' is not known. Known are {string.Join(", ", All.Select(t => t.Name))}, and NumPy spellings such as i4 or <f8.", name);
+            $"The data type '{name}' is not known. Known are {string.Join(", ", All.Select(t => t.Name))}, NumPy spellings such as i4 or <f8, and with a size S<n>, U<n>, V<n> and r<bits>.", name);
 
     public static DataType? Find(string name)
     {
@@ -50,19 +51,25 @@ internal static class DataTypeRegistry
 
     /// <summary>The data type of a v3 name and configuration; null when it is not known.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: the configuration is not allowed.</exception>
-    public static DataType? FromV3(string name, JsonObject? configuration, string where) => Array.Find(All, t => t.Name == name);
+    public static DataType? FromV3(string name, JsonObject? configuration, string where) =>
+        Array.Find(All, t => t.Name == name) ?? BlockDataTypes.FromV3(name, configuration, where);
 
     /// <summary>The data type of a v2 <c>dtype</c>, and whether it is stored big-endian; null when it is not known.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: malformed.</exception>
-    public static (DataType Type, bool BigEndian)? FromV2(JsonNode? dtype, string where) =>
-        dtype?.GetValueKind() == JsonValueKind.String && TryParseNumPy(dtype.GetValue<string>(), out var type, out var bigEndian) ? (type!, bigEndian) : null;
+    public static (DataType Type, bool BigEndian)? FromV2(JsonNode? dtype, string where)
+    {
+        if (dtype is JsonArray fields) return BlockDataTypes.StructFromV2(fields, where);
+        if (dtype?.GetValueKind() != JsonValueKind.String || !TryParseNumPy(dtype.GetValue<string>(), out var type, out var bigEndian)) return null;
+        return dtype.GetValue<string>()[0] is '<' or '>' || (dtype.GetValue<string>()[0] == '|' && type!.ByteOrderUnit == 1) ? (type!, bigEndian)
+            : throw JsonMembers.Invalid(where, "dtype", dtype, "a NumPy type with its byte order, such as \"<i4\" or \"|u1\"");
+    }
 
     /// <summary>Zarr v2 "Data type encoding": byte order character, kind, size. The order character may be left out by a user.</summary>
     public static bool TryParseNumPy(string text, out DataType? type, out bool bigEndian)
     {
         bigEndian = text.StartsWith('>');
         var plain = text.Length > 0 && text[0] is '<' or '>' or '|' or '=' ? text[1..] : text;
-        type = Array.Find(All, t => t.NumPyName == plain);
+        type = Array.Find(All, t => t.NumPyName == plain) ?? BlockDataTypes.Find(plain);
         return type is not null;
     }
 }

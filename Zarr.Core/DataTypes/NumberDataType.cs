@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Zarr.DataTypes;
 
 /// <summary>Conversion and statistics of integers and floating-point numbers.</summary>
-internal abstract class NumberDataType<T>(string name, string numPyName) : FixedDataType<T>(name, numPyName), INumericType
+internal abstract class NumberDataType<T>(string name, string numPyName) : FixedDataType<T>(name, numPyName), INumericType, IRealType
     where T : unmanaged, INumber<T>
 {
     public void Difference(ReadOnlySpan<byte> elements, Span<byte> differences)
@@ -39,6 +39,58 @@ internal abstract class NumberDataType<T>(string name, string numPyName) : Fixed
         var from = MemoryMarshal.Cast<byte, T>(elements);
         for (var i = 0; i < from.Length; i++) result[i] = double.CreateTruncating(from[i]);
     }
+
+    public int Scale(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> offset, ReadOnlySpan<byte> scale, Span<byte> result)
+    {
+        var from = MemoryMarshal.Cast<byte, T>(elements);
+        var to = MemoryMarshal.Cast<byte, T>(result);
+        var (o, s) = (MemoryMarshal.Read<T>(offset), MemoryMarshal.Read<T>(scale));
+        var i = 0;
+        try
+        {
+            for (; i < from.Length; i++)
+            {
+                to[i] = checked((from[i] - o) * s);
+                if (T.IsFinite(from[i]) && !T.IsFinite(to[i])) return i;
+            }
+        }
+        catch (OverflowException)
+        {
+            return i;
+        }
+
+        return -1;
+    }
+
+    public int Unscale(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> offset, ReadOnlySpan<byte> scale, Span<byte> result)
+    {
+        var from = MemoryMarshal.Cast<byte, T>(elements);
+        var to = MemoryMarshal.Cast<byte, T>(result);
+        var (o, s) = (MemoryMarshal.Read<T>(offset), MemoryMarshal.Read<T>(scale));
+        var isInteger = T.One / (T.One + T.One) == T.Zero;
+        var i = 0;
+        try
+        {
+            for (; i < from.Length; i++)
+            {
+                var quotient = from[i] / s;
+                if (isInteger && quotient * s != from[i]) return i;
+                to[i] = checked(quotient + o);
+                if (T.IsFinite(from[i]) && !T.IsFinite(to[i])) return i;
+            }
+        }
+        catch (OverflowException)
+        {
+            return i;
+        }
+
+        return -1;
+    }
+
+    public int ConvertTo(ReadOnlySpan<byte> elements, IRealType target, RealCast cast, Span<byte> result) => target.ConvertFrom(MemoryMarshal.Cast<byte, T>(elements), cast, result);
+
+    public int ConvertFrom<TFrom>(ReadOnlySpan<TFrom> elements, RealCast cast, Span<byte> result) where TFrom : unmanaged, INumber<TFrom> =>
+        RealConversion.Convert(elements, MemoryMarshal.Cast<byte, T>(result), cast);
 
     protected override bool TryConvert(object? value, out T result) => ElementConverter.TryConvert(value, out result);
 

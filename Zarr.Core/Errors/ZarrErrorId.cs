@@ -36,6 +36,8 @@ public enum ZarrErrorId
     SelectionOutOfRange,
     /// <summary>A selection is too large for one .NET array.</summary>
     SelectionTooLarge,
+    /// <summary>A record has no field of that name.</summary>
+    FieldNotFound,
     /// <summary>The shape of a value does not fit the region it is written to.</summary>
     ValueShapeMismatch,
     /// <summary>A value cannot be converted to the data type without loss.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Zarr.Chunks;
 using Zarr.Codecs;
 using Zarr.DataTypes;
@@ -19,8 +20,11 @@ public sealed record ArrayMetadata
     /// <summary>The type of the elements.</summary>
     public required DataType DataType { get; init; }
 
-    /// <summary>The lengths of a chunk's axes.</summary>
+    /// <summary>The lengths of a chunk's axes, padding included; the longest ones where <see cref="ChunkLengths"/> says that they differ.</summary>
     public required Shape ChunkShape { get; init; }
+
+    /// <summary>The chunk lengths of each axis of a <c>rectilinear</c> grid; null for chunks that are all of one shape. Zarr v3 only.</summary>
+    public ImmutableArray<ChunkLengths>? ChunkLengths { get; init; }
 
     /// <summary>How chunks are named.</summary>
     public required ChunkKeyEncoding KeyEncoding { get; init; }
@@ -35,5 +39,13 @@ public sealed record ArrayMetadata
     public IReadOnlyList<string?>? DimensionNames { get; init; }
 
     /// <summary>The grid that the chunks form.</summary>
-    internal ChunkGrid Grid => new RegularChunkGrid(Shape, ChunkShape);
+    internal ChunkGrid Grid => ChunkLengths is { } lengths ? new RectilinearChunkGrid(Shape, lengths) : new RegularChunkGrid(Shape, ChunkShape);
+
+    /// <summary>The same array with another shape. Where listed chunk lengths do not reach its end, the last one is repeated.</summary>
+    internal ArrayMetadata WithShape(Shape shape)
+    {
+        if (ChunkLengths is not { } lengths || lengths.Length != shape.Rank) return this with { Shape = shape };
+        lengths = [.. lengths.Select((axis, i) => axis.Covering(shape[i]))];
+        return this with { Shape = shape, ChunkLengths = lengths, ChunkShape = Chunks.ChunkLengths.LongestOf(lengths) };
+    }
 }

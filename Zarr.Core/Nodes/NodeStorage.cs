@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Zarr.Json;
+using Zarr.Metadata;
+using Zarr.Metadata.V3;
 using Zarr.Stores;
 
 namespace Zarr.Nodes;
@@ -89,9 +91,13 @@ internal static class NodeStorage
         return (JsonObject)document["attributes"]!;
     }
 
-    /// <summary>Replaces the shape in an array's document. The caller holds the node's lock.</summary>
-    public static async ValueTask EditShapeAsync(IStore store, StoreKey key, ZarrFormat format, Shape shape, CancellationToken cancel) =>
-        await EditAsync(store, DocumentKey(key, format, isArray: true), mayBeAbsent: false, d => d["shape"] = shape.ToJson(), cancel).ConfigureAwait(false);
+    /// <summary>Replaces the shape, and chunk lengths that follow it, in an array's document. The caller holds the node's lock.</summary>
+    public static async ValueTask EditShapeAsync(IStore store, StoreKey key, ArrayMetadata array, CancellationToken cancel) =>
+        await EditAsync(store, DocumentKey(key, array.Format, isArray: true), mayBeAbsent: false, document =>
+        {
+            document["shape"] = array.Shape.ToJson();
+            if (array.ChunkLengths is not null) document["chunk_grid"] = ChunkGridDocument.Write(array);
+        }, cancel).ConfigureAwait(false);
 
     public static async ValueTask<long> DeleteAsync(IStore store, StoreKey key, CancellationToken cancel)
     {

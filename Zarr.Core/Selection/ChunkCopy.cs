@@ -12,13 +12,17 @@ namespace Zarr.Selection;
 internal static class ChunkCopy
 {
     /// <summary>Read: chunk to result.</summary>
-    public static void ToResult(ChunkProjection projection, ReadOnlySpan<byte> chunk, ref byte result, int elementSize)
+    public static void ToResult(ChunkProjection projection, ReadOnlySpan<byte> chunk, ref byte result, int elementSize) =>
+        ToResult(projection, chunk, ref result, ItemPart.Whole(elementSize));
+
+    /// <summary>Read of a part of each element: chunk to result.</summary>
+    public static void ToResult(ChunkProjection projection, ReadOnlySpan<byte> chunk, ref byte result, in ItemPart part)
     {
-        CheckChunk(projection, chunk.Length, elementSize);
+        CheckChunk(projection, chunk.Length, part.SourceSize);
         var plan = Plan(projection);
-        var from = SetChunkSide(projection, plan, toChunk: false, elementSize);
-        var to = SetValueSide(projection, plan, toChunk: false, projection.Projector.ResultStrides, elementSize);
-        StridedCopy.Copy(in At(ref MemoryMarshal.GetReference(chunk), from), ref At(ref result, to), plan, elementSize);
+        var from = SetChunkSide(projection, plan, toChunk: false, part.SourceSize) + part.SourceOffset;
+        var to = SetValueSide(projection, plan, toChunk: false, projection.Projector.ResultStrides, part.DestinationSize) + part.DestinationOffset;
+        StridedCopy.Copy(in At(ref MemoryMarshal.GetReference(chunk), from), ref At(ref result, to), plan, part.Length);
     }
 
     /// <summary>Write: value to chunk.</summary>

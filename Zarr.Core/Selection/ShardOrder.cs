@@ -1,3 +1,5 @@
+using Zarr.Chunks;
+
 namespace Zarr.Selection;
 
 /// <summary>
@@ -12,10 +14,10 @@ internal sealed class ShardOrder
     private readonly long[] _strides;
 
     /// <param name="chunks">The inner chunks touched.</param>
-    /// <param name="perShard">Inner chunks of a shard on each axis.</param>
-    public ShardOrder(ChunkProjector chunks, Shape perShard)
+    /// <param name="grid">Which shard each lies in.</param>
+    public ShardOrder(ChunkProjector chunks, ShardedGrid grid)
     {
-        var rank = perShard.Rank;
+        var rank = grid.Chunks.Rank;
         (_shards, _starts, _strides) = (new long[rank][], new long[rank][], new long[rank]);
         var stride = 1L;
         for (var axis = rank - 1; axis >= 0; axis--)
@@ -24,7 +26,7 @@ internal sealed class ShardOrder
             var count = chunks.CountOn(axis);
             for (long i = 0; i < count; i++)
             {
-                var shard = chunks.ChunkOn(axis, i) / perShard[axis];
+                var shard = grid.ShardOf(axis, chunks.ChunkOn(axis, i));
                 if (shards.Count > 0 && shards[^1] == shard) continue;
                 shards.Add(shard);
                 starts.Add(i);

@@ -33,7 +33,7 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
     [ArgumentCompleter(typeof(DataTypeCompleter))]
     public string DataType { get; set; } = "float64";
 
-    /// <summary>The lengths of a chunk's axes; left out, about 1 MiB. With -ShardShape, those of the chunks inside a shard.</summary>
+    /// <summary>The lengths of a chunk's axes; left out, about 1 MiB. An axis may be a list of lengths that differ. With -ShardShape, those of the chunks inside a shard.</summary>
     [Parameter]
     [Alias("Chunks")]
     [ValidateNotNull]
@@ -78,13 +78,17 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        var (chunkShape, chunkLengths) = Require(() => GridArguments.Read(ChunkShape, nameof(ChunkShape)));
+        var (shardShape, shardLengths) = Require(() => GridArguments.Read(ShardShape, nameof(ShardShape)));
         var metadata = Require(() => new ArrayBuilder
         {
             Shape = Integers.ReadShape(Shape, nameof(Shape)),
             DataType = DataTypes.DataType.Parse(DataType, out var bigEndian),
             BigEndian = bigEndian,
-            ChunkShape = ChunkShape is null ? (Shape?)null : Integers.ReadShape(ChunkShape, nameof(ChunkShape)),
-            ShardShape = ShardShape is null ? (Shape?)null : Integers.ReadShape(ShardShape, nameof(ShardShape)),
+            ChunkShape = chunkShape,
+            ChunkLengths = chunkLengths,
+            ShardShape = shardShape,
+            ShardLengths = shardLengths,
             ShardIndexLocation = ShardIndexLocation,
             FillValue = Unwrap.One(FillValue),
             Codecs = Codec is null ? null : CodecArguments.Read(Codec),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Zarr.Chunks;
 
 namespace Zarr.PowerShell.Formatting;
 
@@ -6,13 +7,14 @@ namespace Zarr.PowerShell.Formatting;
 internal static class NodeText
 {
     private const int MaxNames = 8;
+    private const int MaxGrid = 60;
 
     public static string Array(ZarrArray array)
     {
         var metadata = array.Metadata;
         return Lines(
             Title(array),
-            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Axes(array.ChunkShape)}{Shards(array)}, {array.DataType}, fill {Fill(array.FillValue)}",
+            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Grid(array.ChunkShape, array.ChunkLengths)}{Shards(array)}, {array.DataType}, fill {Fill(array.FillValue)}",
             "codecs " + string.Join(", ", metadata.Codecs),
             Storage(array.Length, array.Storage),
             Attributes(array));
@@ -35,7 +37,13 @@ internal static class NodeText
         return string.Create(CultureInfo.InvariantCulture, $"{text}, initialized {storage.StoredCount}/{storage.ChunkCount}");
     }
 
-    private static string Shards(ZarrArray array) => array.ShardShape is { } shards ? $", shards {Axes(shards)}" : "";
+    private static string Shards(ZarrArray array) => array.ShardShape is { } shards ? $", shards {Grid(shards, array.ShardLengths)}" : "";
+
+    private static string Grid(Shape chunks, IReadOnlyList<ChunkLengths>? lengths)
+    {
+        var text = lengths is null ? Axes(chunks) : $"({string.Join(',', lengths)})";
+        return text.Length <= MaxGrid ? text : $"up to {Axes(chunks)}";
+    }
 
     private static string Axes(Shape shape) => shape.Rank == 0 ? "()" : $"({shape})";
 

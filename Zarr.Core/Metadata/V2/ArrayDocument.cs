@@ -20,7 +20,7 @@ internal static class ArrayDocument
         if (chunkShape.Rank != shape.Rank)
             throw JsonMembers.Invalid(where, "chunks", document["chunks"], $"a list of {shape.Rank} integers, as \"shape\" is");
         var (dataType, bigEndian) = ReadDataType(document.Required(where, "dtype"), where);
-        var fill = document.Required(where, "fill_value") is { } value ? dataType.ParseFillValue(value, ZarrFormat.V2) : null;
+        var fill = document.Required(where, "fill_value") is { } value ? dataType.ParseFillValue(value, ZarrFormat.V2, bigEndian) : null;
 
         return new()
         {
@@ -44,10 +44,11 @@ internal static class ArrayDocument
         {
             ["zarr_format"] = 2,
             ["shape"] = array.Shape.ToJson(),
-            ["chunks"] = array.ChunkShape.ToJson(),
+            ["chunks"] = array.ChunkLengths is null ? array.ChunkShape.ToJson()
+                : throw new ZarrException(ZarrErrorId.FormatNotSupported, "Zarr v2 has no chunks of different lengths. Use Zarr v3, or give one chunk shape.", null),
             ["dtype"] = array.DataType.SpellV2(IsBigEndian(array)),
             ["compressor"] = compressor,
-            ["fill_value"] = array.FillValue is { } fill ? array.DataType.SpellFillValue(fill.Span, ZarrFormat.V2) : null,
+            ["fill_value"] = array.FillValue is { } fill ? array.DataType.SpellFillValue(fill.Span, ZarrFormat.V2, IsBigEndian(array)) : null,
             ["order"] = order,
             // An empty list breaks readers; null is no filters.
             ["filters"] = filters.Length == 0 ? null : new JsonArray(filters),
@@ -85,15 +86,8 @@ internal static class ArrayDocument
         return (order, [.. codecs.Select(WriteCodec)], compressor is null ? null : WriteCodec(compressor));
     }
 
-    private static (DataType Type, bool BigEndian) ReadDataType(JsonNode? node, string where)
-    {
-        var (type, bigEndian) = DataTypeRegistry.FromV2(node, where)
-            ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type {node?.ToJsonString() ?? "null"}, which is not supported.", where);
-        if (node!.GetValueKind() == JsonValueKind.String && node.GetValue<string>() is var text
-            && (text[0] is not ('<' or '>' or '|') || (text[0] == '|' && type.ByteOrderUnit != 1)))
-            throw JsonMembers.Invalid(where, "dtype", node, "a NumPy type with its byte order, such as \"<i4\" or \"|u1\"");
-        return (type, bigEndian);
-    }
+    private static (DataType Type, bool BigEndian) ReadDataType(JsonNode? node, string where) => DataTypeRegistry.FromV2(node, where)
+        ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type {node?.ToJsonString() ?? "null"}, which is not supported.", where);
 
     private static char ReadSeparator(JsonObject document, string where) => document["dimension_separator"] switch
     {

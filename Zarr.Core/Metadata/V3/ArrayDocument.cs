@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Chunks;
 using Zarr.Codecs;
+using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 using Zarr.Json;
 
@@ -20,16 +21,19 @@ internal static class ArrayDocument
     {
         NodeDocument.CheckMembers(document, Known, where);
         var shape = document.Required(where, "shape").Lengths(where, "shape", 0);
+        var (chunkShape, chunkLengths) = ChunkGridDocument.Read(document.Required(where, "chunk_grid"), where, shape);
         var dataType = ReadDataType(document.Required(where, "data_type"), where);
+        var codecs = CodecList.Read(document.Required(where, "codecs"), where, "codecs");
         return new()
         {
             Format = ZarrFormat.V3,
             Shape = shape,
             DataType = dataType,
-            ChunkShape = ReadGrid(document.Required(where, "chunk_grid"), where, shape.Rank),
+            ChunkShape = chunkShape,
+            ChunkLengths = chunkLengths,
             KeyEncoding = ReadKeyEncoding(document.Required(where, "chunk_key_encoding"), where),
-            FillValue = dataType.ParseFillValue(document.Required(where, "fill_value"), ZarrFormat.V3),
-            Codecs = CodecList.Read(document.Required(where, "codecs"), where, "codecs"),
+            FillValue = dataType.ParseFillValue(document.Required(where, "fill_value"), ZarrFormat.V3, IsBigEndian(codecs)),
+            Codecs = codecs,
             DimensionNames = ReadDimensionNames(document["dimension_names"], where, shape.Rank),
         };
     }
@@ -42,7 +46,7 @@ internal static class ArrayDocument
             ["node_type"] = "array",
             ["shape"] = array.Shape.ToJson(),
             ["data_type"] = array.DataType.SpellV3(),
-            ["chunk_grid"] = Extension.Write("regular", new() { ["chunk_shape"] = array.ChunkShape.ToJson() }),
+            ["chunk_grid"] = ChunkGridDocument.Write(array),
             ["chunk_key_encoding"] = Extension.Write(array.KeyEncoding.Name, new() { ["separator"] = array.KeyEncoding.Separator.ToString() }),
             ["fill_value"] = array.FillValue is { } fill
                 ? array.DataType.SpellFillValue(fill.Span, ZarrFormat.V3)
@@ -54,21 +58,18 @@ internal static class ArrayDocument
         return document;
     }
 
+    private static bool IsBigEndian(IReadOnlyList<ICodec> codecs) => codecs.FirstOrDefault(c => c is IArrayToBytesCodec) switch
+    {
+        BytesCodec bytes => bytes.BigEndian is true,
+        ShardingCodec sharding => IsBigEndian(sharding.Codecs),
+        _ => false,
+    };
+
     private static DataType ReadDataType(JsonNode? node, string where)
     {
         var (name, configuration) = Extension.Read(node, where, "data_type", mayIgnore: false);
         return DataTypeRegistry.FromV3(name, configuration, where)
             ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The metadata {where} has the data type '{name}', which is not supported.", name);
-    }
-
-    private static Shape ReadGrid(JsonNode? node, string where, int rank)
-    {
-        var (name, configuration) = Extension.Read(node, where, "chunk_grid", mayIgnore: false);
-        if (name != "regular")
-            throw new ZarrException(ZarrErrorId.FormatNotSupported, $"The metadata {where} has the chunk grid '{name}', which is not supported.", name);
-        var chunkShape = (configuration ?? []).Required(where, "chunk_shape").Lengths(where, "chunk_shape", 1);
-        return chunkShape.Rank == rank ? chunkShape
-            : throw JsonMembers.Invalid(where, "chunk_shape", configuration!["chunk_shape"], $"a list of {rank} integers, as \"shape\" is");
     }
 
     private static ChunkKeyEncoding ReadKeyEncoding(JsonNode? node, string where)

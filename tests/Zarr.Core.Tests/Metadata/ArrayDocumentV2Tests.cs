@@ -63,7 +63,7 @@ public class ArrayDocumentV2Tests
 
     [Theory]
     [InlineData("dtype", "\"|O\"", ZarrErrorId.DataTypeNotSupported)]
-    [InlineData("dtype", """[["a","<i4"]]""", ZarrErrorId.DataTypeNotSupported)]
+    [InlineData("dtype", """[["a","|O"]]""", ZarrErrorId.DataTypeNotSupported)]
     [InlineData("compressor", """{"id":"pcodec"}""", ZarrErrorId.CodecNotSupported)]
     [InlineData("compressor", """{"id":"transpose"}""", ZarrErrorId.CodecNotSupported)]
     [InlineData("filters", """[{"id":"pickle"}]""", ZarrErrorId.CodecNotSupported)]

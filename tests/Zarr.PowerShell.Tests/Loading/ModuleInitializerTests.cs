@@ -15,7 +15,7 @@ public sealed class ModuleInitializerTests
         var codecs = Assembly.Load("Zarr.Codecs");
         var context = AssemblyLoadContext.GetLoadContext(codecs)!;
         Assert.Equal("Zarr.Dependencies", context.Name);
-        foreach (var name in (string[])["Zarr.Codecs", "ZstdSharp", "K4os.Compression.LZ4", "Snappier"])
+        foreach (var name in (string[])["Zarr.Codecs", "ZstdSharp", "K4os.Compression.LZ4", "SharpCompress", "Snappier"])
         {
             var library = context.LoadFromAssemblyName(new AssemblyName(name));
             Assert.Equal(Path.Combine(BuiltModule.Folder, "bin", "Dependencies", name + ".dll"), library.Location);

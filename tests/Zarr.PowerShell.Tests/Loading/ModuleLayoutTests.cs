@@ -16,6 +16,7 @@ public sealed class ModuleLayoutTests
             "Zarr.psd1",
             "Zarr.psm1",
             "bin/Dependencies/K4os.Compression.LZ4.dll",
+            "bin/Dependencies/SharpCompress.dll",
             "bin/Dependencies/Snappier.dll",
             "bin/Dependencies/Zarr.Codecs.dll",
             "bin/Dependencies/ZstdSharp.dll",
