@@ -1,4 +1,5 @@
 using Zarr.Nodes;
+using Zarr.Stores;
 
 namespace Zarr.Arrays;
 
@@ -17,6 +18,7 @@ internal static class ArrayAppender
         lengths[axis] = checked(lengths[axis] + steps);
         var grown = array.WithShape(lengths);
         if (steps == 0) return array;
+        array.Store.RequireReplaceable(array.Key);
 
         var items = Enumerable.Range(0, old.Rank).Select(i => i == axis ? AxisItem.Slice(old[i], lengths[i]) : AxisItem.All);
         await ArrayWriter.WriteAsync(grown, ZarrSelection.FromItems([.. items]).Resolve(lengths), source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);

@@ -11,6 +11,7 @@ internal static class ArrayResizer
 {
     public static async ValueTask ResizeAsync(ArrayContext array, Shape shape, ChunkProgress? progress, CancellationToken cancel)
     {
+        array.Store.RequireReplaceable(array.Key);
         var old = array.Metadata.Shape;
         // Elements that come into view were padding, which other writers leave as they like.
         await ResetAsync(array, old, axis => shape[axis] > old[axis], progress, cancel).ConfigureAwait(false);

@@ -30,8 +30,22 @@ internal static class ArrayWriter
         Func<IValueEncoder> createEncoder = array.Shards is { } layout
             ? new ShardEncoder.Factory(array, layout, selection, projector, values).Create
             : () => new StoredChunkEncoder(array, projector, values);
+        if (!array.Store.IsReplaceable()) await RequireNewAsync(array, projector, cancel).ConfigureAwait(false);
+        await using var batch = array.Store.BeginBatch().ConfigureAwait(false);
         await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, createEncoder(), isErasing: source is null),
             (worker, ordinal, token) => worker.WriteAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Where values can only be added, a write that would change one is refused before it has added others.</summary>
+    private static async ValueTask RequireNewAsync(ArrayContext array, ChunkProjector projector, CancellationToken cancel)
+    {
+        ChunkProjection? projection = null;
+        for (long ordinal = 0; ordinal < projector.Count; ordinal++)
+        {
+            projector.Get(ordinal, ref projection);
+            var key = array.ChunkKey(projection.ChunkIndex);
+            if (await array.Store.FindAsync(key, cancel).ConfigureAwait(false) is not null) throw AppendOnly.Refuse(array.Store, key);
+        }
     }
 
     private sealed class Worker(ArrayContext array, ChunkProjector projector, IValueEncoder encoder, bool isErasing) : IDisposable

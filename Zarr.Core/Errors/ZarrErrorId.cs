@@ -52,6 +52,10 @@ public enum ZarrErrorId
     StoreWriteFailed,
     /// <summary>The store may not be written.</summary>
     StoreReadOnly,
+    /// <summary>Values can be added to the store, but what is there can neither be replaced nor deleted.</summary>
+    StoreAppendOnly,
+    /// <summary>Another program is writing to the store, which has room for one.</summary>
+    StoreLocked,
     /// <summary>Another writer changed the value meanwhile.</summary>
     WriteConflict,
     /// <summary>An attribute does not exist or its value has no JSON form.</summary>

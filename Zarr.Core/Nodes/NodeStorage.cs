@@ -50,6 +50,7 @@ internal static class NodeStorage
         }
 
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        await using var batch = store.BeginBatch().ConfigureAwait(false);
         if (await ExistsAsync(store, key, cancel).ConfigureAwait(false))
         {
             if (!overwrite)

@@ -53,7 +53,7 @@ public sealed class DirectoryStore : IStore
 
     /// <inheritdoc/>
     public StoreCapabilities Capabilities =>
-        StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged | StoreCapabilities.Conditional;
+        StoreCapabilities.Writable | StoreCapabilities.Replaceable | StoreCapabilities.Listable | StoreCapabilities.Ranged | StoreCapabilities.Conditional;
 
     /// <inheritdoc/>
     public string Location { get; }

@@ -25,10 +25,11 @@ public interface IStore : IAsyncDisposable
     ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel);
 
     /// <summary>
-    /// Replaces a value as a whole, atomically: a reader sees the old bytes or the new ones, and after a failure or a
+    /// Sets or replaces a value as a whole, atomically: a reader sees the old bytes or the new ones, and after a failure or a
     /// cancellation the old ones, with nothing left behind. Throws <see cref="ZarrErrorId.WriteConflict"/> when
     /// <paramref name="condition"/> does not hold. <paramref name="value"/> is not kept. <see cref="StoreKey.Root"/> and keys
-    /// the store cannot name are <see cref="ZarrErrorId.NameInvalid"/>.
+    /// the store cannot name are <see cref="ZarrErrorId.NameInvalid"/>. A store without <see cref="StoreCapabilities.Replaceable"/> refuses to replace
+    /// or delete what is there, <see cref="ZarrErrorId.StoreAppendOnly"/>, and changes nothing.
     /// </summary>
     ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel);
 
@@ -52,4 +53,11 @@ public interface IStore : IAsyncDisposable
     /// other holder's update. Not reentrant; see <see cref="LockLevel"/> for why there is no deadlock.
     /// </summary>
     ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel);
+
+    /// <summary>
+    /// Begins writes that belong together. A store for which it costs much to make a write last may do that once, when the
+    /// result is disposed, successful or not: what was set is seen through this process's stores at once, by others and
+    /// after a crash from then on. Batches may overlap, and may be begun for nothing.
+    /// </summary>
+    IAsyncDisposable BeginBatch() => NoBatch.Instance;
 }

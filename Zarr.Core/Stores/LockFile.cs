@@ -40,7 +40,7 @@ internal static class LockFile
     }
 
     /// <summary>EWOULDBLOCK is 11 on Linux, 35 on macOS and BSD; ERROR_SHARING_VIOLATION is 32.</summary>
-    private static bool IsHeld(IOException e) =>
+    public static bool IsHeld(IOException e) =>
         e.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x80070020) : OperatingSystem.IsLinux() ? 11 : 35);
 
     private static void CreateFolder()

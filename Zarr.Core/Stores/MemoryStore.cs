@@ -19,7 +19,7 @@ public sealed class MemoryStore : IStore
     private long _version;
 
     /// <inheritdoc/>
-    public StoreCapabilities Capabilities => StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged
+    public StoreCapabilities Capabilities => StoreCapabilities.Writable | StoreCapabilities.Replaceable | StoreCapabilities.Listable | StoreCapabilities.Ranged
         | StoreCapabilities.Conditional | StoreCapabilities.InMemory;
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ public enum StoreCapabilities
 {
     /// <summary>Values can be read.</summary>
     None = 0,
-    /// <summary>Values can be set and deleted.</summary>
+    /// <summary>Values can be set.</summary>
     Writable = 1,
     /// <summary>Keys can be listed.</summary>
     Listable = 2,
@@ -16,4 +16,6 @@ public enum StoreCapabilities
     Conditional = 8,
     /// <summary>Lengths are known without I/O, so that a property may ask for them.</summary>
     InMemory = 16,
+    /// <summary>Values that are there can be replaced and deleted; without it they can only be added.</summary>
+    Replaceable = 32,
 }

@@ -12,8 +12,13 @@ public sealed class StoreValue : IDisposable
         (Bytes, TotalLength, Version) = (bytes, totalLength, version);
 
     /// <summary>A value in a buffer rented from <see cref="ArrayPool{T}.Shared"/>, given back on disposal.</summary>
-    public StoreValue(byte[] pooled, int length, long totalLength, StoreVersion version)
-        : this(pooled.AsMemory(0, length), totalLength, version) => _pooled = pooled;
+    public StoreValue(byte[] pooled, int length, long totalLength, StoreVersion version) : this(pooled, 0, length, totalLength, version)
+    {
+    }
+
+    /// <summary>The same, where the value does not begin at the start of the buffer.</summary>
+    internal StoreValue(byte[] pooled, int start, int length, long totalLength, StoreVersion version)
+        : this(pooled.AsMemory(start, length), totalLength, version) => _pooled = pooled;
 
     /// <summary>The bytes of the range asked for.</summary>
     public ReadOnlyMemory<byte> Bytes { get; private set; }

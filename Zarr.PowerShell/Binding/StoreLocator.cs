@@ -5,7 +5,7 @@ using Zarr.Stores;
 
 namespace Zarr.PowerShell.Binding;
 
-/// <summary>Turns what a user calls a path into directories of the file system.</summary>
+/// <summary>Turns what a user calls a path into directories of the file system, and archives in it.</summary>
 internal static partial class StoreLocator
 {
     private static readonly string[] s_documents = ["zarr.json", ".zarray", ".zgroup"];
@@ -19,6 +19,7 @@ internal static partial class StoreLocator
     /// </summary>
     public static (IStore Store, StoreKey Key) PlaceOfNew(string directory, StoreKey name)
     {
+        if (ArchivePath.Find(directory, mayBeNew: true) is var (archive, inside)) return (new ZipStore(archive), name.IsRoot ? inside : inside.Append(name.Value));
         for (var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)); above is not null; above = Path.GetDirectoryName(above))
         {
             if (!Array.Exists(s_documents, document => File.Exists(Path.Join(above, document)))) continue;
@@ -54,16 +55,20 @@ internal static partial class StoreLocator
         return [];
     }
 
-    /// <summary>The directory that a path without wildcards stands for; none, with the error told, when it does not exist.</summary>
+    /// <summary>The directory or archive, or the path into an archive, that a path without wildcards stands for; none, with the error told, when it does not exist.</summary>
     public static IReadOnlyList<string> ResolveLiteral(PSCmdlet command, string path)
     {
         if (!Check(command, path) || Unresolved(command, path) is not { } full) return [];
-        if (Path.Exists(full)) return [full];
+        if (Path.Exists(full) || ArchivePath.Find(full) is not null) return [full];
         command.WriteError(ErrorRecords.PathNotFound(path));
         return [];
     }
 
-    public static IStore Open(string directory) => new DirectoryStore(directory);
+    /// <summary>The store at a full path, and where in it the path leads: into an archive, or to the root.</summary>
+    public static (IStore Store, StoreKey Key) Place(string path) =>
+        ArchivePath.Find(path) is var (archive, inside) ? (new ZipStore(archive), inside) : (Open(path), StoreKey.Root);
+
+    private static DirectoryStore Open(string directory) => new(directory);
 
     // The provider would read a scheme as a drive that does not exist.
     private static bool Check(PSCmdlet command, string path)

@@ -82,8 +82,12 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         }
     }
 
-    private IEnumerable<ZarrNode> Open(string directory, bool mayBeNoNode) =>
-        File.Exists(directory) && mayBeNoNode ? [] : WithNames(StoreLocator.Open(directory), StoreKey.Root, mayBeNoNode, null);
+    private IEnumerable<ZarrNode> Open(string path, bool mayBeNoNode)
+    {
+        if (mayBeNoNode && File.Exists(path) && !ZipStore.IsArchive(path)) return [];
+        var (store, key) = StoreLocator.Place(path);
+        return WithNames(store, key, mayBeNoNode, null);
+    }
 
     private List<ZarrNode> WithNames(IStore store, StoreKey key, bool mayBeNoNode, ZarrNode? opened)
     {

@@ -14,7 +14,7 @@ internal static class ErrorRecords
         new ArgumentException($"The path '{path}' is not in the file system."), path);
 
     public static ErrorRecord UriSchemeNotSupported(string path) => Create("UriSchemeNotSupported", ErrorCategory.NotImplemented,
-        new NotSupportedException($"'{path}' is a URI; only directories of the file system are supported so far."), path);
+        new NotSupportedException($"'{path}' is a URI; only directories and zip archives of the file system are supported so far."), path);
 
     public static ErrorRecord AttributeNotFound(ZarrNode node, string name) => Create("AttributeNotFound", ErrorCategory.ObjectNotFound,
         new ItemNotFoundException($"'{node.Path}' has no attribute '{name}'."), name);
@@ -48,6 +48,8 @@ internal static class ErrorRecords
         ZarrErrorId.StoreReadFailed => ErrorCategory.ReadError,
         ZarrErrorId.StoreWriteFailed => ErrorCategory.WriteError,
         ZarrErrorId.StoreReadOnly => ErrorCategory.PermissionDenied,
+        ZarrErrorId.StoreAppendOnly => ErrorCategory.InvalidOperation,
+        ZarrErrorId.StoreLocked => ErrorCategory.ResourceBusy,
         _ => ErrorCategory.InvalidArgument,
     };
 

@@ -8,10 +8,16 @@ internal static class Checksum32
 {
     private static readonly uint[] Crc32Table = MakeCrc32Table();
 
-    /// <summary>CRC-32 as zlib has it (polynomial 0xedb88320, reflected); eight bytes at a time.</summary>
+    /// <summary>CRC-32 as zlib has it (polynomial 0xedb88320, reflected).</summary>
     public static uint Crc32(ReadOnlySpan<byte> bytes)
     {
-        var crc = ~0u;
+        var crc = Crc32Folding.Consume(ref bytes, ~0u);
+        return ~Crc32Table8(bytes, crc);
+    }
+
+    /// <summary>Carries a CRC-32 on over bytes, eight at a time.</summary>
+    internal static uint Crc32Table8(ReadOnlySpan<byte> bytes, uint crc)
+    {
         var table = Crc32Table;
         for (; bytes.Length >= 8; bytes = bytes[8..])
         {
@@ -22,7 +28,7 @@ internal static class Checksum32
         }
 
         foreach (var value in bytes) crc = table[(crc ^ value) & 0xff] ^ (crc >> 8);
-        return ~crc;
+        return crc;
     }
 
     /// <summary>Adler-32 (RFC 1950, section 8.2).</summary>

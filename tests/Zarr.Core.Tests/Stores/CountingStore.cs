@@ -87,5 +87,7 @@ public sealed class CountingStore(IStore inner) : IStore
         return inner.LockAsync(key, level, cancel);
     }
 
+    public IAsyncDisposable BeginBatch() => inner.BeginBatch();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

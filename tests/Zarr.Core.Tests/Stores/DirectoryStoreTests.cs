@@ -3,7 +3,7 @@ using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 
-public sealed class DirectoryStoreTests : StoreContractTests
+public sealed class DirectoryStoreTests : ReplaceableStoreContractTests
 {
     private readonly TemporaryDirectory _temporary = new();
 

@@ -68,6 +68,8 @@ public sealed class FaultyStore(IStore inner) : IStore
 
     public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => inner.LockAsync(key, level, cancel);
 
+    public IAsyncDisposable BeginBatch() => inner.BeginBatch();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private static Fault Decide(Func<long, StoreKey, Fault> decide, ref long counter, StoreKey key, ZarrErrorId error)

@@ -3,7 +3,7 @@ using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 
-public class MemoryStoreTests : StoreContractTests
+public class MemoryStoreTests : ReplaceableStoreContractTests
 {
     private MemoryStore Memory => (MemoryStore)Store;
 

@@ -1,10 +1,12 @@
-using System.Buffers.Binary;
 using Xunit;
 using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 
-/// <summary>What every store promises. Derive, create an empty store, and the rest is inherited.</summary>
+/// <summary>
+/// What every store promises. Derive from <see cref="ReplaceableStoreContractTests"/> or <see cref="AppendOnlyStoreContractTests"/>,
+/// create an empty store, and the rest is inherited.
+/// </summary>
 public abstract class StoreContractTests : IAsyncDisposable
 {
     private readonly Lock _creating = new();
@@ -53,10 +55,16 @@ public abstract class StoreContractTests : IAsyncDisposable
         return value?.Bytes.ToArray();
     }
 
+    protected static async Task<byte[]?> GetFrom(IStore store, string key)
+    {
+        using var value = await store.GetAsync(Key(key), ByteRange.All, Cancel);
+        return value?.Bytes.ToArray();
+    }
+
     protected async Task<List<StoreEntry>> List(string prefix, bool recurse) =>
         await Store.ListAsync(Key(prefix), recurse, Cancel).OrderBy(entry => entry.Key.Value, StringComparer.Ordinal).ToListAsync(Cancel);
 
-    private async Task<string> Keys(string prefix, bool recurse) =>
+    protected async Task<string> Keys(string prefix, bool recurse) =>
         string.Join(' ', (await List(prefix, recurse)).Select(entry => entry.IsPrefix ? entry.Key + "/" : entry.Key.Value));
 
     protected static async Task<ZarrException> Fails(ZarrErrorId id, Func<Task> action)
@@ -103,21 +111,12 @@ public abstract class StoreContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Set_replaces_the_whole_value()
-    {
-        await Set("k", Bytes(100));
-        await Set("k", [1, 2, 3]);
-        Assert.Equal([1, 2, 3], await Get("k"));
-    }
-
-    [Fact]
     public async Task An_empty_value_exists()
     {
         var version = await Set("k", []);
         Assert.NotEqual(StoreVersion.Absent, version);
         Assert.Empty((await Get("k"))!);
         Assert.Equal(new StoreEntry(Key("k"), 0, version, false), await Store.FindAsync(Key("k"), Cancel));
-        Assert.True(await Store.DeleteAsync(Key("k"), WriteCondition.None, Cancel));
     }
 
     [Fact]
@@ -176,34 +175,6 @@ public abstract class StoreContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_value_got_before_a_replacement_stays_as_it_was()
-    {
-        await Set("k", [1, 2, 3]);
-        using var old = await Store.GetAsync(Key("k"), ByteRange.All, Cancel);
-        await Set("k", [4, 5, 6]);
-        await Store.DeleteAsync(Key("k"), WriteCondition.None, Cancel);
-        Assert.Equal([1, 2, 3], old!.Bytes.ToArray());
-    }
-
-    [Fact]
-    public async Task Every_write_has_a_version_of_its_own_even_with_equal_bytes()
-    {
-        var versions = new HashSet<StoreVersion>();
-        for (var i = 0; i < 300; i++) Assert.True(versions.Add(await Set("k", [7])));
-    }
-
-    [Fact]
-    public async Task A_key_deleted_and_set_again_does_not_repeat_a_version()
-    {
-        var versions = new HashSet<StoreVersion>();
-        for (var i = 0; i < 300; i++)
-        {
-            Assert.True(versions.Add(await Set("a/k", [7])));
-            Assert.True(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
-        }
-    }
-
-    [Fact]
     public async Task Get_find_list_and_set_agree_on_the_version()
     {
         var version = await Set("a/k", [7]);
@@ -224,58 +195,10 @@ public abstract class StoreContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task IfVersion_writes_while_the_value_is_the_one_read_and_conflicts_after()
-    {
-        var first = await Set("k", [1]);
-        var second = await Set("k", [2], WriteCondition.IfVersion(first));
-        await Fails(ZarrErrorId.WriteConflict, () => Set("k", [3], WriteCondition.IfVersion(first)));
-        Assert.Equal([2], await Get("k"));
-        await Store.DeleteAsync(Key("k"), WriteCondition.None, Cancel);
-        await Fails(ZarrErrorId.WriteConflict, () => Set("k", [3], WriteCondition.IfVersion(second)));
-        Assert.Null(await Get("k"));
-    }
-
-    [Fact]
     public async Task IfVersion_Absent_means_IfAbsent()
     {
         await Set("k", [1], WriteCondition.IfVersion(StoreVersion.Absent));
         await Fails(ZarrErrorId.WriteConflict, () => Set("k", [2], WriteCondition.IfVersion(StoreVersion.Absent)));
-    }
-
-    [Fact]
-    public async Task A_conditional_delete_deletes_only_the_version_named()
-    {
-        var first = await Set("k", [1]);
-        var second = await Set("k", [2]);
-        await Fails(ZarrErrorId.WriteConflict, async () => await Store.DeleteAsync(Key("k"), WriteCondition.IfVersion(first), Cancel));
-        await Fails(ZarrErrorId.WriteConflict, async () => await Store.DeleteAsync(Key("k"), WriteCondition.IfAbsent, Cancel));
-        Assert.Equal([2], await Get("k"));
-        Assert.True(await Store.DeleteAsync(Key("k"), WriteCondition.IfVersion(second), Cancel));
-        await Fails(ZarrErrorId.WriteConflict, async () => await Store.DeleteAsync(Key("k"), WriteCondition.IfVersion(second), Cancel));
-        Assert.False(await Store.DeleteAsync(Key("k"), WriteCondition.IfAbsent, Cancel));
-    }
-
-    [Fact]
-    public async Task Delete_tells_whether_there_was_a_value()
-    {
-        await Set("a/k", [1]);
-        Assert.True(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
-        Assert.False(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
-        Assert.Null(await Get("a/k"));
-        Assert.Empty(await List("", true));
-    }
-
-    [Fact]
-    public async Task DeleteAll_deletes_at_and_below_the_prefix_and_counts()
-    {
-        foreach (var key in new[] { "a/b/zarr.json", "a/b/c/0/0", "a/b/c/0/1", "a/bc/zarr.json", "a/zarr.json" }) await Set(key, [1]);
-        Assert.Equal(3, await Store.DeleteAllAsync(Key("a/b"), Cancel));
-        Assert.Equal("a/bc/zarr.json a/zarr.json", await Keys("", true));
-        Assert.Equal(0, await Store.DeleteAllAsync(Key("a/b"), Cancel));
-        Assert.Equal(1, await Store.DeleteAllAsync(Key("a/zarr.json"), Cancel));
-        Assert.Equal(1, await Store.DeleteAllAsync(StoreKey.Root, Cancel));
-        Assert.Empty(await List("", true));
-        Assert.Equal(0, await Store.DeleteAllAsync(StoreKey.Root, Cancel));
     }
 
     [Fact]
@@ -315,16 +238,15 @@ public abstract class StoreContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Many_keys_are_all_listed_once_and_all_deleted()
+    public async Task Many_keys_set_in_a_batch_are_all_listed_once()
     {
-        for (var i = 0; i < 3000; i++) await Set($"a/c/{i / 100}/{i % 100}", [1, 2]);
+        await using (Store.BeginBatch())
+            for (var i = 0; i < 3000; i++) await Set($"a/c/{i / 100}/{i % 100}", [1, 2]);
         var entries = await List("a", true);
         Assert.Equal(3000, entries.Select(entry => entry.Key).Distinct().Count());
         Assert.Equal(3000, entries.Count);
         Assert.Equal(6000, entries.Sum(entry => entry.Length));
         Assert.Equal(30, (await List("a/c", false)).Count(entry => entry.IsPrefix));
-        Assert.Equal(3000, await Store.DeleteAllAsync(Key("a"), Cancel));
-        Assert.Empty(await List("", false));
     }
 
     [Fact]
@@ -380,7 +302,6 @@ public abstract class StoreContractTests : IAsyncDisposable
         await Set(key, [1]);
         Assert.Equal([1], await Get(key));
         Assert.Equal(Key(key), Assert.Single(await List("", true)).Key);
-        Assert.Equal(1, await Store.DeleteAllAsync(Key(key), Cancel));
     }
 
     [Fact]
@@ -405,77 +326,6 @@ public abstract class StoreContractTests : IAsyncDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.LockAsync(Key("k"), LockLevel.Value, cancelled));
         Assert.Equal([1], await Get("k"));
         Assert.Single(await List("", true));
-    }
-
-    [Fact]
-    public async Task Concurrent_sets_of_one_key_leave_one_of_the_values_whole_and_readers_see_no_mix()
-    {
-        const int Length = 50_000;
-        await Set("k", new byte[Length]);
-        using var done = new CancellationTokenSource();
-        var reader = Task.Run(async () =>
-        {
-            var reads = 0;
-            do
-            {
-                var bytes = (await Get("k"))!;
-                Assert.Equal(Length, bytes.Length);
-                Assert.Equal(-1, bytes.AsSpan().IndexOfAnyExcept(bytes[0]));
-                reads++;
-            }
-            while (!done.IsCancellationRequested);
-            return reads;
-        }, Cancel);
-        await Parallel.ForAsync(1, 200, Cancel, async (i, _) => await Set("k", [.. Enumerable.Repeat((byte)i, Length)]));
-        done.Cancel();
-        Assert.True(await reader > 0);
-        Assert.Single(await List("", true));
-    }
-
-    [Fact]
-    public async Task Concurrent_conditional_increments_lose_nothing()
-    {
-        const int Writers = 4, Rounds = 100;
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
-        {
-            var store = Again(Store);
-            for (var round = 0; round < Rounds;)
-            {
-                using var value = await store.GetAsync(Key("n"), ByteRange.All, Cancel);
-                var next = new byte[4];
-                BinaryPrimitives.WriteInt32LittleEndian(next, 1 + (value is null ? 0 : BinaryPrimitives.ReadInt32LittleEndian(value.Bytes.Span)));
-                try
-                {
-                    await store.SetAsync(Key("n"), next, WriteCondition.IfVersion(value?.Version ?? StoreVersion.Absent), Cancel);
-                    round++;
-                }
-                catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict)
-                {
-                    await Task.Yield();
-                }
-            }
-        }, Cancel)));
-        Assert.Equal(Writers * Rounds, BinaryPrimitives.ReadInt32LittleEndian(await Get("n")));
-    }
-
-    [Fact]
-    public async Task Increments_under_the_lock_lose_nothing()
-    {
-        const int Writers = 4, Rounds = 100;
-        await Set("n", new byte[4]);
-        await Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(async () =>
-        {
-            var store = Again(Store);
-            for (var round = 0; round < Rounds; round++)
-            {
-                using var held = await store.LockAsync(Key("n"), LockLevel.Value, Cancel);
-                using var value = await store.GetAsync(Key("n"), ByteRange.All, Cancel);
-                var next = new byte[4];
-                BinaryPrimitives.WriteInt32LittleEndian(next, 1 + BinaryPrimitives.ReadInt32LittleEndian(value!.Bytes.Span));
-                await store.SetAsync(Key("n"), next, WriteCondition.IfVersion(value.Version), Cancel);
-            }
-        }, Cancel)));
-        Assert.Equal(Writers * Rounds, BinaryPrimitives.ReadInt32LittleEndian(await Get("n")));
     }
 
     [Fact]
@@ -506,11 +356,10 @@ public abstract class StoreContractTests : IAsyncDisposable
         {
             await Set("a/k", [1]);
             Assert.Equal([1], await Get("a/k"));
-            Assert.True(await Store.DeleteAsync(Key("a/k"), WriteCondition.None, Cancel));
         }
 
-        Assert.Empty(await List("", true));
-        Assert.Empty(await List("", false));
+        Assert.Equal("a/k", await Keys("", true));
+        Assert.Equal("a/", await Keys("", false));
     }
 
     /// <summary>Memory and directories need no waiting; a store that does overrides this with false.</summary>
@@ -543,24 +392,59 @@ public abstract class StoreContractTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Deletes_and_sets_below_one_prefix_do_not_disturb_each_other()
-    {
-        await Parallel.ForAsync(0, 4, Cancel, async (writer, _) =>
-        {
-            for (var i = 0; i < 100; i++)
-            {
-                await Set($"a/b/c/{writer}", [1]);
-                Assert.True(await Store.DeleteAsync(Key($"a/b/c/{writer}"), WriteCondition.None, Cancel));
-            }
-        });
-        Assert.Empty(await List("", false));
-    }
-
-    [Fact]
     public void A_store_says_where_it_is_and_that_it_does_what_is_tested_here()
     {
         Assert.NotEmpty(Store.Location);
         const StoreCapabilities All = StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged | StoreCapabilities.Conditional;
         Assert.Equal(All, Store.Capabilities & All);
+        Assert.Equal(this is ReplaceableStoreContractTests, Store.Capabilities.HasFlag(StoreCapabilities.Replaceable));
+    }
+
+    [Fact]
+    public async Task What_is_set_in_a_batch_is_seen_at_once_and_after_it_and_batches_may_overlap_or_be_empty()
+    {
+        await using (Store.BeginBatch())
+        {
+            await Set("a", [1]);
+            Assert.Equal([1], await Get("a"));
+            Assert.Equal([1], await GetFrom(Again(Store), "a"));
+            var inner = Store.BeginBatch();
+            await Set("b/c", [2]);
+            await inner.DisposeAsync();
+            await inner.DisposeAsync(); // a second disposal must not end the other batch
+            await Set("b/d", [3]);
+            Assert.Equal("b/c b/d", await Keys("b", true));
+        }
+
+        await using (Store.BeginBatch())
+        {
+        }
+
+        Assert.Equal("a b/c b/d", await Keys("", true));
+        Assert.Equal([3], await Get("b/d"));
+    }
+
+    [Fact]
+    public async Task A_batch_that_ends_in_a_failure_keeps_what_was_set()
+    {
+        await Set("k", [1]);
+        await using (Store.BeginBatch())
+        {
+            await Set("a", [2]);
+            await Fails(ZarrErrorId.WriteConflict, () => Set("k", [3], WriteCondition.IfAbsent));
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await Store.SetAsync(Key("b"), Bytes(9), WriteCondition.None, new CancellationToken(canceled: true)));
+        }
+
+        Assert.Equal("a k", await Keys("", true));
+        Assert.Equal([2], await Get("a"));
+    }
+
+    [Fact]
+    public async Task Sets_of_many_keys_at_once_all_arrive_whole()
+    {
+        await using (Store.BeginBatch())
+            await Parallel.ForAsync(0, 300, Cancel, async (i, _) => await Again(Store).SetAsync(Key($"c/{i}"), Bytes(i * 37, i), WriteCondition.None, Cancel));
+        for (var i = 0; i < 300; i++) Assert.Equal(Bytes(i * 37, i), await Get($"c/{i}"));
+        Assert.Equal(300, (await List("c", true)).Count);
     }
 }

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+
+namespace Zarr.Stores.Zip;
+
+/// <summary>
+/// One archive, shared by all stores of this process at its path: they see each other's entries at once, write together
+/// and read its directory once. Other processes see what is added when a batch ends.
+/// </summary>
+internal sealed class ZipFile
+{
+    private const int Attempts = 10;
+
+    private static readonly Dictionary<string, WeakReference<ZipFile>> Files = [];
+
+    private readonly string _path;
+    private readonly Lock _gate = new();
+    private readonly StrongBox<long> _reads = new();
+    private volatile ZipSnapshot? _snapshot;
+    private volatile ZipAppender? _appender;
+    private ZipLock? _lock;
+    private int _batches;
+    private bool _isNew;
+
+    private ZipFile(string path) => _path = path;
+
+    /// <summary>The archive at a full path.</summary>
+    public static ZipFile At(string path)
+    {
+        lock (Files)
+        {
+            if (Files.TryGetValue(path, out var known) && known.TryGetTarget(out var file)) return file;
+            foreach (var gone in Files.Where(pair => !pair.Value.TryGetTarget(out _)).Select(pair => pair.Key).ToArray()) Files.Remove(gone);
+            file = new(path);
+            Files[path] = new(file);
+            return file;
+        }
+    }
+
+    /// <summary>Positional reads of the file so far.</summary>
+    public long Reads => _reads.Value;
+
+    /// <summary>The part of a value that a range asks for; null where there is no such entry.</summary>
+    public StoreValue? Get(StoreKey key, ByteRange range)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            // What was there once stays, unless the file is another one; what was not may be there now.
+            if (_snapshot is not { } snapshot || snapshot.Directory.Find(key) is not { } entry)
+            {
+                snapshot = Current();
+                if (snapshot?.Directory.Find(key) is not { } found) return null;
+                entry = found;
+            }
+
+            try
+            {
+                using var source = new ZipSource(_path, _reads);
+                if (_appender is not null || source.State == snapshot.State || attempt == Attempts) return snapshot.Reader.Read(source, entry, range);
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts)
+            {
+            }
+
+            Current();
+        }
+    }
+
+    /// <summary>The archive as it is now; null where there is none.</summary>
+    public ZipSnapshot? Current()
+    {
+        // While this process writes, no other does.
+        if (_appender is not null && _snapshot is { } written) return written;
+        var state = FileState.Of(_path);
+        if (_snapshot is { } snapshot && snapshot.State == state) return snapshot;
+        lock (_gate)
+        {
+            if (_appender is not null) return _snapshot;
+            if (FileState.Of(_path) is { IsFile: false, IsDirectory: false }) return _snapshot = null;
+            using var source = new ZipSource(_path, _reads);
+            return _snapshot = ZipSnapshot.Of(source, _snapshot);
+        }
+    }
+
+    /// <summary>Adds an entry, as a batch of its own where there is none.</summary>
+    /// <param name="key">The entry's key.</param>
+    /// <param name="value">Its bytes.</param>
+    /// <param name="check">Throws unless an entry of the version given may be replaced.</param>
+    /// <param name="cancel">Stops; the entry is not added then.</param>
+    public StoreVersion Append(StoreKey key, ReadOnlyMemory<byte> value, Action<StoreVersion> check, CancellationToken cancel)
+    {
+        check(Current()?.Directory.Find(key)?.Version ?? StoreVersion.Absent);
+        BeginBatch();
+        try
+        {
+            return Appender().Append(key, value, check, cancel);
+        }
+        finally
+        {
+            EndBatch();
+        }
+    }
+
+    public void BeginBatch()
+    {
+        lock (_gate) _batches++;
+    }
+
+    /// <summary>The last of the batches that overlap writes the directory.</summary>
+    public void EndBatch()
+    {
+        lock (_gate)
+        {
+            if (--_batches > 0 || _appender is not { } appender) return;
+            var written = _snapshot!;
+            _snapshot = null;
+            try
+            {
+                if (_isNew && appender.IsEmpty)
+                {
+                    File.Delete(_path);
+                    return;
+                }
+
+                var end = appender.Commit();
+                _snapshot = written with { State = FileState.Of(_path), End = end };
+            }
+            finally
+            {
+                _appender = null;
+                appender.Dispose();
+                _lock!.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The writer of the batches at work.</summary>
+    private ZipAppender Appender()
+    {
+        lock (_gate)
+        {
+            if (_appender is { } appender) return appender;
+            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            _lock = ZipLock.Take(_path);
+            try
+            {
+                _isNew = Current() is null;
+                var handle = File.OpenHandle(_path, _isNew ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                try
+                {
+                    var snapshot = Current()!;
+                    using var source = new ZipSource(_path, _reads);
+                    return _appender = new(handle, source, snapshot.Directory, snapshot.End);
+                }
+                catch
+                {
+                    handle.Dispose();
+                    throw;
+                }
+            }
+            catch
+            {
+                _lock.Dispose();
+                throw;
+            }
+        }
+    }
+}

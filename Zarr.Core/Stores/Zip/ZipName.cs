@@ -1,0 +1,34 @@
+using System.Buffers.Binary;
+using System.Text;
+using System.Text.Unicode;
+using Zarr.Codecs.Checksums;
+
+namespace Zarr.Stores.Zip;
+
+/// <summary>The names of entries, and the keys they stand for.</summary>
+internal static class ZipName
+{
+    private static readonly Encoding Cp437 = CodePagesEncodingProvider.Instance.GetEncoding(437)!;
+
+    /// <summary>
+    /// Appendix D: UTF-8 where flag bit 11 says so; else Info-ZIP's Unicode path where it belongs to the name; else, because many
+    /// programs forget the flag, UTF-8 where the bytes are valid as that, and IBM code page 437 where not.
+    /// </summary>
+    public static string Decode(ReadOnlySpan<byte> name, ushort flags, ReadOnlySpan<byte> extra)
+    {
+        if (ZipExtra.TryFind(extra, ZipRecord.UnicodePathExtra, out var path) && path.Length > 5 && path[0] == 1
+            && BinaryPrimitives.ReadUInt32LittleEndian(path[1..]) == Checksum32.Crc32(name) && Utf8.IsValid(path[5..])) return Encoding.UTF8.GetString(path[5..]);
+        return Utf8.IsValid(name) ? Encoding.UTF8.GetString(name) : (flags & ZipFlags.Utf8) != 0 ? "" : Cp437.GetString(name);
+    }
+
+    /// <summary>
+    /// The key a name stands for: backslashes separate like slashes, and "./" in front means nothing. False for directories and for
+    /// what no key can name, such as names with ".." or those that begin with a slash: no one can ask for those.
+    /// </summary>
+    public static bool TryParse(string name, out StoreKey key)
+    {
+        if (name.Contains('\\')) name = name.Replace('\\', '/');
+        while (name.StartsWith("./", StringComparison.Ordinal)) name = name[2..];
+        return StoreKey.TryParse(name, out key) && !key.IsRoot;
+    }
+}

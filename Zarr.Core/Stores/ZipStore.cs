@@ -1,0 +1,181 @@
+using System.Buffers.Binary;
+using Zarr.Stores.Zip;
+
+namespace Zarr.Stores;
+
+/// <summary>
+/// Values as entries of a zip archive, read where they are: keys are found in the archive's directory, read once, and a stored
+/// entry is read with one positional read, by any number of threads. Deflated entries are inflated. The archive is made by
+/// the first write. Everything completes synchronously except waiting for a lock.
+/// </summary>
+/// <remarks>
+/// <para><b>Writes</b> add entries, stored as they are, and never replace or delete one (<see cref="ZarrErrorId.StoreAppendOnly"/>).
+/// The directory is written when a batch ends, see <see cref="BeginBatch"/>; a value set in no batch is one of its own. At every
+/// moment, also after a crash, the file is a whole archive with what former batches added, and programs that read it meanwhile see
+/// that. One process writes an archive at a time, another one's write is refused (<see cref="ZarrErrorId.StoreLocked"/>); the
+/// lock is a file beside it, <c>name.zip.lock</c>.</para>
+/// <para><b>Reading</b> takes archives as others write them: zip64, data descriptors, comments, something put in front, several entries
+/// of one name, of which the last counts. Entries whose name no key can have, such as <c>../x</c>, do not show. A whole value is compared
+/// with its checksum. Encrypted entries and compression methods other than deflate are refused by name.</para>
+/// </remarks>
+public sealed class ZipStore : IStore
+{
+    private readonly ZipFile _file;
+    private readonly ulong _identity;
+
+    /// <summary>A store at a path, absolute or relative to the process's current directory; nothing is touched yet.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: not a path.</exception>
+    public ZipStore(string path)
+    {
+        try
+        {
+            Location = Path.GetFullPath(path);
+        }
+        catch (Exception e) when (e is ArgumentException or IOException or NotSupportedException)
+        {
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"'{path}' is not a path of a file: {e.Message}", path, e);
+        }
+
+        _file = ZipFile.At(Location);
+        _identity = KeyLocks.Identity(Location);
+    }
+
+    /// <summary>True for names of archives: they end in <c>.zip</c>.</summary>
+    public static bool IsArchiveName(string path) => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True for a file that is an archive by its name or by the bytes it begins with.</summary>
+    public static bool IsArchive(string path)
+    {
+        try
+        {
+            if (!File.Exists(path)) return false;
+            if (IsArchiveName(path)) return true;
+            using var handle = FileState.Open(path);
+            Span<byte> signature = stackalloc byte[4];
+            return RandomAccess.Read(handle, signature, 0) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(signature) is ZipRecord.LocalHeader or ZipRecord.End;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // What cannot be read says so when it is opened.
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public StoreCapabilities Capabilities =>
+        StoreCapabilities.Writable | StoreCapabilities.Listable | StoreCapabilities.Ranged | StoreCapabilities.Conditional;
+
+    /// <inheritdoc/>
+    public string Location { get; }
+
+    /// <summary>Positional reads of the archive file so far, for tests of what an operation costs.</summary>
+    internal long Reads => _file.Reads;
+
+    /// <inheritdoc/>
+    public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        try
+        {
+            return new(_file.Get(key, range));
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Reading(e, Location);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        return new(Current()?.Directory.Find(key)?.ToStoreEntry());
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        key.RequireName();
+        try
+        {
+            return new(_file.Append(key, value, current => RequireAbsent(key, current, condition), cancel));
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, Location);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        RequireAbsent(key, Current()?.Directory.Find(key)?.Version ?? StoreVersion.Absent, condition);
+        return new(false);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (Current()?.Directory is { } directory && (directory.Contains(prefix) || directory.List(prefix, recurse: true, cancel).Any()))
+            throw AppendOnly.Refuse(this, prefix);
+        return new(0);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) =>
+        (Current()?.Directory.List(prefix, recurse, cancel) ?? []).ToAsyncEnumerable();
+
+    /// <inheritdoc/>
+    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
+        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
+
+    /// <summary>What is set until the result is disposed is shown to other processes, and survives this one, from then on: the directory is written once.</summary>
+    public IAsyncDisposable BeginBatch()
+    {
+        _file.BeginBatch();
+        return new Batch(this);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => default;
+
+    private ZipSnapshot? Current()
+    {
+        try
+        {
+            return _file.Current();
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Reading(e, Location);
+        }
+    }
+
+    private void RequireAbsent(StoreKey key, StoreVersion current, WriteCondition condition)
+    {
+        condition.Check(current, key, Location);
+        if (current != StoreVersion.Absent) throw AppendOnly.Refuse(this, key);
+    }
+
+    private sealed class Batch(ZipStore store) : IAsyncDisposable
+    {
+        private ZipStore? _store = store;
+
+        public ValueTask DisposeAsync()
+        {
+            if (Interlocked.Exchange(ref _store, null) is not { } ended) return default;
+            try
+            {
+                ended._file.EndBatch();
+                return default;
+            }
+            catch (Exception e) when (FileFailure.Is(e))
+            {
+                throw FileFailure.Writing(e, ended.Location);
+            }
+        }
+    }
+}
