@@ -17,7 +17,8 @@ internal sealed class SnappyCompressor : IBlockCompressor
     {
         try
         {
-            return Snappy.TryDecompress(source, destination, out var written) && written == destination.Length;
+            // The library takes memory for the length that the bytes claim.
+            return Snappy.GetUncompressedLength(source) == destination.Length && Snappy.TryDecompress(source, destination, out var written) && written == destination.Length;
         }
         catch (Exception e) when (e is InvalidDataException or InvalidOperationException)
         {

@@ -31,6 +31,15 @@ internal sealed unsafe class ZstdCompressor : IFrameCompressor
 
     public bool TryDecompress(ReadOnlySpan<byte> source, Span<byte> destination) => Decompress(source, destination) == destination.Length;
 
+    public long? MaxDecompressedLength(ReadOnlySpan<byte> source)
+    {
+        fixed (byte* from = source)
+        {
+            // What is larger stands for an error.
+            return Methods.ZSTD_decompressBound(from, (nuint)source.Length) is <= long.MaxValue and var length ? (long)length : null;
+        }
+    }
+
     public int Decompress(ReadOnlySpan<byte> source, Span<byte> destination)
     {
         var contexts = ZstdContexts.Current;

@@ -21,6 +21,8 @@ internal sealed class ArrayContext
     public ArrayContext(IStore store, StoreKey key, ArrayMetadata metadata)
     {
         (Store, Key, Metadata, Grid) = (store, key, metadata, metadata.Grid);
+        if (metadata.Shape.ElementCount > long.MaxValue / ItemSize)
+            throw new ZarrException(ZarrErrorId.ShapeInvalid, $"The shape {metadata.Shape} of {DataType} has more than {long.MaxValue:N0} bytes.", metadata.Shape);
         Chain = CreateChain(metadata.ChunkShape);
         if (Chain.Shards is not null && metadata.ChunkLengths is { } lengths) CheckShards(lengths);
         // Where v2 leaves the fill value undefined, zeros are read (zarr-features rule 2).

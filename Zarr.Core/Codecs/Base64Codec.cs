@@ -18,6 +18,9 @@ public sealed record Base64Codec : IBytesToBytesCodec
     public long? DecodedLength(ReadOnlySpan<byte> encoded) => Base64.GetMaxDecodedFromUtf8Length(encoded.Length);
 
     /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => encodedLength;
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
         Base64.EncodeToUtf8(decoded, encoded, out _, out var written);

@@ -66,6 +66,13 @@ public sealed record BloscCodec(string Compressor, int Level, BloscShuffle? Shuf
     public int MaxEncodedLength(int decodedLength) => BloscEncoder.MaxEncodedLength(decodedLength);
 
     /// <inheritdoc/>
+    public long? DecodedLength(ReadOnlySpan<byte> encoded) => BloscHeader.TryParse(encoded, out var header) ? header.NBytes : null;
+
+    // None of the compressors inside expands more than zstd.
+    /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => ZstdCodec.MaxExpansion * encodedLength;
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded) => BloscEncoder.Encode(decoded, encoded, Settings);
 
     /// <inheritdoc/>

@@ -22,6 +22,10 @@ public sealed record Bz2Codec(int Level) : IBytesToBytesCodec
     /// <inheritdoc/>
     public int MaxEncodedLength(int decodedLength) => checked(decodedLength + decodedLength / 64 + 1024);
 
+    // A block takes 32 bytes at least, and holds 900,000 bytes at most, of which five may stand for 259.
+    /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => (encodedLength / 32 + 1L) * 900_000 / 5 * 259;
+
     /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded) => Algorithm.Compress(decoded, encoded, Level, checksum: true) is > 0 and var length
         ? length : throw new ZarrException(ZarrErrorId.CodecInvalid, "bzip2 made the chunk larger than can be.");

@@ -32,6 +32,9 @@ public abstract record ChecksumCodec : IBytesToBytesCodec
     public long? DecodedLength(ReadOnlySpan<byte> encoded) => Math.Max(0, encoded.Length - Size);
 
     /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => encodedLength;
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
         decoded.CopyTo(IsAtStart ? encoded[Size..] : encoded);

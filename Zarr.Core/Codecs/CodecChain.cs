@@ -266,17 +266,16 @@ public sealed class CodecChain
         }
     }
 
-    // Where neither the chunk nor the encoded bytes tell the length, room doubles until it is enough.
+    // Where neither the chunk nor the encoded bytes tell the length, room grows until it is enough.
     private static PooledBytes DecodeUnbounded(IBytesToBytesCodec codec, ReadOnlySpan<byte> encoded)
     {
+        var limit = Math.Min(LargestVariableLength, codec.MaxDecodedLength(encoded.Length));
         if (codec.DecodedLength(encoded) is { } length)
         {
-            return length is >= 0 and <= LargestVariableLength ? Decode(codec, encoded, (int)length)
-                : throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk claims to decode to {length:N0} bytes; at most {LargestVariableLength:N0} are read.");
+            return length >= 0 && length <= limit ? Decode(codec, encoded, (int)length)
+                : throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk claims to decode to {length:N0} bytes; {encoded.Length:N0} stored ones can be at most {limit:N0}.");
         }
 
-        // DEFLATE, the last to keep its length to itself, expands at most 1032 times (zlib, "Technical details").
-        var limit = Math.Min(LargestVariableLength, 1032L * encoded.Length + 65536);
         for (var room = Math.Min(limit, Math.Max(65536, 4L * encoded.Length)); ; room = Math.Min(limit, 4 * room))
         {
             try

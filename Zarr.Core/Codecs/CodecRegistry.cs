@@ -46,6 +46,8 @@ public static class CodecRegistry
             PackBitsCodec.Descriptor, PackBitsCodec.V2Descriptor,
             VLenUtf8Codec.Descriptor, VLenBytesCodec.Descriptor, VLenArrayCodec.Descriptor, Json2Codec.Descriptor, Json2Codec.OldDescriptor, MsgPack2Codec.Descriptor, CategorizeCodec.Descriptor,
         ]) Register(descriptor);
+        // What drafts of Zarr v3 called it.
+        ByName["endian"] = BytesCodec.Descriptor;
     }
 
     /// <summary>Adds a codec, or replaces the one of the same name.</summary>

@@ -26,6 +26,10 @@ public abstract record DeflateCodec(int Level) : IBytesToBytesCodec
     /// <inheritdoc/>
     public int MaxEncodedLength(int decodedLength) => checked(decodedLength + decodedLength / 8 + 128);
 
+    // DEFLATE expands at most 1032 times (zlib, "Technical details").
+    /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => 1032L * encodedLength;
+
     /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded) =>
         Deflate.Compress(decoded, encoded, Level < 0 ? DefaultLevel : Level, Compressor);

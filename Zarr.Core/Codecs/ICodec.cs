@@ -108,4 +108,10 @@ public interface IBytesToBytesCodec : ICodec
     /// where the chunk itself does not tell, which is for elements of variable length.
     /// </summary>
     long? DecodedLength(ReadOnlySpan<byte> encoded) => null;
+
+    /// <summary>
+    /// The most that so many encoded bytes can decode to, by the algorithm alone: what stands in them is not believed beyond it. Only asked
+    /// for elements of variable length.
+    /// </summary>
+    long MaxDecodedLength(int encodedLength) => long.MaxValue;
 }

@@ -22,6 +22,13 @@ public sealed record Lz4Codec(int Acceleration) : IBytesToBytesCodec
     public int MaxEncodedLength(int decodedLength) => checked(Size + Lz4Block.MaxCompressedLength(decodedLength));
 
     /// <inheritdoc/>
+    public long? DecodedLength(ReadOnlySpan<byte> encoded) => encoded.Length < Size ? null : BinaryPrimitives.ReadInt32LittleEndian(encoded);
+
+    // A byte of a match's length stands for 255 bytes at most (lz4_Block_format.md).
+    /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => 255L * encodedLength;
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
         BinaryPrimitives.WriteInt32LittleEndian(encoded, decoded.Length);

@@ -19,6 +19,12 @@ public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
     public int MaxEncodedLength(int decodedLength) => decodedLength;
 
     /// <inheritdoc/>
+    public long? DecodedLength(ReadOnlySpan<byte> encoded) => encoded.Length;
+
+    /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => encodedLength;
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
         ByteShuffle.Shuffle(decoded, encoded[..decoded.Length], Math.Max(1, ElementSize));

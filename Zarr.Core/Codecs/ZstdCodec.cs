@@ -11,6 +11,9 @@ public sealed record ZstdCodec(int Level, bool Checksum) : IBytesToBytesCodec
     internal static readonly CodecDescriptor Descriptor = new("zstd", "zstd",
         c => new ZstdCodec(c.Integer("level", 0, -131072, 22), c.Boolean("checksum", false)), "level");
 
+    // A block of 128 KiB has three bytes of header and one of content at least (RFC 8878, section 3.1.1.2).
+    internal const long MaxExpansion = (128 << 10) / 4;
+
     /// <inheritdoc/>
     public string Name => "zstd";
 
@@ -25,6 +28,12 @@ public sealed record ZstdCodec(int Level, bool Checksum) : IBytesToBytesCodec
     // zstd's own bound (ZSTD_COMPRESSBOUND in zstd.h), known without loading the library: small sources get up to 64 bytes more.
     /// <inheritdoc/>
     public int MaxEncodedLength(int decodedLength) => checked(decodedLength + (decodedLength >> 8) + 128);
+
+    /// <inheritdoc/>
+    public long? DecodedLength(ReadOnlySpan<byte> encoded) => Algorithm.MaxDecompressedLength(encoded);
+
+    /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => MaxExpansion * encodedLength;
 
     /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded) => Algorithm.Compress(decoded, encoded, Level, Checksum);

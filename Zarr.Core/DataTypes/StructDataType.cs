@@ -51,7 +51,8 @@ internal sealed class StructDataType : BlockDataType
             var (name, type, isBig) = fields[i];
             if (name.Length == 0) throw error("it has a field without a name");
             if (!names.Add(name)) throw error($"it has two fields '{name}'");
-            if (type.IsVariableLength) throw error($"its field '{name}' of type {type} has no fixed size");
+            if (type.IsVariableLength)
+                throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"Records with a field of variable length, such as '{name}' of type {type}, are not supported.", name);
             if (type.ItemSize > MaxItemSize - offset) throw error($"it has more than {MaxItemSize:N0} bytes");
             made[i] = new(name, type, offset, type.ByteOrderUnit > 1 && isBig != bigEndian);
             offset += type.ItemSize;

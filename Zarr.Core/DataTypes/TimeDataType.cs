@@ -62,7 +62,7 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
     }
 
     public override object GetDisplayElement(ReadOnlySpan<byte> element) =>
-        MemoryMarshal.Read<long>(element) is not NotATime and var count ? Describe(count) : TimeText.NotATime;
+        new DisplayText(MemoryMarshal.Read<long>(element) is not NotATime and var count ? Describe(count) : TimeText.NotATime);
 
     internal override object? GetElementOrNumber(ReadOnlySpan<byte> element) => OrNumber(MemoryMarshal.Read<long>(element));
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Unicode;
 
 namespace Zarr.Json;
 
@@ -37,15 +38,16 @@ internal static class JsonText
     public static JsonObject Parse(ReadOnlySpan<byte> utf8, string where)
     {
         if (utf8.StartsWith(Encoding.UTF8.Preamble)) utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        if (!Utf8.IsValid(utf8)) throw Invalid(where, "it is not UTF-8", null);
         try
         {
-            return JsonNode.Parse(utf8, null, Strict) as JsonObject ?? throw Invalid(where, "it is not a JSON object", null);
+            return ParseObject(utf8, where);
         }
         catch (JsonException e) when (ReplaceBareWords(utf8, word => [(byte)'"', .. word, (byte)'"']) is { } quoted)
         {
             try
             {
-                return JsonNode.Parse(quoted, null, Strict) as JsonObject ?? throw Invalid(where, "it is not a JSON object", null);
+                return ParseObject(quoted, where);
             }
             catch (JsonException)
             {
@@ -64,6 +66,22 @@ internal static class JsonText
         using (var writer = new Utf8JsonWriter(stream, Indented)) document.WriteTo(writer);
         stream.WriteByte((byte)'\n');
         return stream.ToArray();
+    }
+
+    private static JsonObject ParseObject(ReadOnlySpan<byte> utf8, string where)
+    {
+        try
+        {
+            // The parser leaves escapes as they are until someone asks for the text, and fails there if they make none.
+            var reader = new Utf8JsonReader(utf8);
+            while (reader.Read())
+                if (reader.ValueIsEscaped) reader.GetString();
+            return JsonNode.Parse(utf8, null, Strict) as JsonObject ?? throw Invalid(where, "it is not a JSON object", null);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw Invalid(where, "it escapes half of a character", e);
+        }
     }
 
     private static ZarrException Invalid(string where, string why, Exception? inner) =>

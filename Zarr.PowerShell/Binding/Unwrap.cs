@@ -35,7 +35,7 @@ internal static class Unwrap
                 object?[]? copy = null;
                 for (var i = 0; i < items.Length; i++)
                 {
-                    var item = items[i] is PSObject or object?[] or ArrayList or List<object> or IDictionary ? Deep(items[i], depth + 1) : items[i];
+                    var item = items[i] is PSObject or object?[] or ArrayList or List<object> or IList<PSObject> or IDictionary ? Deep(items[i], depth + 1) : items[i];
                     if (ReferenceEquals(item, items[i])) continue;
                     // Not a clone, which would be as narrow as the array.
                     copy ??= [.. items];
@@ -43,8 +43,9 @@ internal static class Unwrap
                 }
 
                 return copy ?? items;
-            case ArrayList or List<object>:
-                return ((IList)value).Cast<object?>().Select(item => Deep(item, depth + 1)).ToArray();
+            // The last is what the methods ForEach and Where give.
+            case ArrayList or List<object> or IList<PSObject>:
+                return ((IEnumerable)value).Cast<object?>().Select(item => Deep(item, depth + 1)).ToArray();
             default:
                 return value;
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Zarr.DataTypes;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 
@@ -24,20 +25,23 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
     private protected override void ProcessArray(ZarrArray array)
     {
         var detail = (Header ? ChunkDetail.Header : 0) | (Statistics ? ChunkDetail.Statistics : 0) | (InnerChunk ? ChunkDetail.InnerChunks : 0);
+        var view = Statistics ? IsTime(array.DataType) ? "Zarr.ChunkTimes" : "Zarr.ChunkStatistics" : Header ? "Zarr.ChunkHeader" : null;
         var progress = new ChunkProgress();
         var selection = SelectionFor(array);
         foreach (var chunk in Stream(cancel => array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
         {
-            WriteObject(Header || Statistics ? Detailed(chunk) : chunk);
+            WriteObject(view is null ? chunk : Detailed(chunk, view));
             if (chunk.State == ChunkState.Corrupt) WriteError(ErrorRecords.ChunkCorrupt(chunk));
         }
     }
 
+    private static bool IsTime(DataType type) => Nullable.GetUnderlyingType(type.ClrType) is { } element && (element == typeof(DateTime) || element == typeof(TimeSpan));
+
     // The objects are the records themselves; the type name in front chooses the view with the columns asked for.
-    private PSObject Detailed(ZarrChunk chunk)
+    private static PSObject Detailed(ZarrChunk chunk, string view)
     {
         var record = new PSObject(chunk);
-        record.TypeNames.Insert(0, Statistics ? "Zarr.ChunkStatistics" : "Zarr.ChunkHeader");
+        record.TypeNames.Insert(0, view);
         return record;
     }
 }

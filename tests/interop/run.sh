@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Holds this module against other Zarr implementations, both ways, where they are installed:
-# Zarr v2 against zarr-python 2 (Debian: python3-zarr), Zarr v3 against zarrita (npm, pinned in package-lock.json).
+# Holds this module against other Zarr implementations, where they are installed. Both ways: Zarr v2 against zarr-python 2
+# (Debian: python3-zarr), Zarr v3 against zarrita (npm, pinned in package-lock.json); they also read what becomes of tests/fixtures when it is
+# written here. GDAL (gdal-bin) and netCDF (netcdf-bin) read Zarr v2.
 # Ends with "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")"
@@ -10,17 +11,36 @@ trap 'rm -rf "$work"' EXIT
 
 skip() { echo "skipped: $1"; skipped=$((skipped + 1)); }
 
+zarr_shell() { dotnet run --no-build --project ../../tools/Zarr.Shell -- "$@"; }
+
+# Counts the lines of a log that begin with ok, FAILED and skipped; shows those that failed.
+tally() { # name, log
+    grep -v -e '^ok ' -e '^skipped ' "$2"
+    passed=$((passed + $(grep -c '^ok ' "$2")))
+    failed=$((failed + $(grep -c '^FAILED ' "$2")))
+    echo "$1: $(grep -c '^ok ' "$2") arrays agree, $(grep -c '^skipped ' "$2") are beyond it"
+}
+
+# Runs a command whose output is a log, and which must not end badly.
+logged() { # name, command
+    local name=$1
+    shift
+    "$@" > "$work/$name.log" 2>&1 || echo "FAILED $name: it ended with $?" >> "$work/$name.log"
+    tally "$name" "$work/$name.log"
+}
+
 run() { # name, format, command
     mkdir -p "$work/$1/ours" "$work/$1/theirs"
-    dotnet run --no-build --project ../../tools/Zarr.Shell -- interop.ps1 -Peer "$3" -ZarrFormat "$2" -Folder "$work/$1" > "$work/$1.log" 2>&1 \
-        || echo "FAILED $1: the script ended with $?" >> "$work/$1.log"
-    grep -v '^ok ' "$work/$1.log"
-    passed=$((passed + $(grep -c '^ok ' "$work/$1.log")))
-    failed=$((failed + $(grep -c '^FAILED ' "$work/$1.log")))
-    echo "$1: $(grep -c '^ok ' "$work/$1.log") arrays agree"
+    logged "$1" zarr_shell interop.ps1 -Peer "$3" -ZarrFormat "$2" -Folder "$work/$1"
+    # shellcheck disable=SC2086 # The command is words.
+    logged "$1, fixtures" $3 digest "$work/fixtures"
 }
 
 dotnet build ../../tools/Zarr.Shell -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+
+mkdir -p "$work/fixtures" "$work/readers"
+logged "written anew" zarr_shell rewrite.ps1 -Folder "$work/fixtures"
+logged "written for readers" zarr_shell readers.ps1 -Folder "$work/readers"
 
 python=
 for candidate in /usr/bin/python3 python3; do
@@ -32,6 +52,12 @@ else skip "python3 with zarr 2 is not installed"; fi
 if ! command -v node > /dev/null; then skip "node is not installed"
 elif [ -d node_modules/zarrita ] || npm ci --silent > /dev/null 2>&1; then run zarrita 3 "node zarrita.mjs"
 else skip "npm could not install zarrita"; fi
+
+if ! command -v python3 > /dev/null || ! command -v gdalmdiminfo > /dev/null; then skip "gdalmdiminfo or python3 is not installed"
+else logged GDAL python3 readers.py gdal "$work/readers"; fi
+
+if ! command -v python3 > /dev/null || ! command -v ncdump > /dev/null; then skip "ncdump or python3 is not installed"
+else logged netCDF python3 readers.py netcdf "$work/readers"; fi
 
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ]

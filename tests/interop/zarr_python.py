@@ -1,14 +1,21 @@
-"""The zarr-python side: `write FOLDER` makes Zarr v2 arrays, `check FOLDER` reads what is there.
+"""The zarr-python side: `write FOLDER` makes Zarr v2 arrays, `check FOLDER` reads what is there, `digest FOLDER` reads what this module
+made of the arrays of tests/fixtures.
 
 Every array is named after what it holds: dtype, order, shape, chunks and a label, joined by '-'. Element k in C order is known
 from k; the last row was never written and reads as the fill value. One line is printed for each array.
 """
+import json
 import pathlib
 import sys
 
 import numcodecs
 import numpy as np
 import zarr
+from zarr.meta import Metadata2
+
+sys.dont_write_bytecode = True
+sys.path.append(str(pathlib.Path(__file__).parent.parent / "fixtures" / "generate"))
+import expected as fixtures
 
 FILL = {"b": True, "i": 3, "u": 3, "f": np.nan}
 
@@ -59,4 +66,22 @@ def check(folder):
             print(f"FAILED {path.name}: {type(error).__name__}: {error}")
 
 
-{"write": write, "check": check}[sys.argv[1]](sys.argv[2])
+def digest(folder):
+    manifest = json.loads((pathlib.Path(__file__).parent.parent / "fixtures" / "manifest.json").read_text(encoding="utf-8"))
+    for fixture in manifest:
+        name, path = fixture["name"], pathlib.Path(folder) / fixture["name"]
+        if fixture["zarr_format"] != 2 or not path.exists():
+            continue
+        try:
+            array = zarr.open(str(path), mode="r")
+            assert array.shape == tuple(fixture["shape"]) and array.chunks == tuple(fixture["chunks"])
+            assert fixtures.digest(array[...])[1] == fixture["sha256"], "it reads as other elements"
+            fill = Metadata2.decode_fill_value(fixture["fill_value"], array.dtype)
+            same = array.fill_value is None if fill is None else array.dtype == object or np.array(array.fill_value, array.dtype).tobytes() == np.array(fill, array.dtype).tobytes()
+            assert same, "it has another fill value"
+            print(f"ok {name}")
+        except Exception as error:
+            print(f"FAILED {name}: {type(error).__name__}: {error}")
+
+
+{"write": write, "check": check, "digest": digest}[sys.argv[1]](sys.argv[2])

@@ -10,6 +10,9 @@ public interface IFrameCompressor : IBlockCompressor
     /// <param name="checksum">Whether to append a checksum.</param>
     int Compress(ReadOnlySpan<byte> source, Span<byte> destination, int level, bool checksum);
 
+    /// <summary>At least the length that the frames decode to, by their headers; null when these do not tell.</summary>
+    long? MaxDecompressedLength(ReadOnlySpan<byte> source) => null;
+
     /// <summary>Decodes frames one after the other; returns the bytes written, or -1 when they are damaged or do not fit.</summary>
     int Decompress(ReadOnlySpan<byte> source, Span<byte> destination);
 }

@@ -54,6 +54,10 @@ public sealed class LzmaCodec : IBytesToBytesCodec
     /// <inheritdoc/>
     public int MaxEncodedLength(int decodedLength) => checked(Lzma2.MaxEncodedLength(decodedLength) + decodedLength / 16 + XzContainer.Overhead);
 
+    // A match is 273 bytes at most, and takes some of its decisions at 31/2048 of a bit or more (LZMA specification, "Range coder").
+    /// <inheritdoc/>
+    public long MaxDecodedLength(int encodedLength) => 16384L * encodedLength;
+
     /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
@@ -108,14 +112,17 @@ public sealed class LzmaCodec : IBytesToBytesCodec
     {
         if (filters[..^1].Any(f => f.Id != LzmaFilter.Delta || f.Properties.Length != 1)) return null;
         var isLzma2 = filters[^1].Id == LzmaFilter.Lzma2;
-        if (filters[^1].Properties.Length != (isLzma2 ? 1 : 5)) return null;
+        if (filters[^1].Properties.Length != (isLzma2 ? 1 : 5) || !(isLzma2 ? Lzma2End(filtered) > 0 : IsAllowed(filters[^1].Properties[0]))) return null;
         var written = Algorithm.Decode(filtered, decoded, filters[^1].Properties, isLzma2 ? -1 : length);
         if (written < 0) return null;
         for (var i = filters.Length - 2; i >= 0; i--) LzmaFilter.DecodeDelta(decoded[..written], filters[i].Distance);
         return written;
     }
 
-    /// <summary>Where LZMA2 ends: its pieces tell their lengths. 0 when they reach past the end.</summary>
+    // liblzma's bound on the bits that choose a literal's table: others would ask for megabytes of tables.
+    private static bool IsAllowed(byte properties) => properties < 9 * 5 * 5 && properties % 9 + properties / 9 % 5 <= 4;
+
+    /// <summary>Where LZMA2 ends: its pieces tell their lengths. 0 when they reach past the end, or have properties that are not allowed.</summary>
     private static int Lzma2End(ReadOnlySpan<byte> bytes)
     {
         var at = 0;
@@ -130,7 +137,7 @@ public sealed class LzmaCodec : IBytesToBytesCodec
             }
             else
             {
-                if (at + 6 > bytes.Length) return 0;
+                if (at + 6 > bytes.Length || (control >= 0xc0 && !IsAllowed(bytes[at + 5]))) return 0;
                 at += (control >= 0xc0 ? 6 : 5) + BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 3)..]) + 1;
             }
         }

@@ -84,7 +84,7 @@ internal static class XzContainer
 
     private static int? ReadStream(ref ReadOnlySpan<byte> encoded, Span<byte> decoded, BlockDecoder decodeBlock)
     {
-        if (encoded.Length < 2 * HeaderLength || !encoded.StartsWith(Magic) || encoded[6] != 0
+        if (encoded.Length < 2 * HeaderLength || !encoded.StartsWith(Magic) || encoded[6] != 0 || encoded[7] > 15
             || BinaryPrimitives.ReadUInt32LittleEndian(encoded[8..]) != Checksum32.Crc32(encoded.Slice(6, 2))) return null;
         var check = encoded[7];
         encoded = encoded[HeaderLength..];

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Codecs;
 using Zarr.Codecs.Filters;
+using Zarr.Codecs.Objects;
 using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 using Zarr.Json;
@@ -61,7 +62,7 @@ internal static class ArrayDocument
     // Behind a filter on elements, the order of its elements is that of the bytes.
     private static bool IsBigEndian(ArrayMetadata array) => array.Codecs.OfType<TypedFilter>().FirstOrDefault() is { } filter
         ? filter.Decoded is { BigEndian: true }
-        : array.Codecs.OfType<BytesCodec>().FirstOrDefault() is { BigEndian: true };
+        : array.Codecs.OfType<BytesCodec>().FirstOrDefault() is { BigEndian: true } || array.Codecs.OfType<CategorizeTextCodec>().FirstOrDefault() is { Texts.BigEndian: true };
 
     private static (string Order, JsonNode?[] Filters, JsonNode? Compressor) SpellCodecs(ArrayMetadata array)
     {

@@ -114,6 +114,23 @@ public class VariableLengthTests
         Assert.Equal(["none", "none", "none", "none"], (string[])array.GetSlice(":").Data);
     }
 
+    [Theory]
+    [InlineData("zstd:3")]
+    [InlineData("blosc:zstd:9:noshuffle")]
+    [InlineData("blosc:lz4:5:shuffle")]
+    [InlineData("lz4")]
+    [InlineData("gzip:9")]
+    [InlineData("zlib:1")]
+    [InlineData("bz2")]
+    [InlineData("lzma")]
+    public async Task A_chunk_may_compress_as_well_as_its_algorithm_can(string codec)
+    {
+        var array = await CreateAsync(new MemoryStore(), "string", new(1_000_000), new(1_000_000), codecs: [new VLenUtf8Codec(), CodecRegistry.Parse("shuffle:4"), CodecRegistry.Parse(codec)]);
+        await array.WriteAsync(ZarrSelection.Parse("7"), "zarr", cancel: Cancel);
+        Assert.InRange((await array.MeasureAsync(Cancel)).Ratio!.Value, 100, double.MaxValue);
+        Assert.Equal("zarr", array.GetSlice("7").GetValue());
+    }
+
     [Fact]
     public async Task Objects_come_back_as_text_numbers_lists_and_dictionaries()
     {

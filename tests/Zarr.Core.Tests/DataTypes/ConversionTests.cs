@@ -60,7 +60,7 @@ public class ConversionTests
     [Fact]
     public void An_array_converts_just_as_its_elements_do()
     {
-        foreach (var type in DataType.All)
+        foreach (var type in DataType.All.Where(t => !t.IsVariableLength))
             foreach (var source in Typed)
             {
                 var target = type.CreateArray(3);

@@ -36,6 +36,10 @@ public sealed class WriteTests : CommandTests
     [InlineData("$v = 1..6 | ForEach-Object { $_ }; Set-ZarrSlice $z -Value $v", "1 2 3 4 5 6")]
     [InlineData("$v = 9 | ForEach-Object { $_ }; Set-ZarrSlice $z -Value $v", "9 9 9 9 9 9")]
     [InlineData("$v = (1..3 | ForEach-Object { $_ }), (4..6 | ForEach-Object { $_ }); Set-ZarrSlice $z -Value $v", "1 2 3 4 5 6")]
+    [InlineData("Set-ZarrSlice $z -Value (1..6).ForEach{ $_ }", "1 2 3 4 5 6")]
+    [InlineData("Set-ZarrSlice $z -Value (1..9).Where{ $_ -le 6 }", "1 2 3 4 5 6")]
+    [InlineData("Set-ZarrSlice $z -Value ((1..3).ForEach{ $_ }, (4..6).ForEach{ $_ })", "1 2 3 4 5 6")]
+    [InlineData("Set-ZarrSlice $z -Value ([psobject[]](1..6 | ForEach-Object { $_ }))", "1 2 3 4 5 6")]
     // The values are what the pipeline brings.
     [InlineData("1..6 | Set-ZarrSlice ./a.zarr :", "1 2 3 4 5 6")]
     [InlineData("1..6 | Set-ZarrSlice $z :", "1 2 3 4 5 6")]
