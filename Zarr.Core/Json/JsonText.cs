@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -60,12 +61,20 @@ internal static class JsonText
         }
     }
 
-    public static byte[] Write(JsonObject document)
+    /// <summary>Writes a document: indented, what is not ASCII as it is or escaped.</summary>
+    public static byte[] Write(JsonObject document, bool escapes)
     {
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Indented)) document.WriteTo(writer);
         stream.WriteByte((byte)'\n');
-        return stream.ToArray();
+        var utf8 = stream.ToArray();
+        if (!escapes || Ascii.IsValid(utf8)) return utf8;
+        // Outside of texts all is ASCII.
+        var text = new StringBuilder(utf8.Length + 64);
+        foreach (var c in Encoding.UTF8.GetString(utf8))
+            if (char.IsAscii(c)) text.Append(c);
+            else text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+        return Encoding.ASCII.GetBytes(text.ToString());
     }
 
     private static JsonObject ParseObject(ReadOnlySpan<byte> utf8, string where)

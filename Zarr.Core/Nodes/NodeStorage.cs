@@ -147,8 +147,9 @@ internal static class NodeStorage
         return (JsonText.Parse(value.Bytes.Span, Where(store, key)), value.Version);
     }
 
+    // zarr-python 2 reads ASCII alone (util.py, json_loads).
     private static async ValueTask WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel) =>
-        await store.SetAsync(key, JsonText.Write(document), condition, cancel).ConfigureAwait(false);
+        await store.SetAsync(key, JsonText.Write(document, escapes: key.Name != V3Name), condition, cancel).ConfigureAwait(false);
 
     private static async ValueTask<long> DeleteDocumentsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {

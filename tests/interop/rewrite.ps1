@@ -18,7 +18,9 @@ foreach ($fixture in [System.Text.Json.JsonDocument]::Parse([System.IO.File]::Re
         $array = Get-ZarrArray -LiteralPath "$theirs/$name"
         $store = [Zarr.Stores.DirectoryStore]::new("$Folder/$name")
         $copy = [Zarr.ZarrArray]::CreateAsync($store, [Zarr.Stores.StoreKey]::Root, $array.Metadata, $null, $false, $none).AsTask().GetAwaiter().GetResult()
-        if ($copy.Count) { $null = $copy.WriteAsync([Zarr.ZarrSelection]::All, (Get-ZarrSlice $array), $false, $null, $none).AsTask().GetAwaiter().GetResult() }
+        # Not every time has a DateTime or TimeSpan; numbers have all of them.
+        $view = if ($array.DataType.Name -match '^(datetime|timedelta)64') { @{ ViewAs = 'int64' } } else { @{} }
+        if ($copy.Count) { $null = $copy.WriteAsync([Zarr.ZarrSelection]::All, (Get-ZarrSlice $array @view), $false, $null, $none).AsTask().GetAwaiter().GetResult() }
     }
     catch {
         $why = $_.Exception.GetBaseException()

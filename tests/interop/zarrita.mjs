@@ -83,7 +83,7 @@ const beyond = [
   [/codec\/(reshape|packbits|numcodecs-(bz2|crc32|adler32))/, "it does not know the codec"],
   [/codec\/two-transposes/, "it takes the second transpose for one of the array's axes"],
   [/grid\/rectilinear/, "it does not know the grid"],
-  [/shard\/(.*start|nested.*|compressed|transposed)/, "it takes every index for one at the end, and sharding for the only codec"],
+  [/shard\/(.*start|nested.*|compressed|transposed)|cast_value-sharded/, "it takes every index for one at the end, and sharding for the only codec"],
   [/fill\/uint64/, "its numbers in metadata are doubles"],
   [/fill\/(float32\/4|float64\/1)/, "it knows one NaN"],
   [/shape\/empty/, "it cannot read an array of no elements"],

@@ -33,6 +33,25 @@ public class ArrayDocumentV2Tests
         return Open(value is null ? document.ToJsonString() : document.ToJsonString()[..^1] + $",\"{member}\":{value}}}");
     }
 
+    [Fact] // zarr-python 2 reads metadata as ASCII
+    public async Task Documents_are_written_in_ascii_and_read_in_utf_8()
+    {
+        var store = new MemoryStore();
+        var array = await ZarrArray.CreateAsync(store, StoreKey.Root, new ArrayBuilder
+        {
+            Shape = new(2), ChunkShape = new(2), DataType = DataType.Parse("U2"), FillValue = "日𝄞", Format = ZarrFormat.V2,
+        }.Build(), new Dictionary<string, object> { ["größe"] = "5 µm" }, cancel: Cancel);
+        foreach (var key in new[] { ".zarray", ".zattrs" })
+        {
+            using var value = await store.GetAsync(StoreKey.Parse(key), ByteRange.All, Cancel);
+            Assert.True(System.Text.Ascii.IsValid(value!.Bytes.Span));
+        }
+
+        var opened = await ZarrArray.OpenAsync(store, StoreKey.Root, Cancel);
+        Assert.Equal(("日𝄞", "5 µm"), (opened.FillValue, opened.Attributes["größe"]));
+        Assert.Equal("日𝄞", Open("""{"zarr_format":2,"shape":[1],"chunks":[1],"dtype":"<U2","compressor":null,"fill_value":"日𝄞","order":"C","filters":null}""").FillValue);
+    }
+
     [Fact]
     public void A_valid_document_opens()
     {
