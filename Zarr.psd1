@@ -30,6 +30,7 @@
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'
         'Remove-ZarrNode'
+        'Update-ZarrMetadata'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -29,42 +29,88 @@ public sealed class ZarrGroup : ZarrNode
     }
 
     /// <summary>
-    /// The nodes below, depth first, each group before what it holds, names in ordinal order; one listing for each group.
-    /// A child whose metadata is damaged is given as the error, so that the others can still be had.
+    /// The nodes below, depth first, each group before what it holds, names in ordinal order; one listing for each group, and one node read
+    /// ahead. A child whose metadata is damaged is given as the error, so that the others can still be had. In a store that cannot be listed, consolidated
+    /// metadata at the group or above it tells what there is.
     /// </summary>
     /// <param name="depth">How many levels: 1 for the direct children.</param>
     /// <param name="cancel">Stops.</param>
-    public async IAsyncEnumerable<(ZarrNode? Node, ZarrException? Error, int Depth)> ListAsync(int depth = 1, [EnumeratorCancellation] CancellationToken cancel = default)
+    /// <exception cref="ZarrException">Store errors; <see cref="ZarrErrorId.StoreReadFailed"/>: the store cannot be listed, and there is no consolidated metadata.</exception>
+    public IAsyncEnumerable<ListedNode> ListAsync(int depth = 1, CancellationToken cancel = default) => WalkAsync(depth, null, null, cancel);
+
+    /// <summary>The nodes below, as <see cref="ListAsync(int, CancellationToken)"/>, but for those that are not wanted: they are neither read nor looked into.</summary>
+    /// <param name="depth">How many levels: 1 for the direct children.</param>
+    /// <param name="isWanted">Tells by its place in the store whether a node, or what may be below it, is wanted.</param>
+    /// <param name="cancel">Stops.</param>
+    public IAsyncEnumerable<ListedNode> ListAsync(int depth, Func<StoreKey, bool> isWanted, CancellationToken cancel = default) => WalkAsync(depth, isWanted, null, cancel);
+
+    /// <summary>
+    /// The nodes below, as <see cref="ListAsync(int, CancellationToken)"/>; what they are is compared with the consolidated metadata of this
+    /// group and of those below it, as deep as the listing goes.
+    /// </summary>
+    /// <param name="depth">How many levels: 1 for the direct children.</param>
+    /// <param name="report">Is told of each group that has consolidated metadata how fresh that is, when all below it was listed. Called between two records.</param>
+    /// <param name="cancel">Stops.</param>
+    public IAsyncEnumerable<ListedNode> ListAsync(int depth, Action<ConsolidatedCheck> report, CancellationToken cancel = default) => WalkAsync(depth, null, report, cancel);
+
+    /// <summary>Compares the consolidated metadata of this group with all that it is a copy of; null when the group has none.</summary>
+    /// <exception cref="ZarrException">Store errors.</exception>
+    public async ValueTask<ConsolidatedCheck?> CheckConsolidatedAsync(CancellationToken cancel = default)
     {
-        var pending = new Stack<(StoreKey Key, int Depth)>();
-        await PushAsync(Key, 1).ConfigureAwait(false);
-        while (pending.TryPop(out var next))
+        ConsolidatedCheck? own = null;
+        await foreach (var _ in ListAsync(int.MaxValue, check => own = check.Group == this ? check : own, cancel).ConfigureAwait(false))
         {
-            cancel.ThrowIfCancellationRequested();
-            ZarrNode? node = null;
-            ZarrException? error = null;
-            try
-            {
-                node = await FindAsync(Store, next.Key, cancel).ConfigureAwait(false);
-            }
-            catch (ZarrException e)
-            {
-                error = e;
-            }
-
-            // Other files may lie in a store: what has no metadata is no node.
-            if (node is null && error is null) continue;
-            yield return (node, error, next.Depth);
-            if (node is ZarrGroup && next.Depth < depth) await PushAsync(next.Key, next.Depth + 1).ConfigureAwait(false);
         }
 
-        async ValueTask PushAsync(StoreKey group, int level)
+        return own;
+    }
+
+    /// <summary>
+    /// Keeps copies of the metadata of all nodes below in one value at this group, or brings those that are there up to date, so that programs can read
+    /// them at once: in v3 a member of the group's zarr.json, in v2 <c>.zmetadata</c>. Copies follow every later change that is made
+    /// with this library through a store that has the group in it.
+    /// </summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>; <see cref="ZarrErrorId.MetadataInvalid"/>: it would be too large or too deep to be
+    /// read again; store errors.</exception>
+    public async ValueTask<ConsolidationResult> ConsolidateAsync(CancellationToken cancel = default)
+    {
+        if (!Store.Capabilities.HasFlag(StoreCapabilities.Listable))
+            throw new ZarrException(ZarrErrorId.StoreReadFailed, $"The metadata of '{Path}' cannot be consolidated: its store cannot be listed. Do it where the store can be.", Path);
+        var nodes = new List<(StoreKey Key, StoredNode Stored)>();
+        var others = new List<string>();
+        var damaged = new List<ZarrException>();
+        ConsolidatedCheck? check = null;
+        await foreach (var found in ListAsync(int.MaxValue, c => check = c.Group == this ? c : check, cancel).ConfigureAwait(false))
         {
-            var children = new List<StoreKey>();
-            await foreach (var entry in Store.ListAsync(group, recurse: false, cancel).ConfigureAwait(false))
-                if (entry.IsPrefix) children.Add(entry.Key);
-            children.Sort((a, b) => string.CompareOrdinal(b.Value, a.Value));
-            foreach (var child in children) pending.Push((child, level));
+            // What only this library does not support is no matter here.
+            if (found.Stored is null) damaged.Add(found.Error!);
+            else if (found.Stored.Format != ZarrFormat) others.Add(ConsolidatedStorage.NameOf(found.Key, Key));
+            else nodes.Add((found.Key, found.Stored));
         }
+
+        if (check is null or { Damage: not null })
+        {
+            if (ZarrFormat == ZarrFormat.V2 && await NodeStorage.LoadAsync(Store, Key, cancel).ConfigureAwait(false) is { } self) nodes.Insert(0, (Key, self));
+            await ConsolidatedStorage.WriteAsync(Store, Key, ZarrFormat, nodes, cancel).ConfigureAwait(false);
+            // A node that was changed while there were no copies did not know that one was to follow.
+            check = await CheckConsolidatedAsync(cancel).ConfigureAwait(false);
+        }
+
+        if (check is { IsFresh: false })
+            await ConsolidatedStorage.RenewAsync(Store, Key, ZarrFormat, [.. check.Differences.Select(d => Key.Append(d.Name))], null, cancel).ConfigureAwait(false);
+        return new(nodes.Count(node => node.Key != Key), others, damaged);
+    }
+
+    /// <summary>Removes the consolidated metadata of this group; false when it has none.</summary>
+    /// <exception cref="ZarrException">Store errors.</exception>
+    public ValueTask<bool> RemoveConsolidatedAsync(CancellationToken cancel = default) => ConsolidatedStorage.RemoveAsync(Store, Key, ZarrFormat, cancel);
+
+    private async IAsyncEnumerable<ListedNode> WalkAsync(
+        int depth, Func<StoreKey, bool>? isWanted, Action<ConsolidatedCheck>? report, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var isListable = Store.Capabilities.HasFlag(StoreCapabilities.Listable);
+        INodeSource source = isListable ? new StoreNodes(Store) : await CopyNodes.FindAsync(this, cancel).ConfigureAwait(false);
+        // The copy is not held against itself.
+        await foreach (var found in new NodeWalk(Store, source, isWanted, isListable ? report : null).RunAsync(this, depth, cancel).ConfigureAwait(false)) yield return found;
     }
 }

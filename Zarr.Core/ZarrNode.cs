@@ -53,7 +53,7 @@ public abstract class ZarrNode
     public static async ValueTask<ZarrNode?> FindAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
         await NodeStorage.LoadAsync(store, key, cancel).ConfigureAwait(false) is { } stored ? From(store, key, stored) : null;
 
-    private static ZarrNode From(IStore store, StoreKey key, StoredNode stored) =>
+    internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored) =>
         stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes);
 
     /// <summary>Sets attributes and removes those named; the others, and every member of the metadata that is not understood, stay.</summary>

@@ -21,9 +21,7 @@ internal static class NodeStorage
     {
         if (await ReadAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false) is (var v3, _))
         {
-            var isArray = Metadata.V3.NodeDocument.IsArray(v3, Where(store, key.Append(V3Name)));
-            if (!isArray) Metadata.V3.NodeDocument.CheckGroup(v3, Where(store, key.Append(V3Name)));
-            return new(ZarrFormat.V3, isArray, v3, v3["attributes"] as JsonObject);
+            return StoredNode.FromV3(v3, Where(store, key.Append(V3Name)));
         }
 
         var array = await ReadAsync(store, key.Append(V2ArrayName), cancel).ConfigureAwait(false);
@@ -51,26 +49,31 @@ internal static class NodeStorage
 
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         await using var batch = store.BeginBatch().ConfigureAwait(false);
+        var isReplaced = false;
         if (await ExistsAsync(store, key, cancel).ConfigureAwait(false))
         {
             if (!overwrite)
                 throw new ZarrException(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
             await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
             await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+            isReplaced = true;
         }
 
+        var created = new List<StoreKey> { key };
         for (var parent = key; !parent.IsRoot;)
         {
             parent = parent.Parent;
-            if (!await ExistsAsync(store, parent, cancel).ConfigureAwait(false))
-                await WriteAsync(store, parent.Append(format == ZarrFormat.V3 ? V3Name : V2GroupName),
-                    format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup(), WriteCondition.None, cancel).ConfigureAwait(false);
+            if (await ExistsAsync(store, parent, cancel).ConfigureAwait(false)) continue;
+            await WriteAsync(store, parent.Append(format == ZarrFormat.V3 ? V3Name : V2GroupName),
+                format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup(), WriteCondition.None, cancel).ConfigureAwait(false);
+            created.Insert(0, parent);
         }
 
         // The document that makes it a node comes last.
         if (format == ZarrFormat.V2 && attributes is { Count: > 0 })
             await WriteAsync(store, key.Append(V2AttributesName), attributes, WriteCondition.None, cancel).ConfigureAwait(false);
         await WriteAsync(store, DocumentKey(key, format, isArray), document, WriteCondition.None, cancel).ConfigureAwait(false);
+        await ConsolidatedStorage.FollowAsync(store, key, created, isEmpty: isReplaced).ConfigureAwait(false);
     }
 
     /// <summary>Changes the attributes under the node's lock; returns them as they are then.</summary>
@@ -80,7 +83,9 @@ internal static class NodeStorage
         if (format == ZarrFormat.V2)
         {
             if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
-            return await EditAsync(store, key.Append(V2AttributesName), mayBeAbsent: true, edit, cancel).ConfigureAwait(false);
+            var edited = await EditAsync(store, key.Append(V2AttributesName), mayBeAbsent: true, edit, cancel).ConfigureAwait(false);
+            await ConsolidatedStorage.FollowAsync(store, key, [key], format).ConfigureAwait(false);
+            return edited;
         }
 
         var document = await EditAsync(store, key.Append(V3Name), mayBeAbsent: false, d =>
@@ -88,16 +93,20 @@ internal static class NodeStorage
             if (d["attributes"] is not JsonObject attributes) d["attributes"] = attributes = [];
             edit(attributes);
         }, cancel).ConfigureAwait(false);
+        await ConsolidatedStorage.FollowAsync(store, key, [key], format).ConfigureAwait(false);
         return (JsonObject)document["attributes"]!;
     }
 
     /// <summary>Replaces the shape, and chunk lengths that follow it, in an array's document. The caller holds the node's lock.</summary>
-    public static async ValueTask EditShapeAsync(IStore store, StoreKey key, ArrayMetadata array, CancellationToken cancel) =>
+    public static async ValueTask EditShapeAsync(IStore store, StoreKey key, ArrayMetadata array, CancellationToken cancel)
+    {
         await EditAsync(store, DocumentKey(key, array.Format, isArray: true), mayBeAbsent: false, document =>
         {
             document["shape"] = array.Shape.ToJson();
             if (array.ChunkLengths is not null) document["chunk_grid"] = ChunkGridDocument.Write(array);
         }, cancel).ConfigureAwait(false);
+        if (!key.IsRoot) await ConsolidatedStorage.FollowAsync(store, key.Parent, [key], array.Format).ConfigureAwait(false);
+    }
 
     public static async ValueTask<long> DeleteAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
@@ -105,7 +114,9 @@ internal static class NodeStorage
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
         // What is half deleted must not be readable as an array that lost its chunks.
         var documents = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
-        return documents + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        var values = documents + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        await ConsolidatedStorage.FollowAsync(store, key, [key]).ConfigureAwait(false);
+        return values;
     }
 
     public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
@@ -115,18 +126,20 @@ internal static class NodeStorage
         return false;
     }
 
-    // Other programs do not take the lock; the condition keeps their edits too.
-    private static async ValueTask<JsonObject> EditAsync(IStore store, StoreKey key, bool mayBeAbsent, Action<JsonObject> edit, CancellationToken cancel)
+    /// <summary>
+    /// Reads a document, edits it and writes it back; again from the start when someone else was faster. What is edited is null where there is none,
+    /// and nothing is written where the edit gives null.
+    /// </summary>
+    public static async ValueTask<JsonObject?> EditAsync(IStore store, StoreKey key, Func<JsonObject?, ValueTask<JsonObject?>> edit, CancellationToken cancel)
     {
+        // Other programs do not take the lock; the condition keeps their edits too.
         for (var attempt = 0; ; attempt++)
         {
             var read = await ReadAsync(store, key, cancel).ConfigureAwait(false);
-            if (read is null && !mayBeAbsent) throw NotFound(store, key.Parent);
-            var (document, version) = read ?? (new JsonObject(), StoreVersion.Absent);
-            edit(document);
+            if (await edit(read?.Document).ConfigureAwait(false) is not { } document) return null;
             try
             {
-                await WriteAsync(store, key, document, WriteCondition.IfVersion(version), cancel).ConfigureAwait(false);
+                await WriteAsync(store, key, document, WriteCondition.IfVersion(read?.Version ?? StoreVersion.Absent), cancel).ConfigureAwait(false);
                 return document;
             }
             catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict && attempt < 100)
@@ -135,10 +148,18 @@ internal static class NodeStorage
         }
     }
 
+    private static async ValueTask<JsonObject> EditAsync(IStore store, StoreKey key, bool mayBeAbsent, Action<JsonObject> edit, CancellationToken cancel) =>
+        (await EditAsync(store, key, document =>
+        {
+            if (document is null && !mayBeAbsent) throw NotFound(store, key.Parent);
+            edit(document ??= []);
+            return new(document);
+        }, cancel).ConfigureAwait(false))!;
+
     private static StoreKey DocumentKey(StoreKey key, ZarrFormat format, bool isArray) =>
         key.Append(format == ZarrFormat.V3 ? V3Name : isArray ? V2ArrayName : V2GroupName);
 
-    private static async ValueTask<(JsonObject Document, StoreVersion Version)?> ReadAsync(IStore store, StoreKey key, CancellationToken cancel)
+    public static async ValueTask<(JsonObject Document, StoreVersion Version)?> ReadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         using var value = await store.GetAsync(key, ByteRange.First(JsonText.MaxLength), cancel).ConfigureAwait(false);
         if (value is null) return null;
@@ -148,8 +169,13 @@ internal static class NodeStorage
     }
 
     // zarr-python 2 reads ASCII alone (util.py, json_loads).
-    private static async ValueTask WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel) =>
-        await store.SetAsync(key, JsonText.Write(document, escapes: key.Name != V3Name), condition, cancel).ConfigureAwait(false);
+    public static async ValueTask WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel)
+    {
+        var bytes = JsonText.Write(document, escapes: key.Name != V3Name);
+        if (bytes.Length > JsonText.MaxLength)
+            throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} would have {bytes.Length:N0} bytes; at most {JsonText.MaxLength:N0} can be read again.", Where(store, key));
+        await store.SetAsync(key, bytes, condition, cancel).ConfigureAwait(false);
+    }
 
     private static async ValueTask<long> DeleteDocumentsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
@@ -165,7 +191,7 @@ internal static class NodeStorage
         if (key.IsRoot) return;
         foreach (var segment in key.Value.Split('/'))
             if (segment.StartsWith("__", StringComparison.Ordinal) || segment.Trim('.').Length == 0
-                || segment is V3Name or V2ArrayName or V2GroupName or V2AttributesName or ".zmetadata")
+                || segment is V3Name or V2ArrayName or V2GroupName or V2AttributesName or ConsolidatedMetadata.V2Name)
                 throw new ZarrException(ZarrErrorId.NameInvalid,
                     $"The name '{segment}' is not allowed for an array or group: it must not begin with '__', consist of dots, or be a metadata document's.", key.Value);
     }

@@ -7,4 +7,13 @@ namespace Zarr.Nodes;
 /// <param name="IsArray">An array, or else a group.</param>
 /// <param name="Document">zarr.json, .zarray or .zgroup.</param>
 /// <param name="Attributes">The user attributes, wherever the format keeps them.</param>
-internal sealed record StoredNode(ZarrFormat Format, bool IsArray, JsonObject Document, JsonObject? Attributes);
+internal sealed record StoredNode(ZarrFormat Format, bool IsArray, JsonObject Document, JsonObject? Attributes)
+{
+    /// <summary>What zarr.json tells, checked as far as it is a node; the members of an array are not read.</summary>
+    public static StoredNode FromV3(JsonObject document, string where)
+    {
+        var isArray = Metadata.V3.NodeDocument.IsArray(document, where);
+        if (!isArray) Metadata.V3.NodeDocument.CheckGroup(document, where);
+        return new(ZarrFormat.V3, isArray, document, document["attributes"] as JsonObject);
+    }
+}

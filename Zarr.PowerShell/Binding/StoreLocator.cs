@@ -14,17 +14,17 @@ internal static partial class StoreLocator
     public static string? ResolveNew(PSCmdlet command, string path) => Check(command, path) ? Unresolved(command, path) : null;
 
     /// <summary>
-    /// The place of a new node: the nearest node above it is the root of its store, so that nothing can be put into an array unnoticed;
-    /// where there is none, the directory itself.
+    /// The place of a new node: in the tree of the nearest node above it, so that nothing can be put into an array unnoticed; where there is none,
+    /// the directory itself is the root.
     /// </summary>
     public static (IStore Store, StoreKey Key) PlaceOfNew(string directory, StoreKey name)
     {
         if (ArchivePath.Find(directory, mayBeNew: true) is var (archive, inside)) return (new ZipStore(archive), name.IsRoot ? inside : inside.Append(name.Value));
         for (var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)); above is not null; above = Path.GetDirectoryName(above))
         {
-            if (!Array.Exists(s_documents, document => File.Exists(Path.Join(above, document)))) continue;
-            var key = StoreKey.Parse(Path.GetRelativePath(above, directory).Replace(Path.DirectorySeparatorChar, '/'));
-            return (Open(above), name.IsRoot ? key : key.Append(name.Value));
+            if (!IsNode(above)) continue;
+            var (store, key) = PlaceInTree(above, directory);
+            return (store, name.IsRoot ? key : key.Append(name.Value));
         }
 
         return (Open(directory), name);
@@ -64,9 +64,28 @@ internal static partial class StoreLocator
         return [];
     }
 
-    /// <summary>The store at a full path, and where in it the path leads: into an archive, or to the root.</summary>
+    /// <summary>
+    /// The store at a full path, and where in it the path leads: into an archive, or to a directory. The store is the whole tree a node belongs to,
+    /// so that the groups above it are known to whoever changes it.
+    /// </summary>
     public static (IStore Store, StoreKey Key) Place(string path) =>
-        ArchivePath.Find(path) is var (archive, inside) ? (new ZipStore(archive), inside) : (Open(path), StoreKey.Root);
+        ArchivePath.Find(path) is var (archive, inside) ? (new ZipStore(archive), inside)
+        : IsNode(path) ? PlaceInTree(path, path)
+        : (Open(path), StoreKey.Root);
+
+    private static (IStore Store, StoreKey Key) PlaceInTree(string node, string path)
+    {
+        var root = Path.TrimEndingDirectorySeparator(node);
+        // A directory that no key can name is the root of what is in it.
+        var key = StoreKey.Parse(RelativeKey(root, path));
+        while (Path.GetDirectoryName(root) is { } above && IsNode(above) && StoreKey.TryParse(RelativeKey(above, path), out var longer)) (root, key) = (above, longer);
+        return (Open(root), key);
+    }
+
+    private static string RelativeKey(string root, string path) =>
+        Path.GetRelativePath(root, path) is var relative and not "." ? relative.Replace(Path.DirectorySeparatorChar, '/') : "";
+
+    private static bool IsNode(string directory) => Array.Exists(s_documents, document => File.Exists(Path.Join(directory, document)));
 
     private static DirectoryStore Open(string directory) => new(directory);
 

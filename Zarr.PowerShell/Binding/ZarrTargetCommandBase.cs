@@ -89,41 +89,42 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         return WithNames(store, key, mayBeNoNode, null);
     }
 
-    private List<ZarrNode> WithNames(IStore store, StoreKey key, bool mayBeNoNode, ZarrNode? opened)
+    private IEnumerable<ZarrNode> WithNames(IStore store, StoreKey key, bool mayBeNoNode, ZarrNode? opened)
     {
-        var nodes = new List<ZarrNode>();
-        IsMatch = Name?.Any(WildcardPattern.ContainsWildcardCharacters) ?? false;
-        if (Name is null)
+        foreach (var name in Name ?? [""])
         {
-            if (opened is not null) nodes.Add(opened);
-            else Attempt(store.Location, () => Add(key, mayBeNoNode));
-            return nodes;
-        }
-
-        foreach (var name in Name)
-        {
-            if (WildcardPattern.ContainsWildcardCharacters(name)) Attempt(name, () => AddMatches(name));
-            else Attempt(name, () => Add(key.Append(name), quietly: false));
-        }
-
-        return nodes;
-
-        void Add(StoreKey at, bool quietly)
-        {
-            var node = quietly ? Run(cancel => ZarrNode.FindAsync(store, at, cancel)) : Run(async cancel => (ZarrNode?)await ZarrNode.OpenAsync(store, at, cancel).ConfigureAwait(false));
-            if (node is not null) nodes.Add(node);
-        }
-
-        void AddMatches(string name)
-        {
-            if ((opened ?? Run(cancel => ZarrNode.OpenAsync(store, key, cancel))) is not ZarrGroup group) return;
-            var pattern = WildcardPattern.Get(name, WildcardOptions.None);
-            var depth = name.Split('/').Length;
-            var skip = key.IsRoot ? 0 : key.Value.Length + 1;
-            foreach (var (node, error, _) in Stream(cancel => group.ListAsync(depth, cancel)))
+            IsMatch = WildcardPattern.ContainsWildcardCharacters(name);
+            if (IsMatch)
             {
-                if (error is not null) WriteError(ErrorRecords.From(error));
-                else if (pattern.IsMatch(node!.Key.Value[skip..])) nodes.Add(node);
+                foreach (var match in Matches(name)) yield return match;
+                continue;
+            }
+
+            var node = Name is null ? opened : null;
+            Attempt(Name is null ? store.Location : name, () => node ??= Name is null && mayBeNoNode
+                ? Run(cancel => ZarrNode.FindAsync(store, key, cancel))
+                : Run(cancel => ZarrNode.OpenAsync(store, key.Append(WildcardPattern.Unescape(name)), cancel)));
+            if (node is not null) yield return node;
+        }
+
+        IEnumerable<ZarrNode> Matches(string name)
+        {
+            ZarrGroup? group = null;
+            Attempt(name, () => group = (opened ?? Run(cancel => ZarrNode.OpenAsync(store, key, cancel))) as ZarrGroup);
+            if (group is null) yield break;
+            var pattern = new NodePattern(name, key);
+            using var found = Stream(cancel => group.ListAsync(pattern.Depth, pattern.MayLead, cancel)).GetEnumerator();
+            while (Next())
+            {
+                if (found.Current.Error is { } error) WriteError(ErrorRecords.From(error));
+                else if (pattern.IsMatch(found.Current.Key)) yield return found.Current.Node!;
+            }
+
+            bool Next()
+            {
+                var more = false;
+                Attempt(name, () => more = found.MoveNext());
+                return more;
             }
         }
     }

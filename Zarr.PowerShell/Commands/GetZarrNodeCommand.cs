@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
@@ -9,6 +11,8 @@ namespace Zarr.PowerShell.Commands;
 [OutputType(typeof(ZarrArray), typeof(ZarrGroup))]
 public sealed class GetZarrNodeCommand : ZarrTargetCommandBase
 {
+    private const int MaxNames = 5;
+
     /// <summary>Goes down to the end.</summary>
     [Parameter]
     public SwitchParameter Recurse { get; set; }
@@ -20,22 +24,51 @@ public sealed class GetZarrNodeCommand : ZarrTargetCommandBase
 
     private protected override void ProcessNode(ZarrNode node)
     {
-        WriteNode(node, 0);
+        WriteNode(node, 0, "");
         var depth = Recurse && !MyInvocation.BoundParameters.ContainsKey(nameof(Depth)) ? int.MaxValue : Depth;
         if (node is not ZarrGroup group || depth == 0) return;
-        foreach (var (child, error, level) in Stream(cancel => group.ListAsync(depth, cancel)))
+        // What leads to a node, for each level: a line goes on until the last node of its group.
+        var lines = new List<string> { "" };
+        var checks = new ConcurrentQueue<ConsolidatedCheck>();
+        foreach (var found in Stream(cancel => group.ListAsync(depth, checks.Enqueue, cancel)))
         {
-            if (error is not null) WriteError(ErrorRecords.From(error));
-            else WriteNode(child!, level);
+            if (found.Error is { } error)
+            {
+                WriteError(ErrorRecords.From(error));
+                continue;
+            }
+
+            lines.RemoveRange(found.Depth, lines.Count - found.Depth);
+            WriteNode(found.Node!, found.Depth, lines[^1] + (found.IsLast ? "└─ " : "├─ "));
+            lines.Add(lines[^1] + (found.IsLast ? "   " : "│  "));
         }
+
+        foreach (var check in checks)
+            if (!check.IsFresh) WriteWarning(Describe(check));
     }
 
     // The objects are the nodes themselves; the type name in front chooses the view that draws them as a tree.
-    private void WriteNode(ZarrNode node, int level)
+    private void WriteNode(ZarrNode node, int level, string branch)
     {
         var entry = new PSObject(node);
         entry.TypeNames.Insert(0, "Zarr.NodeEntry");
         entry.Properties.Add(new PSNoteProperty("Level", level));
+        entry.Properties.Add(new PSNoteProperty("Branch", branch));
         WriteObject(entry);
+    }
+
+    private static string Describe(ConsolidatedCheck check)
+    {
+        var renew = $"Update-ZarrMetadata '{check.Group.Path.Replace("'", "''")}' -Consolidate renews it.";
+        if (check.Damage is { } damage) return $"The consolidated metadata of '{check.Group.Path}' is damaged and was passed over. {damage.Message} {renew}";
+        var differences = check.Differences.Take(MaxNames).Select(d => d.State switch
+        {
+            ConsolidatedState.NotInCopy => "lacks ",
+            ConsolidatedState.NotStored => "still has ",
+            _ => "differs in ",
+        } + (d.Name.Length == 0 ? "the group itself" : $"'{d.Name}'"));
+        var rest = check.Differences.Count - MaxNames;
+        return string.Create(CultureInfo.InvariantCulture,
+            $"The consolidated metadata of '{check.Group.Path}' is stale, and other programs may go by it: it {string.Join(", ", differences)}{(rest > 0 ? $", and {rest} more" : "")}. {renew}");
     }
 }

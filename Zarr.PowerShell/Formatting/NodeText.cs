@@ -22,8 +22,8 @@ internal static class NodeText
 
     public static string Group(ZarrGroup group) => Lines(Title(group), Attributes(group));
 
-    /// <summary>The name of a node, indented by its level in a listing.</summary>
-    public static string Branch(ZarrNode node, int level) => new string(' ', 2 * level) + node.Name + (node is ZarrGroup ? "/" : "");
+    /// <summary>The name of a node behind the lines that lead to it.</summary>
+    public static string Branch(ZarrNode node, string lines) => lines + node.Name + (node is ZarrGroup ? "/" : "");
 
     private static string Title(ZarrNode node) =>
         string.Create(CultureInfo.InvariantCulture, $"{node.GetType().Name} {node.Path} (Zarr v{(int)node.ZarrFormat})");

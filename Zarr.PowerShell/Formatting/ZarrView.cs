@@ -18,8 +18,8 @@ public static class ZarrView
         var other => other.ToString() ?? "",
     };
 
-    /// <summary>A node's name, indented by its level below the node that was listed.</summary>
-    public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Level"]?.Value as int? ?? 0);
+    /// <summary>A node's name, at the end of its branch of the tree that was listed.</summary>
+    public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Branch"]?.Value as string ?? "");
 
     /// <summary>A byte count for people; nothing for none.</summary>
     public static string? Size(object? bytes) => bytes is null ? null : SizeText.Size(LanguagePrimitives.ConvertTo<long>(bytes));
