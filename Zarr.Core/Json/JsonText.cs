@@ -13,11 +13,10 @@ internal static class JsonText
     /// <summary>No metadata document is near this size; a larger one is not read into memory.</summary>
     public const int MaxLength = 64 << 20;
 
-    /// <summary>How deep lists and objects of a document may lie in each other: what attributes may (60) and the levels around them, with room for other writers.</summary>
-    public const int MaxDepth = 128;
+    /// <summary>How deep lists and objects of a document may lie in each other: what .NET reads.</summary>
+    public const int MaxDepth = 64;
 
-    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
-    private static readonly JsonDocumentOptions Deep = Strict with { MaxDepth = MaxDepth };
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
 
     private static readonly JsonWriterOptions Indented = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -86,10 +85,10 @@ internal static class JsonText
         try
         {
             // The parser leaves escapes as they are until someone asks for the text, and fails there if they make none.
-            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { MaxDepth = MaxDepth });
+            var reader = new Utf8JsonReader(utf8);
             while (reader.Read())
                 if (reader.ValueIsEscaped) reader.GetString();
-            return JsonNode.Parse(utf8, null, Deep) as JsonObject ?? throw Invalid(where, "it is not a JSON object", null);
+            return JsonNode.Parse(utf8, null, Strict) as JsonObject ?? throw Invalid(where, "it is not a JSON object", null);
         }
         catch (InvalidOperationException e)
         {

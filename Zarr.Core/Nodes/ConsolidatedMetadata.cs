@@ -112,7 +112,8 @@ internal sealed class ConsolidatedMetadata
                 changed |= _copies.Remove(key);
         if (stored is null) return changed | (Format == ZarrFormat.V3 && _copies.Remove(name));
         if (Compare(name, stored) == ConsolidatedState.Same) return changed;
-        if (Depth(stored.Document) + 4 > JsonText.MaxDepth || Depth(stored.Attributes) + 4 > JsonText.MaxDepth)
+        // The document with the copies, the member, the list of copies.
+        if (Depth(stored.Document) + 3 > JsonText.MaxDepth || Depth(stored.Attributes) + 3 > JsonText.MaxDepth)
             throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata of '{name}' is nested too deeply to be part of the consolidated metadata {_where}.", name);
         if (Format == ZarrFormat.V3)
         {

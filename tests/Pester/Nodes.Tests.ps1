@@ -22,6 +22,28 @@ Describe 'A tree of groups' {
         (Get-ZarrNode $root -Recurse | Where-Object Name -eq wind | Get-ZarrSlice).Count | Should -Be 5
     }
 
+    It 'is drawn with its branches' {
+        $lines = (Get-ZarrNode $root -Recurse | Out-String -Width 80).Split("`n").Where{ $_ -match 'group|array' }
+        $lines.ForEach{ ($_ -split ' (?=group|array)')[0].TrimEnd() } | Should -Be 'tree.zarr/', '├─ daily/', '│  ├─ temp', '│  └─ wind', '└─ temp'
+    }
+
+    It 'gives the nodes of a name wherever they are' {
+        (Get-ZarrNode $root -Name **/temp -Depth 0).Path | Should -Be (Join-Path $root 'daily' 'temp'), (Join-Path $root 'temp')
+    }
+
+    It 'keeps consolidated metadata fresh, and tells when others did not' {
+        Update-ZarrMetadata $root -Consolidate
+        Resize-ZarrArray (Join-Path $root 'daily/wind') 8
+        (Get-Content (Join-Path $root 'zarr.json') -Raw | ConvertFrom-Json).consolidated_metadata.metadata.'daily/wind'.shape | Should -Be 8
+        $null = Get-ZarrNode $root -Recurse -WarningVariable warnings
+        $warnings | Should -BeNullOrEmpty
+        Remove-Item (Join-Path $root 'temp') -Recurse
+        $null = Get-ZarrNode $root -Recurse -WarningVariable warnings -WarningAction SilentlyContinue
+        $warnings | Should -BeLike "*stale*still has 'temp'*"
+        Update-ZarrMetadata $root -RemoveConsolidated
+        Get-Content (Join-Path $root 'zarr.json') -Raw | Should -Not -Match 'consolidated'
+    }
+
     It 'is removed only as a whole and when asked to' {
         { Remove-ZarrNode $root -Force -ErrorAction Stop } | Should -Throw -ErrorId 'GroupNotEmpty,*'
         Remove-ZarrNode $root -Recurse -WhatIf

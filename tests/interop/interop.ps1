@@ -71,3 +71,33 @@ foreach ($path in [System.IO.Directory]::GetDirectories("$Folder/theirs")) {
     try { Test-Case (Get-ZarrArray -LiteralPath $path); "ok $name" }
     catch { "FAILED ${name}: $_" }
 }
+
+# A tree with consolidated metadata, made before the array gets its last shape: it has to follow.
+$tree = "$Folder/tree"
+$null = New-ZarrGroup $tree -ZarrFormat $ZarrFormat -Attribute @{ title = 'Größe' }
+$null = New-ZarrArray $tree 5 -Name land/temp -DataType int32 -FillValue 3 -ZarrFormat $ZarrFormat
+$null = New-ZarrArray $tree 5 -Name gone -DataType int32 -ZarrFormat $ZarrFormat
+Update-ZarrMetadata $tree -Consolidate
+$null = New-ZarrGroup "$tree/land/dry" -ZarrFormat $ZarrFormat
+$null = New-ZarrArray $tree (2, 2) -Name sea -DataType float64 -ZarrFormat $ZarrFormat
+Resize-ZarrArray "$tree/land/temp" 7
+Set-ZarrAttribute "$tree/land/temp" unit kelvin
+Remove-ZarrNode "$tree/gone" -Force
+& $command @arguments check-tree $tree
+if ($LASTEXITCODE) { "FAILED $Peer check-tree: exit code $LASTEXITCODE" }
+
+$tree = "$Folder/their-tree"
+& $command @arguments write-tree $tree
+if ($LASTEXITCODE) { "FAILED $Peer write-tree: exit code $LASTEXITCODE" }
+if ([System.IO.Directory]::Exists($tree)) {
+    try {
+        $null = Get-ZarrNode $tree -Recurse -WarningVariable warnings -WarningAction SilentlyContinue
+        if ($warnings) { throw $warnings[0] }
+        Set-ZarrAttribute $tree title other
+        $names = (Get-ZarrNode $tree -Recurse -WarningVariable warnings -WarningAction SilentlyContinue).Name -join ' '
+        if ($warnings) { throw $warnings[0] }
+        if ($names -ne 'their-tree land dry temp sea') { throw "it holds $names" }
+        'ok consolidated by the other side'
+    }
+    catch { "FAILED consolidated by the other side: $_" }
+}

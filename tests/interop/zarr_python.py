@@ -84,4 +84,32 @@ def digest(folder):
             print(f"FAILED {name}: {type(error).__name__}: {error}")
 
 
-{"write": write, "check": check, "digest": digest}[sys.argv[1]](sys.argv[2])
+def write_tree(folder):
+    root = zarr.open_group(zarr.DirectoryStore(folder), mode="w")
+    root.attrs["title"] = "Größe"
+    root.create_dataset("land/temp", shape=(5,), chunks=(2,), dtype="<f8", fill_value=np.nan).attrs["limits"] = [float("nan"), float("-inf"), 1e300]
+    root.create_group("land/dry")
+    root.create_dataset("sea", shape=(), dtype="|S3", fill_value=b"abc")
+    zarr.consolidate_metadata(zarr.DirectoryStore(folder))
+
+
+def check_tree(folder):
+    """The tree that interop.ps1 writes: opened by its consolidated metadata, which must be what this program makes of it."""
+    try:
+        path = pathlib.Path(folder, ".zmetadata")
+        ours = json.loads(path.read_text(encoding="ascii"))
+        root = zarr.open_consolidated(folder)
+        assert sorted(root) == ["land", "sea"] and sorted(root["land"]) == ["dry", "temp"], "it holds other nodes"
+        assert root.attrs["title"] == "Größe"
+        array = root["land/temp"]
+        assert array.shape == (7,) and array.attrs["unit"] == "kelvin" and array[6] == 3, "the array is another one"
+        path.unlink()
+        zarr.consolidate_metadata(folder)
+        theirs = json.loads(path.read_text(encoding="ascii"))
+        assert ours == theirs, f"it is {ours}, not {theirs}"
+        print("ok consolidated")
+    except Exception as error:
+        print(f"FAILED consolidated: {type(error).__name__}: {error}")
+
+
+{"write": write, "check": check, "digest": digest, "write-tree": write_tree, "check-tree": check_tree}[sys.argv[1]](sys.argv[2])

@@ -129,4 +129,24 @@ async function digest() {
   }
 }
 
-await { write, check, digest }[mode]();
+// The tree that interop.ps1 writes, by its consolidated metadata; zarrita writes none itself.
+async function checkTree() {
+  try {
+    const store = await zarr.withConsolidatedMetadata(new FileSystemStore(folder), { format: "v3" });
+    const got = store.contents().map(({ path, kind }) => `${path} ${kind}`).sort().join(", ");
+    const want = "/ group, /land group, /land/dry group, /land/temp array, /sea array";
+    if (got !== want) throw new Error(`it holds ${got}, not ${want}`);
+    const root = await zarr.open.v3(store, { kind: "group" });
+    if (root.attrs.title !== "Größe") throw new Error("the attribute of the root is lost");
+    const array = await zarr.open.v3(root.resolve("land/temp"), { kind: "array" });
+    if (array.shape[0] !== 7 || array.attrs.unit !== "kelvin") throw new Error("the array is another one");
+    if ((await zarr.get(array)).data[6] !== 3) throw new Error("the elements are others");
+    console.log("ok consolidated");
+  } catch (error) {
+    console.log(`FAILED consolidated: ${error}`);
+  }
+}
+
+const writeTree = () => {};
+
+await { write, check, digest, "write-tree": writeTree, "check-tree": checkTree }[mode]();

@@ -1,6 +1,7 @@
 using System.Text;
 using Xunit;
 using Zarr.Core.Tests.Fixtures;
+using Zarr.Core.Tests.Stores;
 using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Fuzzing;
@@ -60,6 +61,25 @@ public class MetadataTests
         }
 
         node.SetAttributesAsync(new Dictionary<string, object?> { ["edited"] = 1 }, cancel: Cancel).AsTask().GetAwaiter().GetResult();
+        if (node is ZarrGroup group) Consolidate(group);
+    }
+
+    // Copies, damaged or not, are compared, are all there is in some stores, and are replaced.
+    private static void Consolidate(ZarrGroup group)
+    {
+        Assert.All(group.ListAsync(int.MaxValue, _ => { }, Cancel).ToBlockingEnumerable(Cancel), found => Assert.NotNull(found.Node));
+        try
+        {
+            var blind = (ZarrGroup)ZarrNode.OpenAsync(new UnlistableStore(group.Store), group.Key, Cancel).AsTask().GetAwaiter().GetResult();
+            foreach (var found in blind.ListAsync(int.MaxValue, Cancel).ToBlockingEnumerable(Cancel)) Assert.True(found.Node is null != found.Error is null);
+        }
+        catch (ZarrException e) when (e.Id is ZarrErrorId.MetadataInvalid or ZarrErrorId.StoreReadFailed)
+        {
+            // The copies cannot be read, or there are none.
+        }
+
+        group.ConsolidateAsync(Cancel).AsTask().GetAwaiter().GetResult();
+        Assert.True(group.CheckConsolidatedAsync(Cancel).AsTask().GetAwaiter().GetResult()!.IsFresh);
     }
 
     private static void Read(ZarrArray array)

@@ -38,6 +38,15 @@ public sealed class TargetTests : CommandTests
     [InlineData("Get-ZarrArray tree.zarr -Name */t*", "tree.zarr/daily/temp")]
     [InlineData("Get-ZarrArray tree.zarr -Name *", "tree.zarr/temp")]
     [InlineData("Get-ZarrArray tree.zarr -Name TEMP*", "")]
+    [InlineData("Get-ZarrArray tree.zarr -Name 'da?ly/[tx]*'", "tree.zarr/daily/temp")]
+    [InlineData("Get-ZarrArray tree.zarr -Name '**/temp'", "tree.zarr/daily/temp tree.zarr/temp")]
+    [InlineData("Get-ZarrArray tree.zarr -Name '**'", "tree.zarr/daily/temp tree.zarr/daily/wind tree.zarr/temp")]
+    [InlineData("Get-ZarrArray tree.zarr -Name 'daily/**'", "tree.zarr/daily/temp tree.zarr/daily/wind")]
+    [InlineData("Get-ZarrArray tree.zarr -Name '**/daily/**/w*'", "tree.zarr/daily/wind")]
+    [InlineData("Get-ZarrArray tree.zarr -Name '**/*p', '*/'", "tree.zarr/daily/temp tree.zarr/temp tree.zarr/temp")]
+    [InlineData("Get-ZarrArray tree.zarr -Name '*daily*temp*'", "")]
+    [InlineData("Get-ZarrArray tree.zarr/daily -Name '**/t*'", "tree.zarr/daily/temp")]
+    [InlineData("Get-ZarrNode tree.zarr -Name '**/d*' -Depth 0", "tree.zarr/daily")]
     [InlineData("Get-ZarrNode tree.zarr | Where-Object NodeType -eq group | Get-ZarrArray -Name wind -ErrorAction Ignore", "tree.zarr/daily/wind")]
     [InlineData("Get-ZarrNode tree.zarr -Name daily -Depth 0 | Get-ZarrArray -Name temp", "tree.zarr/daily/temp")]
     [InlineData("Get-ZarrArray nothing/*.zarr", "")]
@@ -52,6 +61,34 @@ public sealed class TargetTests : CommandTests
         Assert.Equal(["w[1].zarr"], Paths("Get-ZarrArray 'w`[1`].zarr'"));
         Assert.Empty(Paths("Get-ZarrArray w[1].zarr"));
         Assert.StartsWith("PathNotFound,", Session.Fails("Get-ZarrArray 'w`[2`].zarr'"));
+    }
+
+    [Fact]
+    public void A_backtick_makes_a_wildcard_in_a_name_an_ordinary_character()
+    {
+        Session.Invoke("$null = New-ZarrArray tree.zarr 3 -Name 'w[1]'; $null = New-ZarrArray tree.zarr 3 -Name w1").WithoutErrors();
+        Assert.Equal(["tree.zarr/w1"], Paths("Get-ZarrArray tree.zarr -Name 'w[1]'"));
+        Assert.Equal(["tree.zarr/w[1]"], Paths("Get-ZarrArray tree.zarr -Name 'w`[1`]'"));
+        Assert.Equal(["tree.zarr/w[1]"], Paths("Get-ZarrArray tree.zarr -Name '*`[1]'"));
+    }
+
+    [Fact]
+    public void What_a_pattern_cannot_lead_to_is_not_read()
+    {
+        File.WriteAllText(Path.Combine(Folder["tree.zarr"], "temp", "zarr.json"), "{");
+        Assert.Equal(["tree.zarr/daily/temp", "tree.zarr/daily/wind"], Paths("Get-ZarrArray tree.zarr -Name 'd*/*'"));
+        Assert.StartsWith("MetadataInvalid,", Session.Fails("Get-ZarrArray tree.zarr -Name 't*'"));
+    }
+
+    [Fact]
+    public void A_path_into_a_tree_belongs_to_the_store_of_its_topmost_node()
+    {
+        foreach (var script in (string[])["Get-ZarrArray tree.zarr/daily/temp", "Get-ZarrArray -LiteralPath tree.zarr/daily/temp", "Get-ZarrArray tree.zarr/d*/temp", "New-ZarrArray tree.zarr/daily/new 3"])
+        {
+            var array = Session.Single<ZarrArray>(script);
+            Assert.Equal(Folder["tree.zarr"], array.Store.Location);
+            Assert.Equal("daily", array.Key.Parent.Value);
+        }
     }
 
     [Theory]
