@@ -117,7 +117,8 @@ internal sealed class ConsolidatedMetadata
             throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata of '{name}' is nested too deeply to be part of the consolidated metadata {_where}.", name);
         if (Format == ZarrFormat.V3)
         {
-            _copies[name] = WithoutCopies(stored.Document);
+            // What is below a group with copies of its own is here already.
+            _copies[name] = Without(stored.Document, Member);
             return true;
         }
 
@@ -134,14 +135,7 @@ internal sealed class ConsolidatedMetadata
     private static bool IsSame(StoredNode copy, StoredNode stored)
     {
         if (copy.IsArray != stored.IsArray || !JsonNode.DeepEquals(copy.Attributes ?? [], stored.Attributes ?? [])) return false;
-        return JsonNode.DeepEquals(Plain(copy.Document), Plain(stored.Document)) || (copy.IsArray && MeansTheSame(copy, stored));
-
-        static JsonObject Plain(JsonObject document)
-        {
-            var plain = WithoutCopies(document);
-            plain.Remove("attributes");
-            return plain;
-        }
+        return JsonNode.DeepEquals(Without(copy.Document, Member, "attributes"), Without(stored.Document, Member, "attributes")) || (copy.IsArray && MeansTheSame(copy, stored));
     }
 
     // Some writers spell what they read in their own way: short-hand names, members with default values.
@@ -161,12 +155,12 @@ internal sealed class ConsolidatedMetadata
             : Metadata.V2.ArrayDocument.Write(Metadata.V2.ArrayDocument.Read(node.Document, ""));
     }
 
-    // All nodes are in the outermost one already.
-    private static JsonObject WithoutCopies(JsonObject document)
+    private static JsonObject Without(JsonObject document, params ReadOnlySpan<string> names)
     {
-        var copy = (JsonObject)document.DeepClone();
-        copy.Remove(Member);
-        return copy;
+        var rest = new JsonObject();
+        foreach (var (name, value) in document)
+            if (!names.Contains(name)) rest[name] = value?.DeepClone();
+        return rest;
     }
 
     private static int Depth(JsonNode? node) => node switch

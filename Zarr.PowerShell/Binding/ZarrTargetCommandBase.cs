@@ -91,27 +91,37 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
 
     private IEnumerable<ZarrNode> WithNames(IStore store, StoreKey key, bool mayBeNoNode, ZarrNode? opened)
     {
-        foreach (var name in Name ?? [""])
+        IsMatch = false;
+        if (Name is null)
+        {
+            if ((opened ?? Open(store.Location, key, mayBeNoNode)) is { } node) yield return node;
+            yield break;
+        }
+
+        foreach (var name in Name)
         {
             IsMatch = WildcardPattern.ContainsWildcardCharacters(name);
-            if (IsMatch)
-            {
-                foreach (var match in Matches(name)) yield return match;
-                continue;
-            }
+            if (IsMatch) foreach (var match in Matches(name)) yield return match;
+            else if (Named(name) is { } node) yield return node;
+        }
 
-            var node = Name is null ? opened : null;
-            Attempt(Name is null ? store.Location : name, () => node ??= Name is null && mayBeNoNode
-                ? Run(cancel => ZarrNode.FindAsync(store, key, cancel))
-                : Run(cancel => ZarrNode.OpenAsync(store, key.Append(WildcardPattern.Unescape(name)), cancel)));
-            if (node is not null) yield return node;
+        ZarrNode? Open(string target, StoreKey at, bool mayBeNoNode)
+        {
+            ZarrNode? node = null;
+            Attempt(target, () => node = mayBeNoNode ? Run(cancel => ZarrNode.FindAsync(store, at, cancel)) : Run(cancel => ZarrNode.OpenAsync(store, at, cancel)));
+            return node;
+        }
+
+        ZarrNode? Named(string name)
+        {
+            StoreKey? at = null;
+            Attempt(name, () => at = key.Append(WildcardPattern.Unescape(name)));
+            return at is { } found ? Open(name, found, mayBeNoNode: false) : null;
         }
 
         IEnumerable<ZarrNode> Matches(string name)
         {
-            ZarrGroup? group = null;
-            Attempt(name, () => group = (opened ?? Run(cancel => ZarrNode.OpenAsync(store, key, cancel))) as ZarrGroup);
-            if (group is null) yield break;
+            if ((opened ?? Open(name, key, mayBeNoNode: false)) is not ZarrGroup group) yield break;
             var pattern = new NodePattern(name, key);
             using var found = Stream(cancel => group.ListAsync(pattern.Depth, pattern.MayLead, cancel)).GetEnumerator();
             while (Next())

@@ -315,6 +315,19 @@ public sealed class ConsolidatedMetadataTests : NodeTests
         Assert.Equal(before, await AllAsync(_store));
     }
 
+    [Fact]
+    public async Task A_document_larger_than_can_be_read_again_is_not_written()
+    {
+        var root = await TreeAsync(ZarrFormat.V3);
+        var half = new string('x', 33 << 20);
+        foreach (var name in (string[])["x", "y"]) await GroupAsync(_store, name, attributes: new() { ["half"] = half });
+        Assert.Equal(ZarrErrorId.MetadataInvalid, (await Assert.ThrowsAsync<ZarrException>(async () => await root.ConsolidateAsync(Cancel))).Id);
+        Assert.Null(await root.CheckConsolidatedAsync(Cancel));
+        var node = await ZarrNode.OpenAsync(_store, Key("x"), Cancel);
+        Assert.Equal(ZarrErrorId.MetadataInvalid, (await Assert.ThrowsAsync<ZarrException>(async () => await node.SetAttributesAsync(new Dictionary<string, object?> { ["other"] = half }, cancel: Cancel))).Id);
+        Assert.Equal(["half"], (await ZarrNode.OpenAsync(_store, Key("x"), Cancel)).Attributes.Keys);
+    }
+
     [Theory]
     [MemberData(nameof(Formats))]
     public async Task A_zip_archive_takes_what_can_be_added_and_refuses_what_would_have_to_be_replaced(ZarrFormat format)

@@ -124,6 +124,14 @@ public sealed class ListingTests : NodeTests
     }
 
     [Fact]
+    public async Task A_node_that_is_named_is_what_its_own_document_says_and_not_what_a_copy_does()
+    {
+        await (await TreeAsync()).ConsolidateAsync(Cancel);
+        await PutAsync(_store, "a/zarr.json", (await JsonAsync(_store, "a/zarr.json"))!.ToJsonString().Replace("\"shape\":[4]", "\"shape\":[9]", StringComparison.Ordinal));
+        Assert.Equal(new Shape(9), (await ZarrArray.OpenAsync(new UnlistableStore(_store), Key("a"), Cancel)).Shape);
+    }
+
+    [Fact]
     public async Task A_store_that_cannot_be_listed_and_has_no_copy_says_so()
     {
         await TreeAsync();
