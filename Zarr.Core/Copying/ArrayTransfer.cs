@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Zarr.Arrays;
 using Zarr.Codecs;
 using Zarr.Stores;
@@ -36,7 +35,7 @@ internal abstract class ArrayTransfer(ArrayContext source, ArrayContext target)
         one.DataType.Equals(other.DataType)
         && one.Metadata.ChunkShape == other.Metadata.ChunkShape
         && (one.Metadata.ChunkLengths ?? []).SequenceEqual(other.Metadata.ChunkLengths ?? [])
-        && JsonNode.DeepEquals(CodecList.Write(one.Chain.Codecs), CodecList.Write(other.Chain.Codecs));
+        && CodecList.Write(one.Chain.Codecs).ToJsonString() == CodecList.Write(other.Chain.Codecs).ToJsonString();
 
     /// <summary>The stored chunks of the grid, by their place in it.</summary>
     private static async ValueTask<List<long>> StoredAsync(ArrayContext array, CancellationToken cancel)

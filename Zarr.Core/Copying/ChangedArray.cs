@@ -102,7 +102,7 @@ internal static class ChangedArray
             Format = changed.Format,
             Shape = changed.Shape,
             DataType = changed.DataType,
-            ChunkShape = !keepsChunks ? changes.ChunkShape : source.Shards?.Chain.Chunk.Shape ?? (old.ChunkLengths is null ? old.ChunkShape : null),
+            ChunkShape = !keepsChunks ? changes.ChunkShape : source.Shards?.Chain.Chunk.Shape ?? (old.ChunkLengths is null ? old.ChunkShape : (Shape?)null),
             ChunkLengths = !keepsChunks ? changes.ChunkLengths : source.Shards is null ? old.ChunkLengths : null,
             ShardShape = changes.ShardShape,
             ShardLengths = changes.ShardLengths,

@@ -16,9 +16,10 @@ internal static class CopyRegions
     public static ChunkGrid Create(ChunkGrid source, ChunkGrid target, long elements)
     {
         var axes = Enumerable.Range(0, target.Rank).Select(axis => new Axis(source, target, axis)).ToArray();
-        // The axis on which most is decoded in vain grows first; what is left of the room makes regions of many chunks, which are worked on in parallel.
+        // The axis on which most is decoded in vain grows first.
         while (axes.Where(axis => axis.Waste > 0 && Room(axis) >= Math.Min(axis.Next, axis.Whole)).MaxBy(axis => axis.Waste) is { } worst) worst.Length = worst.Next;
-        foreach (var axis in axes.Reverse()) axis.Length *= Math.Clamp(Room(axis) / axis.Length, 1, Math.Max(1, (axis.Whole - 1) / axis.Length + 1));
+        // What is left of the room makes regions of many chunks, which are worked on in parallel.
+        foreach (var axis in axes.Reverse()) axis.Fill(Room(axis));
         return new RectilinearChunkGrid(target.Shape, [.. axes.Select(axis => axis.Cut())]);
 
         long Room(Axis grown) => (long)Math.Min(long.MaxValue / 2, elements / axes.Where(axis => axis != grown).Aggregate(1.0, (product, axis) => product * Math.Min(axis.Length, Math.Max(1, axis.Whole))));
@@ -56,6 +57,13 @@ internal static class CopyRegions
             }
         }
 
+        /// <summary>Takes more of the room, by steps that keep what was reached.</summary>
+        public void Fill(long room)
+        {
+            var step = Waste > 0 ? _written : Length;
+            Length = Math.Max(Length, Math.Min(room / step, (Whole - 1) / step + 1) * step);
+        }
+
         /// <summary>How much more is decoded than is used, over all regions: at each bound of two, what a chunk has on the other side.</summary>
         public double Waste => Length >= Whole ? 0 : (double)(_decoded - Divisor(Length)) / Length;
 
@@ -69,7 +77,7 @@ internal static class CopyRegions
             for (long chunk = 0; chunk < _target.GridShape[_axis]; chunk++)
             {
                 var next = _target.StartOf(_axis, chunk) + _target.PaddedLengthOf(_axis, chunk);
-                if (end > start && next - start > Length)
+                while (end > start && next - start > Length)
                 {
                     var stop = shared > start ? shared : end;
                     yield return (stop - start, 1);

@@ -44,7 +44,8 @@ internal sealed record NodeCopy(StoreKey Key, StoredNode Node, ArrayTransfer? Tr
         var (before, document) = (Bound(source).ToDocument(), WithoutConsolidated(stored));
         foreach (var name in before.Concat(after).Select(member => member.Key).Distinct().ToArray())
         {
-            if (JsonNode.DeepEquals(before[name], after[name])) continue;
+            // By their texts: 0.0 is as good as 0, but not in every place.
+            if (before[name]?.ToJsonString() == after[name]?.ToJsonString() && before.ContainsKey(name) == after.ContainsKey(name)) continue;
             if (after.ContainsKey(name)) document[name] = after[name]?.DeepClone();
             else document.Remove(name);
         }
