@@ -88,8 +88,8 @@ Describe 'Copies and moves' {
     It 'names each copy by a script block' {
         Get-ZarrNode $root -Recurse | Where-Object NodeType -eq array | Copy-ZarrArray -Destination $target -DestinationName { "flat/$($_.Name)" } | ForEach-Object Name | Should -Be 'temp'
         (Get-ZarrNode $target -Recurse).Count | Should -Be 3
-        Get-ChildItem (Split-Path $root) -Filter source.zarr | Copy-ZarrNode -Destination $target -DestinationName { "all/$($_.BaseName)" }
-        (Get-ZarrArray $target -Name all/source/land/temp).Shape | Should -Be 10, 10
+        Get-ChildItem (Split-Path $root) -Filter source.zarr | Copy-ZarrNode -Destination $target -DestinationName { "all/$($_.Name)" }
+        (Get-ZarrArray $target -Name all/source.zarr/land/temp).Shape | Should -Be 10, 10
     }
 
     It 'moves a group' {
