@@ -21,8 +21,8 @@ internal sealed record NodeCopy(StoreKey Key, StoredNode Node, ArrayTransfer? Tr
         {
             var array = new ArrayContext(source, from, ZarrArray.Read(source, from, stored));
             var metadata = ChangedArray.Of(array, changes);
-            // Names of dimensions that stay where they are, are left as they are.
-            if (metadata.Format != stored.Format || changes.DimensionNames is not null) metadata = DimensionAttribute.Place(metadata, attributes);
+            // An attribute of that name in v3 is the user's own.
+            if (metadata.Format != stored.Format || metadata.Format == ZarrFormat.V2) metadata = DimensionAttribute.Place(metadata, attributes);
             var copy = new ArrayContext(target, to, metadata);
             return new(to, new(metadata.Format, true, ArrayDocument(stored.Document, array, copy), attributes), await ArrayTransfer.CreateAsync(array, copy, null, cancel).ConfigureAwait(false));
         }

@@ -74,6 +74,18 @@ public class CopyRefusalTests : CopyTests
     }
 
     [Fact]
+    public async Task Names_that_are_given_are_put_where_the_format_has_them_and_an_attribute_of_v3_stays_what_it_is()
+    {
+        var store = new MemoryStore();
+        var two = await CreateAsync(store, new ArrayBuilder { Shape = new(20, 30), DataType = DataType.Parse("int32"), Format = ZarrFormat.V2 }, new Hashtable { ["_ARRAY_DIMENSIONS"] = new[] { "a", "b" } });
+        await CopyAsync(two, new() { DimensionNames = ["y", "x"] });
+        Assert.Equal("""["y","x"]""", Json(store, "b/.zattrs")["_ARRAY_DIMENSIONS"]!.ToJsonString());
+        var three = await CreateAsync(store, StoreKey.Parse("c"), new ArrayBuilder { Shape = new(20, 30), DataType = DataType.Parse("int32") }, new Hashtable { ["_ARRAY_DIMENSIONS"] = new[] { "a", "b" } });
+        Assert.Equal(["_ARRAY_DIMENSIONS"], (await CopyAsync(three, new() { DimensionNames = ["y", "x"] }, overwrite: true)).Attributes.Keys);
+        Assert.Equal("""["y","x"]""", Json(store, "b/zarr.json")["dimension_names"]!.ToJsonString());
+    }
+
+    [Fact]
     public async Task An_undefined_fill_value_becomes_what_missing_elements_read_as_and_stays_undefined_in_v2()
     {
         var store = new MemoryStore();
