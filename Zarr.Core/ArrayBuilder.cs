@@ -69,8 +69,7 @@ public sealed class ArrayBuilder
     public ArrayMetadata Build()
     {
         _ = Shape.ElementCount;
-        if (DimensionNames is { } names && names.Count != Shape.Rank)
-            throw new ZarrException(ZarrErrorId.ShapeInvalid, $"There are {names.Count} dimension names for {Shape.Rank} axes.", names);
+        CheckNames(DimensionNames, Shape);
         CheckGiven(ChunkShape, ChunkLengths, "chunk");
         CheckGiven(ShardShape, ShardLengths, "shard");
         var isSharded = ShardShape is not null || ShardLengths is not null;
@@ -81,7 +80,7 @@ public sealed class ArrayBuilder
         if (lengths is { } irregular) _ = new RectilinearChunkGrid(Shape, irregular);
         var outer = lengths is { } longest ? Chunks.ChunkLengths.LongestOf(longest) : ShardShape;
         var chunkShape = CheckedChunkShape(isSharded, outer);
-        var codecs = WithBytes(Codecs ?? [DataType.IsVariableLength ? DefaultVariableCodec : DefaultCodec]);
+        var codecs = WithBytes(Codecs ?? [DataType.IsVariableLength ? DefaultVariableCodec : DefaultCodec], DataType, BigEndian);
         if (isSharded && codecs.Any(c => c is ShardingCodec))
             throw new ZarrException(ZarrErrorId.CodecInvalid, "A shard shape and the codec 'sharding_indexed' are given both. Leave one of them out.", ShardShape);
         return new()
@@ -96,6 +95,21 @@ public sealed class ArrayBuilder
             Codecs = !isSharded ? codecs : [new ShardingCodec(chunkShape, codecs, null, ShardIndexLocation)],
             DimensionNames = DimensionNames,
         };
+    }
+
+    /// <summary>Refuses more or fewer names than axes.</summary>
+    internal static void CheckNames(IReadOnlyList<string?>? names, Shape shape)
+    {
+        if (names is not null && names.Count != shape.Rank)
+            throw new ZarrException(ZarrErrorId.ShapeInvalid, $"There are {names.Count} dimension names for {shape.Rank} axes.", names);
+    }
+
+    /// <summary>The codecs with one that makes bytes, where none is among them.</summary>
+    internal static ICodec[] WithBytes(IReadOnlyList<ICodec> codecs, DataType type, bool bigEndian)
+    {
+        if (codecs.Any(c => c is IArrayToBytesCodec)) return [.. codecs.Select(c => c is BytesCodec { BigEndian: null } ? new BytesCodec(bigEndian) : c)];
+        var arrays = codecs.TakeWhile(c => c is IArrayToArrayCodec).Count();
+        return [.. codecs.Take(arrays), type is VariableDataType variable ? CodecRegistry.Create(variable.Codec, null) : new BytesCodec(bigEndian), .. codecs.Skip(arrays)];
     }
 
     private static void CheckGiven(Shape? shape, IReadOnlyList<ChunkLengths>? lengths, string what)
@@ -132,12 +146,5 @@ public sealed class ArrayBuilder
         }
 
         return lengths;
-    }
-
-    private ICodec[] WithBytes(IReadOnlyList<ICodec> codecs)
-    {
-        if (codecs.Any(c => c is IArrayToBytesCodec)) return [.. codecs.Select(c => c is BytesCodec { BigEndian: null } ? new BytesCodec(BigEndian) : c)];
-        var arrays = codecs.TakeWhile(c => c is IArrayToArrayCodec).Count();
-        return [.. codecs.Take(arrays), DataType is VariableDataType type ? CodecRegistry.Create(type.Codec, null) : new BytesCodec(BigEndian), .. codecs.Skip(arrays)];
     }
 }

@@ -13,5 +13,5 @@ public sealed class ChunkProgress
 
     internal void Begin(long chunks) => Interlocked.Add(ref _total, chunks);
 
-    internal void Advance() => Interlocked.Increment(ref _done);
+    internal void Advance(long chunks = 1) => Interlocked.Add(ref _done, chunks);
 }

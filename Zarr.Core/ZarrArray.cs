@@ -88,7 +88,7 @@ public sealed class ZarrArray : ZarrNode
         // All that can be wrong shows before anything is stored.
         var context = new ArrayContext(store, key, metadata);
         metadata = metadata with { Codecs = context.Chain.Codecs };
-        var document = metadata.Format == ZarrFormat.V3 ? Zarr.Metadata.V3.ArrayDocument.Write(metadata) : Zarr.Metadata.V2.ArrayDocument.Write(metadata);
+        var document = metadata.ToDocument();
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
         await NodeStorage.CreateAsync(store, key, metadata.Format, isArray: true, document, json, overwrite, cancel).ConfigureAwait(false);
         return new(store, key, new StoredNode(metadata.Format, true, document, json));
@@ -232,7 +232,8 @@ public sealed class ZarrArray : ZarrNode
         return new(Store, Key, Read(Store, Key, stored));
     }
 
-    private static ArrayMetadata Read(IStore store, StoreKey key, StoredNode stored) => stored.Format == ZarrFormat.V3
+    /// <summary>What stored documents say.</summary>
+    internal static ArrayMetadata Read(IStore store, StoreKey key, StoredNode stored) => stored.Format == ZarrFormat.V3
         ? Zarr.Metadata.V3.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V3Name)))
         : Zarr.Metadata.V2.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V2ArrayName)));
 }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
+using Zarr.Copying;
 using Zarr.Metadata;
 using Zarr.Nodes;
 using Zarr.Stores;
@@ -71,6 +72,42 @@ public abstract class ZarrNode
             foreach (var (name, value) in values) attributes[name] = value?.DeepClone();
         }, cancel).ConfigureAwait(false);
         _attributes = new(AttributeValues.FromJson(stored));
+    }
+
+    /// <summary>
+    /// Copies the node, a group with all nodes below it. The elements of arrays are the same there, and so are attributes and dimension names; bytes
+    /// are taken as they are stored where nothing about that differs, and otherwise decoded and encoded by regions of some chunks. A consolidated
+    /// copy of metadata is left behind. Nothing can be opened at the destination before all is there; after a failure what was copied is
+    /// deleted again, where the store allows that.
+    /// </summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="key">The place there.</param>
+    /// <param name="changes">What is to differ, in every array; null for nothing.</param>
+    /// <param name="overwrite">Deletes what stands at the destination, before the first chunk is copied.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>: also when the destination is the source,
+    /// lies in it or contains it; <see cref="ZarrErrorId.FormatNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>, <see cref="ZarrErrorId.FillValueInvalid"/>,
+    /// <see cref="ZarrErrorId.ShapeInvalid"/>: the copy cannot be such, by name, before anything is changed; <see cref="ZarrErrorId.ValueNotConvertible"/>; errors of reading and writing.</exception>
+    public async ValueTask<ZarrNode> CopyAsync(
+        IStore store, StoreKey key, ArrayChanges? changes = null, bool overwrite = false, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        From(store, key, await NodeCopier.CopyAsync(this, store, key, changes ?? ArrayChanges.None, overwrite, progress, cancel).ConfigureAwait(false));
+
+    /// <summary>
+    /// Moves the node and everything stored below it. Inside one file system that is one step; otherwise all values are copied as they are, and only
+    /// then deleted at their old place. This object is of no use afterwards.
+    /// </summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="key">The place there.</param>
+    /// <param name="overwrite">Deletes what stands at the destination, before anything is moved.</param>
+    /// <param name="progress">Counts values.</param>
+    /// <param name="cancel">Stops; what was copied by then is deleted again.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>: also when the
+    /// destination is the source, lies in it or contains it; <see cref="ZarrErrorId.StoreAppendOnly"/>: the source cannot be deleted; store errors.</exception>
+    public async ValueTask<ZarrNode> MoveAsync(IStore store, StoreKey key, bool overwrite = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        await NodeMover.MoveAsync(this, store, key, overwrite, progress, cancel).ConfigureAwait(false);
+        return await OpenAsync(store, key, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the node and everything below it; returns how many stored values that were.</summary>

@@ -27,7 +27,7 @@ internal sealed class ElementSource
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.ValueShapeMismatch"/>: nested lists of unequal lengths.</exception>
     public static ElementSource From(object? value, DataType type, ElementHeap? heap)
     {
-        if (value is ZarrSlice slice) return new(slice.DataType.Equals(type) && heap is null ? slice.Storage : Convert(slice.Elements, type, heap), slice.Shape, heap);
+        if (value is ZarrSlice slice) return new(slice.DataType.InOneByteOrder.Equals(type.InOneByteOrder) && heap is null ? slice.Storage : Convert(slice.Elements, type, heap), slice.Shape, heap);
         if (value is ZarrArray) throw new ZarrException(ZarrErrorId.ValueNotConvertible, "A stored array is no value: read it first, for example with Get-ZarrSlice.", value);
         if (value is Array { } array && !type.IsElement(value) && !IsNested(array, type)) return new(Convert(array, type, heap), ShapeOf(array), heap);
         if (value is IEnumerable list && !type.IsElement(value))

@@ -60,7 +60,7 @@ internal sealed class ComplexDataType<TStored, TPart>(string name, string numPyN
     internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) =>
         new JsonArray(part.SpellFillValue(fill[..part.ItemSize], format), part.SpellFillValue(fill[part.ItemSize..], format));
 
-    internal override byte[] FillValueFrom(object value) => value switch
+    internal override byte[] FillValueFrom(object? value) => value switch
     {
         IList { Count: 2 } parts when parts[0] is { } real && parts[1] is { } imaginary => [.. part.FillValueFrom(real), .. part.FillValueFrom(imaginary)],
         string text when ParseText(text) is null => [.. part.FillValueFrom(text), .. part.FillValueFrom(0.0)],

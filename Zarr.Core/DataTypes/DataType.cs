@@ -182,14 +182,14 @@ public abstract class DataType
         elements.Length == 0
         || (elements[..ItemSize].SequenceEqual(element) && elements[ItemSize..].SequenceEqual(elements[..^ItemSize]));
 
-    /// <summary>A fill value given by a caller: any convertible value, or the spellings the metadata allows.</summary>
+    /// <summary>A fill value given by a caller: any convertible value, or the spellings the metadata allows; null where the type has that.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
-    internal virtual byte[] FillValueFrom(object value) =>
+    internal virtual byte[] FillValueFrom(object? value) =>
         value is string text ? ParseFillValue(FillText(text), ZarrFormat.V3) : FillValueOf(value);
 
     /// <summary>The bits of a value as a fill value.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FillValueInvalid"/>.</exception>
-    private protected byte[] FillValueOf(object value)
+    private protected byte[] FillValueOf(object? value)
     {
         var bytes = new byte[ItemSize];
         try

@@ -74,7 +74,7 @@ internal sealed class FixedUtf32DataType(int length) : BlockDataType($"U{length}
     internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) => (string)GetElement(fill);
 
     // The text "0" is no zero here.
-    internal override byte[] FillValueFrom(object value) => FillValueOf(value);
+    internal override byte[] FillValueFrom(object? value) => FillValueOf(value);
 
     internal override ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill)
     {

@@ -53,7 +53,7 @@ internal sealed class NullTerminatedBytesDataType(int length) : BlockDataType($"
     internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) => Convert.ToBase64String(fill.TrimEnd((byte)0));
 
     // A text is the value itself here, not its spelling in metadata.
-    internal override byte[] FillValueFrom(object value) => FillValueOf(value);
+    internal override byte[] FillValueFrom(object? value) => FillValueOf(value);
 
     // The order of the bytes, which for UTF-8 is that of the code points.
     internal override ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill)

@@ -66,9 +66,9 @@ internal abstract class VariableDataType(string name, string numPyName, Type clr
     internal sealed override void ConvertElements(Array source, Array destination) =>
         throw new InvalidOperationException($"Elements of {Name} are converted by way of a heap.");
 
-    internal override byte[] FillValueFrom(object value) => TryConvert(value, out var element)
+    internal override byte[] FillValueFrom(object? value) => TryConvert(value, out var element)
         ? GetBits(element)
-        : throw new ZarrException(ZarrErrorId.FillValueInvalid, $"The fill value, of type {value.GetType().Name}, cannot be stored as {Name}.", value);
+        : throw new ZarrException(ZarrErrorId.FillValueInvalid, $"The fill value, of type {value?.GetType().Name ?? "null"}, cannot be stored as {Name}.", value);
 
     internal sealed override ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill)
     {

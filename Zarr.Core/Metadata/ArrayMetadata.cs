@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Zarr.Chunks;
 using Zarr.Codecs;
 using Zarr.DataTypes;
@@ -40,6 +41,10 @@ public sealed record ArrayMetadata
 
     /// <summary>The grid that the chunks form.</summary>
     internal ChunkGrid Grid => ChunkLengths is { } lengths ? new RectilinearChunkGrid(Shape, lengths) : new RegularChunkGrid(Shape, ChunkShape);
+
+    /// <summary>The document of the array, in the spelling of its format.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FormatNotSupported"/>, <see cref="ZarrErrorId.FillValueInvalid"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
+    internal JsonObject ToDocument() => Format == ZarrFormat.V3 ? V3.ArrayDocument.Write(this) : V2.ArrayDocument.Write(this);
 
     /// <summary>The same array with another shape. Where listed chunk lengths do not reach its end, the last one is repeated.</summary>
     internal ArrayMetadata WithShape(Shape shape)

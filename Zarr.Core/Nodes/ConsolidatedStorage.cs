@@ -109,6 +109,19 @@ internal static class ConsolidatedStorage
             RenewAsync(store, group, format, [.. changed.Where(isInside)], isEmpty ? changed[^1] : null, CancellationToken.None);
     }
 
+    /// <summary>Lets the copies follow a tree that came to be at once, in place of whatever there was.</summary>
+    /// <param name="store">The store.</param>
+    /// <param name="parents">Groups that were made above it.</param>
+    /// <param name="key">The tree's root.</param>
+    /// <param name="below">All other nodes in it.</param>
+    public static async ValueTask FollowNewAsync(IStore store, IReadOnlyList<StoreKey> parents, StoreKey key, IReadOnlyList<StoreKey> below)
+    {
+        // A copy at the root of the tree itself came with it.
+        if (key.IsRoot) return;
+        await FollowAsync(store, key.Parent, [.. parents, key], isEmpty: true).ConfigureAwait(false);
+        if (below.Count > 0) await FollowAsync(store, key.Parent, below).ConfigureAwait(false);
+    }
+
     /// <summary>The name of a node below a group, relative to it; empty for the group itself.</summary>
     public static string NameOf(StoreKey node, StoreKey group) => group.IsRoot ? node.Value : node == group ? "" : node.Value[(group.Value.Length + 1)..];
 

@@ -36,7 +36,18 @@ internal static class NodeStorage
     public static async ValueTask CreateAsync(
         IStore store, StoreKey key, ZarrFormat format, bool isArray, JsonObject document, JsonObject? attributes, bool overwrite, CancellationToken cancel)
     {
-        if (format == ZarrFormat.V3) document["attributes"] = attributes?.DeepClone() ?? new JsonObject();
+        await RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
+        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        await using var batch = store.BeginBatch().ConfigureAwait(false);
+        var isReplaced = await VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+        var parents = await WriteParentsAsync(store, key, format, cancel).ConfigureAwait(false);
+        await WriteNodeAsync(store, key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
+        await ConsolidatedStorage.FollowAsync(store, key, [.. parents, key], isEmpty: isReplaced).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses keys that cannot be nodes, and those below an array.</summary>
+    public static async ValueTask RequirePlaceAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
         CheckName(key);
         for (var parent = key; !parent.IsRoot;)
         {
@@ -46,20 +57,23 @@ internal static class NodeStorage
                 throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, parent)}' is an array.", Where(store, parent));
             break;
         }
+    }
 
-        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
-        await using var batch = store.BeginBatch().ConfigureAwait(false);
-        var isReplaced = false;
-        if (await ExistsAsync(store, key, cancel).ConfigureAwait(false))
-        {
-            if (!overwrite)
-                throw new ZarrException(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
-            await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
-            await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
-            isReplaced = true;
-        }
+    /// <summary>Makes room for a new node: what stands there is deleted, or refused; true when something did. The caller holds the node's lock.</summary>
+    public static async ValueTask<bool> VacateAsync(IStore store, StoreKey key, bool overwrite, CancellationToken cancel)
+    {
+        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) return false;
+        if (!overwrite)
+            throw new ZarrException(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
+        await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
+        await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        return true;
+    }
 
-        var created = new List<StoreKey> { key };
+    /// <summary>Writes groups where the ancestors of a node have no documents; returns them, the highest first.</summary>
+    public static async ValueTask<IReadOnlyList<StoreKey>> WriteParentsAsync(IStore store, StoreKey key, ZarrFormat format, CancellationToken cancel)
+    {
+        var created = new List<StoreKey>();
         for (var parent = key; !parent.IsRoot;)
         {
             parent = parent.Parent;
@@ -69,11 +83,16 @@ internal static class NodeStorage
             created.Insert(0, parent);
         }
 
-        // The document that makes it a node comes last.
-        if (format == ZarrFormat.V2 && attributes is { Count: > 0 })
+        return created;
+    }
+
+    /// <summary>Writes the documents of a node. The one that makes it a node comes last.</summary>
+    public static async ValueTask WriteNodeAsync(IStore store, StoreKey key, StoredNode node, CancellationToken cancel)
+    {
+        if (node.Format == ZarrFormat.V3) node.Document["attributes"] = node.Attributes?.DeepClone() ?? new JsonObject();
+        else if (node.Attributes is { Count: > 0 } attributes)
             await WriteAsync(store, key.Append(V2AttributesName), attributes, WriteCondition.None, cancel).ConfigureAwait(false);
-        await WriteAsync(store, DocumentKey(key, format, isArray), document, WriteCondition.None, cancel).ConfigureAwait(false);
-        await ConsolidatedStorage.FollowAsync(store, key, created, isEmpty: isReplaced).ConfigureAwait(false);
+        await WriteAsync(store, DocumentKey(key, node.Format, node.IsArray), node.Document, WriteCondition.None, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Changes the attributes under the node's lock; returns them as they are then.</summary>
@@ -118,6 +137,9 @@ internal static class NodeStorage
         await ConsolidatedStorage.FollowAsync(store, key, [key]).ConfigureAwait(false);
         return values;
     }
+
+    /// <summary>True for the key of a document that makes a node, or of its attributes.</summary>
+    public static bool IsDocument(StoreKey key) => key.Name is V3Name or V2ArrayName or V2GroupName or V2AttributesName;
 
     public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
@@ -177,7 +199,8 @@ internal static class NodeStorage
         await store.SetAsync(key, bytes, condition, cancel).ConfigureAwait(false);
     }
 
-    private static async ValueTask<long> DeleteDocumentsAsync(IStore store, StoreKey key, CancellationToken cancel)
+    /// <summary>Deletes the documents of a node, after which it is none.</summary>
+    public static async ValueTask<long> DeleteDocumentsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         long deleted = 0;
         foreach (var name in new[] { V3Name, V2ArrayName, V2GroupName, V2AttributesName })

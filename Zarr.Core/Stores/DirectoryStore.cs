@@ -159,6 +159,33 @@ public sealed class DirectoryStore : IStore
         }
     }
 
+    /// <summary>Renames the directory, which one file system does in one step; what lies in it that is no value comes along.</summary>
+    public ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (destination is not DirectoryStore other) return new(false);
+        var (from, to) = (PathOf(source), other.PathOf(target));
+        var (above, below) = (Path.GetDirectoryName(from), Path.GetDirectoryName(to));
+        if (above is null || below is null || !Directory.Exists(from)) return new(false);
+        try
+        {
+            Directory.CreateDirectory(below);
+            if (!Path.Exists(to) || EmptyDirectories.RemoveOne(to))
+            {
+                Directory.Move(from, to);
+                if (!source.IsRoot) EmptyDirectories.Remove(above, Location);
+                return new(true);
+            }
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // Another file system, a file that is open (on Windows), or rights: copying does it, or says why not.
+        }
+
+        EmptyDirectories.Remove(below, other.Location);
+        return new(false);
+    }
+
     /// <inheritdoc/>
     public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) =>
         DirectoryListing.Below(PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();

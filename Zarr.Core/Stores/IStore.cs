@@ -55,6 +55,12 @@ public interface IStore : IAsyncDisposable
     ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel);
 
     /// <summary>
+    /// Moves everything below a key to below a key of another store, or this one, in one step. False, and nothing happened, when the stores cannot do
+    /// that, or something is below <paramref name="target"/> already: then values have to be copied.
+    /// </summary>
+    ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel) => new(false);
+
+    /// <summary>
     /// Begins writes that belong together. A store for which it costs much to make a write last may do that once, when the
     /// result is disposed, successful or not: what was set is seen through this process's stores at once, by others and
     /// after a crash from then on. Batches may overlap, and may be begun for nothing.

@@ -20,27 +20,15 @@ public sealed class RemoveZarrNodeCommand : ZarrTargetCommandBase
 
     private protected override void ProcessNode(ZarrNode node)
     {
-        var (values, bytes) = Run(cancel => MeasureAsync(node, cancel));
+        var size = Run(cancel => StoredSize.DescribeAsync(node, cancel));
         if (node is ZarrGroup group && !Recurse && Stream(cancel => group.ListAsync(1, cancel)).Any())
         {
             WriteError(ErrorRecords.GroupNotEmpty(node));
             return;
         }
 
-        if (!ShouldProcess(node.Path, $"Remove {node.NodeType} of {values:N0} stored values, {bytes:N0} bytes")) return;
-        if (!Force && !ShouldContinue($"Remove the {node.NodeType} '{node.Path}' with {values:N0} stored values, {bytes:N0} bytes?", $"Remove {node.NodeType}", ref _yesToAll, ref _noToAll)) return;
+        if (!ShouldProcess(node.Path, $"Remove {node.NodeType} of {size}")) return;
+        if (!Force && !ShouldContinue($"Remove the {node.NodeType} '{node.Path}' with {size}?", $"Remove {node.NodeType}", ref _yesToAll, ref _noToAll)) return;
         Run(node.DeleteAsync);
-    }
-
-    private static async ValueTask<(long Values, long Bytes)> MeasureAsync(ZarrNode node, CancellationToken cancel)
-    {
-        long values = 0, bytes = 0;
-        await foreach (var entry in node.Store.ListAsync(node.Key, recurse: true, cancel).ConfigureAwait(false))
-        {
-            values++;
-            bytes += entry.Length;
-        }
-
-        return (values, bytes);
     }
 }

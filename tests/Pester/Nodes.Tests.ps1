@@ -81,3 +81,44 @@ Describe 'Attributes' {
         (Get-Content (Join-Path $path 'zarr.json') -Raw | ConvertFrom-Json).attributes.note | Should -Be "Ä`"\"
     }
 }
+
+Describe 'Copies and moves' {
+    BeforeEach {
+        $root = Join-Path $TestDrive 'source.zarr'
+        $null = New-ZarrGroup $root -Attribute @{ title = 'A tree' } -Force
+        $null = New-ZarrArray $root -Name land/temp -Shape 10, 10 -ChunkShape 5, 5 -DataType float32 -DimensionName y, x
+        Set-ZarrSlice $root -Name land/temp -Value (1..100)
+        $target = Join-Path $TestDrive "$(New-Guid).zarr"
+    }
+
+    It 'converts a tree to Zarr v2 and back' {
+        (Copy-ZarrNode $root $target -ZarrFormat 2 -Codec zlib:1).ZarrFormat | Should -Be V2
+        Test-Path (Join-Path $target 'land/temp/1.1') | Should -BeTrue
+        $back = Copy-ZarrNode $target "$target.back" -ZarrFormat 3
+        $back.Attributes['title'] | Should -Be 'A tree'
+        (Get-ZarrArray "$target.back/land/temp").DimensionNames | Should -Be 'y', 'x'
+        [int[]] (Get-ZarrSlice "$target.back/land/temp" -Raw) | Should -Be (1..100)
+    }
+
+    It 'rechunks and retypes an array' {
+        $copy = Copy-ZarrArray $root $target -Name land/temp -ChunkShape 10, 1 -DataType int16
+        $copy.ChunkShape | Should -Be 10, 1
+        [int[]] (Get-ZarrSlice $copy ':,3' -Raw) | Should -Be (4..94).Where{ $_ % 10 -eq 4 }
+        { Copy-ZarrArray $root $target -Name land/temp -ErrorAction Stop } | Should -Throw -ErrorId 'NodeExists,*'
+    }
+
+    It 'names each copy by a script block' {
+        Get-ZarrNode $root -Recurse | Where-Object NodeType -eq array | Copy-ZarrArray -Destination $target -DestinationName { "flat/$($_.Name)" } | ForEach-Object Name | Should -Be 'temp'
+        (Get-ZarrNode $target -Recurse).Count | Should -Be 3
+        Get-ChildItem (Split-Path $root) -Filter source.zarr | Copy-ZarrNode -Destination $target -DestinationName { "all/$($_.Name)" }
+        (Get-ZarrArray $target -Name all/source.zarr/land/temp).Shape | Should -Be 10, 10
+    }
+
+    It 'moves a group' {
+        Move-ZarrNode $root -Name land -Destination $target -WhatIf
+        Test-Path $target | Should -BeFalse
+        Move-ZarrNode $root -Name land -Destination $target
+        (Get-ZarrNode $target -Recurse).Name[-1] | Should -Be 'temp'
+        Test-Path (Join-Path $root 'land') | Should -BeFalse
+    }
+}

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Holds this module against other Zarr implementations, where they are installed. Both ways: Zarr v2 against zarr-python 2
 # (Debian: python3-zarr), Zarr v3 against zarrita (npm, pinned in package-lock.json); they also read what becomes of tests/fixtures when it is
-# written here. GDAL (gdal-bin) and netCDF (netcdf-bin) read Zarr v2.
+# written here, and when it is copied into the other format. GDAL (gdal-bin) and netCDF (netcdf-bin) read Zarr v2.
 # Ends with "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")"
@@ -34,12 +34,15 @@ run() { # name, format, command
     logged "$1" zarr_shell interop.ps1 -Peer "$3" -ZarrFormat "$2" -Folder "$work/$1"
     # shellcheck disable=SC2086 # The command is words.
     logged "$1, fixtures" $3 digest "$work/fixtures"
+    # shellcheck disable=SC2086 # The command is words.
+    logged "$1, converted" $3 digest "$work/converted" $((5 - $2))
 }
 
 dotnet build ../../tools/Zarr.Shell -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
 
-mkdir -p "$work/fixtures" "$work/readers"
+mkdir -p "$work/fixtures" "$work/converted" "$work/readers"
 logged "written anew" zarr_shell rewrite.ps1 -Folder "$work/fixtures"
+logged "converted" zarr_shell convert.ps1 -Folder "$work/converted"
 logged "written for readers" zarr_shell readers.ps1 -Folder "$work/readers"
 
 python=

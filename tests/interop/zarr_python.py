@@ -66,22 +66,27 @@ def check(folder):
             print(f"FAILED {path.name}: {type(error).__name__}: {error}")
 
 
-def digest(folder):
+def digest(folder, written_in=2):
     manifest = json.loads((pathlib.Path(__file__).parent.parent / "fixtures" / "manifest.json").read_text(encoding="utf-8"))
     for fixture in manifest:
         name, path = fixture["name"], pathlib.Path(folder) / fixture["name"]
-        if fixture["zarr_format"] != 2 or not path.exists():
+        if fixture["zarr_format"] != written_in or not path.exists():
             continue
         try:
             array = zarr.open(str(path), mode="r")
-            assert array.shape == tuple(fixture["shape"]) and array.chunks == tuple(fixture["chunks"])
+            assert array.shape == tuple(fixture["shape"]) and (written_in == 3 or array.chunks == tuple(fixture["chunks"]))
             assert fixtures.digest(array[...])[1] == fixture["sha256"], "it reads as other elements"
+            if written_in == 3:  # v3 spells fill values otherwise, and its names of dimensions are an attribute now
+                print(f"ok {name}")
+                continue
             fill = Metadata2.decode_fill_value(fixture["fill_value"], array.dtype)
             same = array.fill_value is None if fill is None else array.dtype == object or np.array(array.fill_value, array.dtype).tobytes() == np.array(fill, array.dtype).tobytes()
             assert same, "it has another fill value"
             print(f"ok {name}")
         except Exception as error:
-            print(f"FAILED {name}: {type(error).__name__}: {error}")
+            # Of what v3 has, numcodecs 0.11 has no crc32c, and 1j * inf, by which complex fill values are made, is nan + inf j.
+            unknown = written_in == 3 and ("crc32c" in name or "fill/complex" in name)
+            print(f"{'skipped' if unknown else 'FAILED'} {name}: {type(error).__name__}: {error}")
 
 
 def write_tree(folder):
@@ -112,4 +117,4 @@ def check_tree(folder):
         print(f"FAILED consolidated: {type(error).__name__}: {error}")
 
 
-{"write": write, "check": check, "digest": digest, "write-tree": write_tree, "check-tree": check_tree}[sys.argv[1]](sys.argv[2])
+{"write": write, "check": check, "digest": digest, "write-tree": write_tree, "check-tree": check_tree}[sys.argv[1]](sys.argv[2], *map(int, sys.argv[3:]))

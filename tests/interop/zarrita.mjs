@@ -1,12 +1,12 @@
 // The zarrita side: `write FOLDER` makes Zarr v3 arrays, `check FOLDER` reads what is there, `digest FOLDER` reads what this module made of the
-// arrays of tests/fixtures. As zarr_python.py.
+// arrays of tests/fixtures; `digest FOLDER 2` the copies in v3 of those that are in v2. As zarr_python.py.
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import FileSystemStore from "@zarrita/storage/fs";
 import * as zarr from "zarrita";
 
-const [mode, folder] = process.argv.slice(2);
+const [mode, folder, writtenIn = "3"] = process.argv.slice(2);
 
 const isFloat = (dtype) => dtype.startsWith("float");
 const fillOf = (dtype) => (dtype === "bool" ? true : isFloat(dtype) ? NaN : dtype.endsWith("64") ? 3n : 3);
@@ -84,9 +84,10 @@ const beyond = [
   [/codec\/two-transposes/, "it takes the second transpose for one of the array's axes"],
   [/grid\/rectilinear/, "it does not know the grid"],
   [/shard\/(.*start|nested.*|compressed|transposed)|cast_value-sharded/, "it takes every index for one at the end, and sharding for the only codec"],
-  [/fill\/uint64/, "its numbers in metadata are doubles"],
+  [/fill\/(uint64|little-i8|big-u8)/, "its numbers in metadata are doubles"],
   [/fill\/(float32\/4|float64\/1)/, "it knows one NaN"],
-  [/shape\/empty/, "it cannot read an array of no elements"],
+  [/shape\/(empty|0)/, "it cannot read an array of no elements"],
+  [/filter\/delta-narrow/, "it takes a delta for one without another stored type"],
 ];
 
 // Elements in C order as bytes, or as lines of JSON; see tests/fixtures/generate/expected.py.
@@ -110,7 +111,7 @@ async function digest() {
   const manifest = JSON.parse(readFileSync(new URL("../fixtures/manifest.json", import.meta.url), "utf8"));
   for (const { name, zarr_format: format, sha256 } of manifest) {
     const path = join(folder, name);
-    if (format !== 3 || !existsSync(path)) continue;
+    if (format !== Number(writtenIn) || !existsSync(path)) continue;
     const why = beyond.find(([pattern]) => pattern.test(name));
     if (why) {
       console.log(`skipped ${name}: ${why[1]}`);
@@ -124,7 +125,9 @@ async function digest() {
       if (got !== sha256) throw new Error("it reads as other elements");
       console.log(`ok ${name}`);
     } catch (error) {
-      console.log(`FAILED ${name}: ${error}`);
+      // Of what zarr-python 2 has, there are many types and codecs that it does not know.
+      const unknown = writtenIn === "2" && /Unknown codec|Unknown or unsupported dataType|dataType\.match/.test(error);
+      console.log(unknown ? `skipped ${name}: ${error.message}` : `FAILED ${name}: ${error}`);
     }
   }
 }
@@ -149,4 +152,6 @@ async function checkTree() {
 
 const writeTree = () => {};
 
+// An unknown codec behind a known one is reported twice, once to no one.
+process.on("unhandledRejection", () => {});
 await { write, check, digest, "write-tree": writeTree, "check-tree": checkTree }[mode]();

@@ -60,6 +60,29 @@ public class FixtureTests
     }
 
     [Theory]
+    [MemberData(nameof(Readable))]
+    public async Task Copied_into_the_other_format_and_back_it_reads_the_same_or_the_format_has_no_word_for_it(string name)
+    {
+        var (array, store) = (await FixtureArray.All[name].OpenAsync(Cancel), new MemoryStore());
+        var other = array.ZarrFormat == ZarrFormat.V2 ? ZarrFormat.V3 : ZarrFormat.V2;
+        try
+        {
+            var there = (ZarrArray)await array.CopyAsync(store, StoreKey.Parse("there"), new() { Format = other }, cancel: Cancel);
+            var back = (ZarrArray)await there.CopyAsync(store, StoreKey.Parse("back"), new() { Format = array.ZarrFormat }, cancel: Cancel);
+            foreach (var copy in new[] { there, back })
+                Assert.Equal(FixtureArray.All[name].Sha256, Sha256(await copy.ReadAsync(ZarrSelection.All, cancel: Cancel)));
+            if (array.Metadata.FillValue is { } fill) Assert.Equal(fill.ToArray(), back.Metadata.FillValue?.ToArray());
+            Assert.Equal(array.Attributes.Keys, back.Attributes.Keys);
+            Assert.Equal(array.DimensionNames, back.DimensionNames);
+        }
+        catch (ZarrException e) when (e.Id is ZarrErrorId.FormatNotSupported or ZarrErrorId.FillValueInvalid)
+        {
+            Assert.Contains(name, e.Message, StringComparison.Ordinal);
+            Assert.Empty(store.ListAsync(StoreKey.Root, true, Cancel).ToBlockingEnumerable(Cancel));
+        }
+    }
+
+    [Theory]
     [MemberData(nameof(Refused))]
     public async Task What_is_not_supported_is_refused_when_it_is_opened_by_an_error_that_says_so(string name)
     {

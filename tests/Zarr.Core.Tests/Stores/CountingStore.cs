@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Stores;
@@ -7,7 +8,15 @@ public sealed class CountingStore(IStore inner) : IStore
 {
     private long _gets, _bytesRead, _finds, _sets, _bytesWritten, _deletes, _lists, _entries, _locks;
 
+    private readonly ConcurrentDictionary<StoreKey, int> _getsOf = new(), _setsOf = new();
+
     public IStore Inner => inner;
+
+    /// <summary>How often each key was asked for.</summary>
+    public IReadOnlyDictionary<StoreKey, int> GetsOf => _getsOf;
+
+    /// <summary>How often each key was set.</summary>
+    public IReadOnlyDictionary<StoreKey, int> SetsOf => _setsOf;
 
     public long Gets => Interlocked.Read(ref _gets);
 
@@ -36,11 +45,17 @@ public sealed class CountingStore(IStore inner) : IStore
     public string Location => inner.Location;
 
     /// <summary>Counts from zero again.</summary>
-    public void Reset() => _gets = _bytesRead = _finds = _sets = _bytesWritten = _deletes = _lists = _entries = _locks = 0;
+    public void Reset()
+    {
+        _gets = _bytesRead = _finds = _sets = _bytesWritten = _deletes = _lists = _entries = _locks = 0;
+        _getsOf.Clear();
+        _setsOf.Clear();
+    }
 
     public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
         Interlocked.Increment(ref _gets);
+        _getsOf.AddOrUpdate(key, 1, (_, count) => count + 1);
         var value = await inner.GetAsync(key, range, cancel);
         Interlocked.Add(ref _bytesRead, value?.Bytes.Length ?? 0);
         return value;
@@ -55,6 +70,7 @@ public sealed class CountingStore(IStore inner) : IStore
     public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
     {
         Interlocked.Increment(ref _sets);
+        _setsOf.AddOrUpdate(key, 1, (_, count) => count + 1);
         Interlocked.Add(ref _bytesWritten, value.Length);
         return inner.SetAsync(key, value, condition, cancel);
     }

@@ -75,6 +75,24 @@ public abstract class StoreContractTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_can_be_moved_in_one_step_is_there_then_and_what_cannot_stays()
+    {
+        await Set("from/a", [1]);
+        await Set("from/deep/b", [2]);
+        var moved = await Store.TryMoveAsync(Key("from"), Store, Key("new/to"), Cancel);
+        var (there, gone) = moved ? ("new/to", "from") : ("from", "new/to");
+        Assert.Equal([1], await Get($"{there}/a"));
+        Assert.Equal([2], await Get($"{there}/deep/b"));
+        Assert.Null(await Get($"{gone}/a"));
+        Assert.Empty(Store.ListAsync(Key(gone), true, Cancel).ToBlockingEnumerable(Cancel));
+        await Set("other/a", [3]);
+        Assert.False(await Store.TryMoveAsync(Key(there), Store, Key("other"), Cancel));
+        Assert.False(await Store.TryMoveAsync(Key("missing"), Store, Key("elsewhere"), Cancel));
+        Assert.Equal([1], await Get($"{there}/a"));
+        Assert.Equal([3], await Get("other/a"));
+    }
+
+    [Fact]
     public async Task What_is_set_is_got_with_its_length_and_version()
     {
         var bytes = Bytes(1000);

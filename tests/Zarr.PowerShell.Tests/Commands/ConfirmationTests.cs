@@ -40,7 +40,11 @@ public sealed class ConfirmationTests : CommandTests
     [InlineData("Remove-ZarrAttribute a.zarr units", "units")]
     [InlineData("Remove-ZarrNode a.zarr", "10 stored values")]
     [InlineData("Remove-ZarrNode a.zarr -Force", "bytes")]
-    [InlineData("Remove-ZarrNode tree.zarr -Recurse", "2 stored values")]
+    [InlineData("Remove-ZarrNode tree.zarr -Recurse", "group of 1 node, 2 stored values")]
+    [InlineData("Copy-ZarrArray a.zarr b.zarr -ChunkShape 5,5", "array of 10 stored values")]
+    [InlineData("Copy-ZarrNode tree.zarr a.zarr -Force", "group of 1 node, 2 stored values")]
+    [InlineData("Copy-ZarrNode tree.zarr a.zarr -Force", "replacing")]
+    [InlineData("Move-ZarrNode a.zarr b.zarr", "10 stored values")]
     public void WhatIf_tells_in_numbers_and_changes_nothing(string command, string says)
     {
         var before = Files();

@@ -19,6 +19,9 @@ public sealed class StopTests(EngineSession session) : IClassFixture<EngineSessi
     [InlineData("Set-ZarrAttribute $z a 1")]
     [InlineData("Remove-ZarrNode $z -Force")]
     [InlineData("Get-ZarrArray $z -Name x")]
+    [InlineData("Copy-ZarrArray $z")]
+    [InlineData("Copy-ZarrNode $z x.zarr")]
+    [InlineData("Move-ZarrNode $z x.zarr")]
     public async Task Even_when_a_store_never_answers(string script)
     {
         var cancel = TestContext.Current.CancellationToken;

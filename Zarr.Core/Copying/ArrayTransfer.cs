@@ -1,0 +1,49 @@
+using Zarr.Arrays;
+using Zarr.Codecs;
+using Zarr.Stores;
+
+namespace Zarr.Copying;
+
+/// <summary>Brings the chunks of an array into another of the same shape, where none are yet.</summary>
+internal abstract class ArrayTransfer(ArrayContext source, ArrayContext target)
+{
+    public ArrayContext Source { get; } = source;
+
+    public ArrayContext Target { get; } = target;
+
+    /// <summary>Values to be written, for progress.</summary>
+    public abstract long Count { get; }
+
+    /// <summary>Brings all of them, counting.</summary>
+    public abstract ValueTask RunAsync(ChunkProgress? progress, CancellationToken cancel);
+
+    /// <summary>Chunks are taken as they are where both arrays store them alike, and otherwise decoded and encoded.</summary>
+    /// <param name="source">From where.</param>
+    /// <param name="target">To where.</param>
+    /// <param name="memory">Bytes of elements that may be held at a time; one chunk of the target is held in any case. Null for some chunks per worker.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async ValueTask<ArrayTransfer> CreateAsync(ArrayContext source, ArrayContext target, long? memory, CancellationToken cancel)
+    {
+        var fill = ChangedArray.ConvertFill(source, target.DataType);
+        // Then what is missing there is missing here.
+        var keepsFill = fill is not null && fill.AsSpan().SequenceEqual(ChangedArray.FillOf(target));
+        var stored = keepsFill && source.Store.Capabilities.HasFlag(StoreCapabilities.Listable) ? await StoredAsync(source, cancel).ConfigureAwait(false) : null;
+        return keepsFill && IsStoredAlike(source, target) ? new RawTransfer(source, target, stored) : new RecodingTransfer(source, target, stored, memory);
+    }
+
+    private static bool IsStoredAlike(ArrayContext one, ArrayContext other) =>
+        one.DataType.Equals(other.DataType)
+        && one.Metadata.ChunkShape == other.Metadata.ChunkShape
+        && (one.Metadata.ChunkLengths ?? []).SequenceEqual(other.Metadata.ChunkLengths ?? [])
+        && CodecList.Write(one.Chain.Codecs).ToJsonString() == CodecList.Write(other.Chain.Codecs).ToJsonString();
+
+    /// <summary>The stored chunks of the grid, by their place in it.</summary>
+    private static async ValueTask<List<long>> StoredAsync(ArrayContext array, CancellationToken cancel)
+    {
+        var (grid, stored) = (array.Grid, new List<long>());
+        await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
+            if (!index.Where((i, axis) => i >= grid.GridShape[axis]).Any()) stored.Add(grid.OrdinalOf(index));
+        stored.Sort();
+        return stored;
+    }
+}

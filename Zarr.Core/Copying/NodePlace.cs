@@ -1,0 +1,48 @@
+using Zarr.Nodes;
+using Zarr.Stores;
+
+namespace Zarr.Copying;
+
+/// <summary>Where nodes are, whichever store and key lead there.</summary>
+internal static class NodePlace
+{
+    /// <summary>Refuses a destination that is the source, lies in it, or has it in itself.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>.</exception>
+    public static void RequireApart(IStore source, StoreKey from, IStore destination, StoreKey to)
+    {
+        var relation = Relation(source, from, destination, to);
+        if (relation is not null)
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"'{NodeStorage.Where(destination, to)}' cannot be the destination of '{NodeStorage.Where(source, from)}': it {relation}.", NodeStorage.Where(destination, to));
+    }
+
+    private static string? Relation(IStore source, StoreKey from, IStore destination, StoreKey to)
+    {
+        if (ReferenceEquals(source, destination)) return from == to ? "is the same node" : to.IsBelow(from) ? "lies in it" : from.IsBelow(to) ? "has it in itself" : null;
+        if ((source.Capabilities | destination.Capabilities).HasFlag(StoreCapabilities.InMemory)) return null;
+        var (one, other) = (RealPath(NodeStorage.Where(source, from)), RealPath(NodeStorage.Where(destination, to)));
+        return IsSame(one, other) ? "is the same node" : IsBelow(other, one) ? "lies in it" : IsBelow(one, other) ? "has it in itself" : null;
+    }
+
+    // Letter case is ignored, as many file systems do: who copies A to a has to choose another name.
+    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsBelow(string path, string above) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(above) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The path with every link on it followed.</summary>
+    private static string RealPath(string path)
+    {
+        path = path.Replace('/', Path.DirectorySeparatorChar);
+        if (Path.GetDirectoryName(path) is not { } parent) return path;
+        var here = Path.Join(RealPath(parent), Path.GetFileName(path));
+        try
+        {
+            return Directory.ResolveLinkTarget(here, returnFinalTarget: true) is { } target ? Path.TrimEndingDirectorySeparator(target.FullName) : here;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // What cannot be looked at is no link to follow.
+            return here;
+        }
+    }
+}

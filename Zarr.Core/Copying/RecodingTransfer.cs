@@ -1,0 +1,100 @@
+using Zarr.Arrays;
+using Zarr.Chunks;
+using Zarr.Selection;
+
+namespace Zarr.Copying;
+
+/// <summary>Reads region after region and writes it, converted where the types differ. A region is in memory once; inside it chunks are worked on in parallel.</summary>
+internal sealed class RecodingTransfer : ArrayTransfer
+{
+    // Of elements of variable length only the handle is known beforehand.
+    private const int VariableLength = 64;
+
+    private const long LeastMemory = 16 << 20, MostMemory = 256 << 20;
+
+    private readonly ChunkGrid _regions;
+    private readonly long[]? _touched;
+
+    public RecodingTransfer(ArrayContext source, ArrayContext target, List<long>? stored, long? memory) : base(source, target)
+    {
+        using var chunks = (ChunkSource?)ShardedChunks.Of(source) ?? new StoredChunks(source);
+        var itemSize = Math.Max(BytesOf(source), BytesOf(target));
+        var largest = Math.Max(Longest(chunks.Grid), Longest(target.Grid)) * itemSize;
+        memory ??= (long)Math.Clamp(4.0 * Environment.ProcessorCount * largest, LeastMemory, MostMemory);
+        _regions = CopyRegions.Create(chunks.Grid, target.Grid, memory.Value / itemSize);
+        _touched = stored is null ? null : Touched(source.Grid, stored);
+        Count = _touched is null ? target.Grid.ChunkCount : _touched.Sum(region => ChunksIn(SelectionOf(region)));
+    }
+
+    public override long Count { get; }
+
+    public override async ValueTask RunAsync(ChunkProgress? progress, CancellationToken cancel)
+    {
+        var count = _touched?.Length ?? _regions.ChunkCount;
+        for (long i = 0; i < count; i++)
+        {
+            cancel.ThrowIfCancellationRequested();
+            var selection = SelectionOf(_touched?[i] ?? i);
+            await CopyAsync(selection, cancel).ConfigureAwait(false);
+            progress?.Advance(ChunksIn(selection));
+        }
+    }
+
+    private async ValueTask CopyAsync(ResolvedSelection selection, CancellationToken cancel)
+    {
+        var slice = await ArrayReader.ReadAsync(Source, selection, null, null, cancel).ConfigureAwait(false);
+        await ArrayWriter.WriteAsync(Target, selection, Convert(slice, selection), writeEmptyChunks: false, null, cancel).ConfigureAwait(false);
+    }
+
+    private ElementSource Convert(ZarrSlice slice, ResolvedSelection selection)
+    {
+        try
+        {
+            return ElementSource.From(slice, Target.DataType, Target.CreateHeap());
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.ValueNotConvertible)
+        {
+            var first = selection.IndexOf(0);
+            throw new ZarrException(e.Id, $"In the elements of '{Nodes.NodeStorage.Where(Source.Store, Source.Key)}' from {first} on, of shape {slice.Shape}, there is one that {Target.DataType} cannot hold: {e.Message}", e.Target, e);
+        }
+    }
+
+    private ResolvedSelection SelectionOf(long region)
+    {
+        var index = _regions.IndexOf(region);
+        var items = _regions.OriginOf(index).Zip(_regions.ExtentOf(index), (start, length) => AxisItem.Slice(start, start + length));
+        return ZarrSelection.FromItems([.. items]).Resolve(_regions.Shape);
+    }
+
+    private long ChunksIn(ResolvedSelection selection) => new ChunkProjector(selection, Target.Grid).Count;
+
+    /// <summary>The regions that stored chunks lie in, wholly or in part; in the others is nothing to copy.</summary>
+    private long[] Touched(ChunkGrid grid, List<long> stored)
+    {
+        var touched = new HashSet<long>();
+        var (first, last) = (new long[grid.Rank], new long[grid.Rank]);
+        foreach (var chunk in stored)
+        {
+            var index = grid.IndexOf(chunk);
+            for (var axis = 0; axis < grid.Rank; axis++)
+            {
+                var start = grid.StartOf(axis, index[axis]);
+                (first[axis], last[axis]) = (_regions.ChunkOf(axis, start), _regions.ChunkOf(axis, start + grid.LengthOf(axis, index[axis]) - 1));
+            }
+
+            Add(0, 0);
+        }
+
+        return [.. touched.Order()];
+
+        void Add(int axis, long ordinal)
+        {
+            if (axis == first.Length) touched.Add(ordinal);
+            else for (var i = first[axis]; i <= last[axis]; i++) Add(axis + 1, ordinal * _regions.GridShape[axis] + i);
+        }
+    }
+
+    private static long BytesOf(ArrayContext array) => array.ItemSize + (array.DataType.IsVariableLength ? VariableLength : 0);
+
+    private static double Longest(ChunkGrid grid) => Enumerable.Range(0, grid.Rank).Aggregate(1.0, (product, axis) => product * grid.PaddedLengthsOf(axis).Longest);
+}

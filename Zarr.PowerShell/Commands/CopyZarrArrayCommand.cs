@@ -1,0 +1,88 @@
+using System.Management.Automation;
+using Zarr.Codecs.Sharding;
+using Zarr.PowerShell.Binding;
+
+namespace Zarr.PowerShell.Commands;
+
+/// <summary>Copies arrays: as they are, into the other format, with other chunks, codecs or another data type.</summary>
+[Cmdlet(VerbsCommon.Copy, "ZarrArray", DefaultParameterSetName = TargetSets.Path, SupportsShouldProcess = true)]
+[OutputType(typeof(ZarrArray))]
+public sealed class CopyZarrArrayCommand : ZarrDestinationCommandBase
+{
+    private ArrayChanges _changes = ArrayChanges.None;
+
+    /// <summary>Where the array is to be: a directory or archive that need not exist, or a place below a group; without it the copy lives in memory.</summary>
+    [Parameter(Position = 1)]
+    [ValidateNotNullOrEmpty]
+    public override string? Destination { get; set; }
+
+    /// <summary>The storage format of the copy, 2 or 3.</summary>
+    [Parameter]
+    public ZarrFormat ZarrFormat { get; set; }
+
+    /// <summary>The lengths of a chunk's axes, or lists of lengths. Without -ShardShape the copy has no shards then.</summary>
+    [Parameter]
+    [Alias("Chunks")]
+    [ValidateNotNull]
+    public object? ChunkShape { get; set; }
+
+    /// <summary>Keeps chunks together in shards of this shape; without -ChunkShape those of the source.</summary>
+    [Parameter]
+    [Alias("Shards")]
+    [ValidateNotNull]
+    public object? ShardShape { get; set; }
+
+    /// <summary>Where the index of a shard stands.</summary>
+    [Parameter]
+    public IndexLocation ShardIndexLocation { get; set; }
+
+    /// <summary>The codecs, all of them: names, short strings such as blosc:lz4:5:shuffle, hashtables, or none. See about_ZarrCodec.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(CodecCompleter))]
+    public object[]? Codec { get; set; }
+
+    /// <summary>The type of the elements, which are converted without loss, or not at all.</summary>
+    [Parameter]
+    [Alias("DType")]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(DataTypeCompleter))]
+    public object? DataType { get; set; }
+
+    /// <summary>What elements read as that are not stored. It changes none: those that were never written keep their value.</summary>
+    [Parameter]
+    public object? FillValue { get; set; }
+
+    /// <summary>The names of the axes, an empty one for none.</summary>
+    [Parameter]
+    public string[]? DimensionName { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        var (chunkShape, chunkLengths) = Require(() => GridArguments.Read(ChunkShape, nameof(ChunkShape)));
+        var (shardShape, shardLengths) = Require(() => GridArguments.Read(ShardShape, nameof(ShardShape)));
+        var bigEndian = false;
+        _changes = Require(() => new ArrayChanges
+        {
+            Format = IsBound(nameof(ZarrFormat)) ? ZarrFormat : null,
+            ChunkShape = chunkShape,
+            ChunkLengths = chunkLengths,
+            ShardShape = shardShape,
+            ShardLengths = shardLengths,
+            ShardIndexLocation = IsBound(nameof(ShardIndexLocation)) ? ShardIndexLocation : null,
+            Codecs = Codec is null ? null : CodecArguments.Read(Codec),
+            DataType = DataType is null ? null : DataTypeArguments.Read(DataType, out bigEndian),
+            BigEndian = bigEndian,
+            FillValue = Unwrap.Deep(FillValue),
+            DimensionNames = DimensionName?.Select(n => string.IsNullOrEmpty(n) ? null : n).ToArray(),
+        });
+    }
+
+    private protected override void ProcessNode(ZarrNode node)
+    {
+        if (node is not ZarrArray && IsMatch) return;
+        if (node is not ZarrArray) throw new ZarrException(ZarrErrorId.NotAnArray, $"'{node.Path}' is a group, not an array. Copy-ZarrNode copies groups.", node.Path);
+        if (Bring(node, "Copy", (store, key, progress, cancel) => node.CopyAsync(store, key, _changes, Force, progress, cancel)) is { } copy) WriteObject(copy);
+    }
+}
