@@ -97,10 +97,10 @@ public static class CodecRegistry
 
     /// <summary>Finds a codec by its <c>id</c> in Zarr v2 metadata.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, naming it.</exception>
-    internal static CodecDescriptor FindV2(string id) => ByV2Id.GetValueOrDefault(id) ?? throw NotSupported(id);
+    internal static CodecDescriptor FindV2(string id, string where) => ByV2Id.GetValueOrDefault(id) ?? throw NotSupported(id, $" The metadata {where} names it.");
 
-    private static ZarrException NotSupported(string name) => new(ZarrErrorId.CodecNotSupported,
-        Refused.TryGetValue(name.StartsWith(NumcodecsPrefix, StringComparison.Ordinal) ? name[NumcodecsPrefix.Length..] : name, out var reason)
+    private static ZarrException NotSupported(string name, string where = "") => new(ZarrErrorId.CodecNotSupported,
+        (Refused.TryGetValue(name.StartsWith(NumcodecsPrefix, StringComparison.Ordinal) ? name[NumcodecsPrefix.Length..] : name, out var reason)
             ? $"The codec '{name}' is not supported: {reason}."
-            : $"The codec '{name}' is not known. Known are {string.Join(", ", Names)}.", name);
+            : $"The codec '{name}' is not known. Known are {string.Join(", ", Names)}.") + where, name);
 }
