@@ -103,7 +103,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         foreach (var name in Name)
         {
             if (WildcardPattern.ContainsWildcardCharacters(name)) Attempt(name, () => AddMatches(name));
-            else Attempt(name, () => Add(key.Append(name), quietly: false));
+            else Attempt(name, () => Add(key.Append(StoreKey.FromPath(name).Value), quietly: false));
         }
 
         return nodes;
