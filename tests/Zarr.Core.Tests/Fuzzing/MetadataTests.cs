@@ -78,11 +78,6 @@ public partial class MetadataTests
             if (array.Count > 0 && array.Metadata.ChunkShape.ElementCount * array.DataType.ItemSize < 1 << 16) Read(array);
         }
 
-        if (node is ZarrGroup group)
-        {
-            foreach (var (child, _, _) in group.ListAsync(3, Cancel).ToBlockingEnumerable(Cancel)) _ = child?.Attributes.Count;
-        }
-
         node.SetAttributesAsync(new Dictionary<string, object?> { ["edited"] = 1 }, cancel: Cancel).AsTask().GetAwaiter().GetResult();
     }
 
