@@ -100,6 +100,21 @@ public class ArrayDocumentV2Tests
         Assert.Equal(22, OpenWith("compressor", """{"id":"zstd","level":100,"checksum":true}""").Codecs.OfType<ZstdCodec>().Single().Level);
     }
 
+    [Fact] // rules 1, 11
+    public async Task Editing_attributes_or_the_shape_keeps_every_other_member()
+    {
+        var array = OpenWith("_NCZARR_ARRAY", """{"dimrefs":["/x"],"big":12345678901234567890123}""");
+        await array.Store.SetAsync(StoreKey.Parse(".zattrs"), """{"a":1e5,"b":NaN,"c":12345678901234567890123}"""u8.ToArray(), WriteCondition.None, Cancel);
+        array = await ZarrArray.OpenAsync(array.Store, StoreKey.Root, Cancel);
+        await array.SetAttributesAsync(new Dictionary<string, object> { ["d"] = 2 }, ["none"], Cancel);
+        await array.ResizeAsync(new(9, 9), cancel: Cancel);
+        using var document = await array.Store.GetAsync(StoreKey.Parse(".zarray"), ByteRange.All, Cancel);
+        using var attributes = await array.Store.GetAsync(StoreKey.Parse(".zattrs"), ByteRange.All, Cancel);
+        Assert.Equal("""{"dimrefs":["/x"],"big":12345678901234567890123}""", JsonNode.Parse(document!.Bytes.Span)!["_NCZARR_ARRAY"]!.ToJsonString());
+        Assert.Equal("[9,9]", JsonNode.Parse(document.Bytes.Span)!["shape"]!.ToJsonString());
+        Assert.Equal("""{"a":1e5,"b":"NaN","c":12345678901234567890123,"d":2}""", JsonNode.Parse(attributes!.Bytes.Span)!.ToJsonString());
+    }
+
     [Fact] // rule 2: undefined is no value, so chunks of zeros are stored
     public async Task Without_a_fill_value_zeros_are_read_and_chunks_are_never_left_out()
     {
