@@ -25,7 +25,7 @@ internal sealed class ArrayContext
             throw new ZarrException(ZarrErrorId.ShapeInvalid, $"The shape {metadata.Shape} of {DataType} has more than {long.MaxValue:N0} bytes.", metadata.Shape);
         Chain = CreateChain(metadata.ChunkShape);
         if (Chain.Shards is not null && metadata.ChunkLengths is { } lengths) CheckShards(lengths);
-        // Where v2 leaves the fill value undefined, zeros are read (zarr-features rule 2).
+        // Where v2 leaves the fill value undefined, zeros are read (docs/format-rules.md, rule 2).
         // In buffers, elements of variable length are handles, and that of the fill value is 0.
         _fill = metadata.DataType.IsVariableLength ? new byte[ItemSize] : metadata.FillValue?.ToArray() ?? new byte[ItemSize];
         FillIsZero = !_fill.AsSpan().ContainsAnyExcept((byte)0);

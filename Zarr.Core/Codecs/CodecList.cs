@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Zarr.Codecs.Filters;
 using Zarr.Json;
 
 namespace Zarr.Codecs;
@@ -23,13 +24,16 @@ internal static class CodecList
             catch (ZarrException e) when (e.Id == ZarrErrorId.CodecNotSupported && Equals(e.Target, name))
             {
                 if (Extension.MayBeIgnored(item)) continue;
-                throw new ZarrException(e.Id, $"The metadata {where} has the codec '{name}', which is not supported.", name, e);
+                throw new ZarrException(e.Id, $"{e.Message} The metadata {where} names it.", name, e);
             }
         }
 
+        // zarr-python 3 has numcodecs' packbits make elements of bytes, which "bytes" then stores as they are; here it stores them itself.
+        for (var i = codecs.Count - 1; i > 0; i--)
+            if (codecs[i] is BytesCodec && codecs[i - 1] is PackBitsCodec { HighestFirst: true }) codecs.RemoveAt(i);
         return [.. codecs];
     }
 
     public static JsonArray Write(IEnumerable<ICodec> codecs) =>
-        new([.. codecs.Select(c => Extension.Write(CodecRegistry.Find(c.Name).Name, c.Configure(ZarrFormat.V3)))]);
+        new([.. codecs.SelectMany(c => c is PackBitsCodec { HighestFirst: true } ? [c, new BytesCodec()] : (ICodec[])[c]).Select(c => Extension.Write(CodecRegistry.Find(c.Name).Name, c.Configure(ZarrFormat.V3)))]);
 }

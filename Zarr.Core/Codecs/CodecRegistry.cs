@@ -10,12 +10,15 @@ namespace Zarr.Codecs;
 
 /// <summary>
 /// The codecs by their registered names. A program adds its own with <see cref="Register"/>, before it opens arrays that use them:
-/// from then on metadata of either format names them.
+/// from then on metadata of either format, and users, can name them. Safe on any number of threads; docs/custom-codecs.md has an example.
 /// </summary>
 public static class CodecRegistry
 {
     // zarr-python 3 writes numcodecs' codecs into v3 metadata under this prefix.
     private const string NumcodecsPrefix = "numcodecs.";
+
+    // Held while names are added: two codecs never share out the names of each other.
+    private static readonly Lock Adding = new();
 
     private static readonly ConcurrentDictionary<string, CodecDescriptor> ByName = new(StringComparer.Ordinal);
 
@@ -50,13 +53,28 @@ public static class CodecRegistry
         ByName["endian"] = BytesCodec.Descriptor;
     }
 
-    /// <summary>Adds a codec, or replaces the one of the same name.</summary>
-    public static void Register(CodecDescriptor descriptor)
+    /// <summary>
+    /// Adds a codec under its name in v3, and where it has an id in v2 under that and, as zarr-python 3 spells such codecs in v3, under
+    /// <c>numcodecs.</c> and the id. Arrays that are open keep the codecs they were opened with.
+    /// </summary>
+    /// <param name="descriptor">The codec. Its name should have a domain or a project in front that no one else uses, such as <c>example.runs</c>.</param>
+    /// <param name="replace">Whether it may take the place of other codecs under these names.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecInvalid"/>: a name is taken, or could not be written or found again. Nothing is added then.</exception>
+    public static void Register(CodecDescriptor descriptor, bool replace = false)
     {
-        ByName[descriptor.Name] = descriptor;
-        if (descriptor.V2Id is not { } id) return;
-        ByV2Id[id] = descriptor;
-        ByName[NumcodecsPrefix + id] = descriptor;
+        ArgumentNullException.ThrowIfNull(descriptor);
+        foreach (var name in (string?[])[descriptor.Name, descriptor.V2Id])
+            if (name is not null && (name.Length == 0 || name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c))))
+                throw new ZarrException(ZarrErrorId.CodecInvalid, $"A codec cannot be named '{name}': a name has one character at least, and no blanks.", name);
+        lock (Adding)
+        {
+            (string Name, ConcurrentDictionary<string, CodecDescriptor> Names)[] places = descriptor.V2Id is { } id
+                ? [(descriptor.Name, ByName), (NumcodecsPrefix + id, ByName), (id, ByV2Id)] : [(descriptor.Name, ByName)];
+            foreach (var (name, names) in places)
+                if (!replace && names.TryGetValue(name, out var present) && present != descriptor)
+                    throw new ZarrException(ZarrErrorId.CodecInvalid, $"There is a codec '{name}' already. Choose another name, or say that it is to be replaced.", name);
+            foreach (var (name, names) in places) names[name] = descriptor;
+        }
     }
 
     /// <summary>Every codec, by name.</summary>
@@ -97,10 +115,10 @@ public static class CodecRegistry
 
     /// <summary>Finds a codec by its <c>id</c> in Zarr v2 metadata.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, naming it.</exception>
-    internal static CodecDescriptor FindV2(string id) => ByV2Id.GetValueOrDefault(id) ?? throw NotSupported(id);
+    internal static CodecDescriptor FindV2(string id, string where) => ByV2Id.GetValueOrDefault(id) ?? throw NotSupported(id, $" The metadata {where} names it.");
 
-    private static ZarrException NotSupported(string name) => new(ZarrErrorId.CodecNotSupported,
-        Refused.TryGetValue(name.StartsWith(NumcodecsPrefix, StringComparison.Ordinal) ? name[NumcodecsPrefix.Length..] : name, out var reason)
+    private static ZarrException NotSupported(string name, string where = "") => new(ZarrErrorId.CodecNotSupported,
+        (Refused.TryGetValue(name.StartsWith(NumcodecsPrefix, StringComparison.Ordinal) ? name[NumcodecsPrefix.Length..] : name, out var reason)
             ? $"The codec '{name}' is not supported: {reason}."
-            : $"The codec '{name}' is not known. Known are {string.Join(", ", Names)}.", name);
+            : $"The codec '{name}' is not known. Known are {string.Join(", ", Names)}.") + where, name);
 }

@@ -79,7 +79,7 @@ internal abstract class BlockDataType(string name, string numPyName, int itemSiz
     /// <summary>The text of a JSON value; null when it is none.</summary>
     private protected static string? Text(JsonNode? json) => json?.GetValueKind() == JsonValueKind.String ? json.GetValue<string>() : null;
 
-    /// <summary>True for what stands for zeros in v2 metadata besides their base64 (zarr-features rule 5).</summary>
+    /// <summary>True for what stands for zeros in v2 metadata besides their base64 (docs/format-rules.md, rule 5).</summary>
     private protected static bool MeansZero(JsonNode? json, ZarrFormat format) =>
         format == ZarrFormat.V2 && json?.GetValueKind() is JsonValueKind.Number or JsonValueKind.String && json.ToJsonString() is "0" or "\"\"";
 

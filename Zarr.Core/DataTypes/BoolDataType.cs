@@ -6,6 +6,8 @@ namespace Zarr.DataTypes;
 /// <summary>bool: one byte, 0 or 1.</summary>
 internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumericType
 {
+    internal override BitLayout? BitLayout => new(1, 1);
+
     // NumPy's difference of two bools is whether they differ, its sum whether one is true.
     public void Difference(ReadOnlySpan<byte> elements, Span<byte> differences)
     {

@@ -13,6 +13,8 @@ internal sealed class ComplexDataType<TStored, TPart>(string name, string numPyN
 {
     internal override int ByteOrderUnit => part.ItemSize;
 
+    internal override BitLayout? BitLayout => part.BitLayout is { } bits ? bits with { Parts = 2 } : null;
+
     public override object GetElement(ReadOnlySpan<byte> element)
     {
         Complex value = default;

@@ -34,6 +34,9 @@ public abstract class DataType
     /// <summary>Bytes of the unit that a byte order applies to, the largest of a record; 1 where none does.</summary>
     internal virtual int ByteOrderUnit => ItemSize;
 
+    /// <summary>The bits of an element that count; null for types that are not numbers.</summary>
+    internal virtual BitLayout? BitLayout => null;
+
     /// <summary>The type of the array that a read fills; other than <see cref="ClrType"/> where .NET has no such element.</summary>
     internal virtual Type StorageType => ClrType;
 

@@ -55,7 +55,7 @@ internal sealed class FixedUtf32DataType(int length) : BlockDataType($"U{length}
         points[count..].Clear();
     }
 
-    // zarr-extensions, data-types/fixed_length_utf32, "Fill value representation"; v2 has the same (zarr-features rule 5).
+    // zarr-extensions, data-types/fixed_length_utf32, "Fill value representation"; v2 has the same (docs/format-rules.md, rule 5).
     internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format)
     {
         var fill = new byte[ItemSize];

@@ -12,6 +12,8 @@ namespace Zarr.DataTypes;
 internal sealed class FloatDataType<T>(string name, string numPyName, ulong notANumber) : NumberDataType<T>(name, numPyName), IFloatType
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    internal override BitLayout? BitLayout => new(1, 8 * ItemSize);
+
     public ulong? NotANumber => notANumber;
 
     public ulong? Infinity => BitsOf(T.PositiveInfinity);

@@ -10,6 +10,8 @@ namespace Zarr.DataTypes;
 internal sealed class IntegerDataType<T>(string name, string numPyName) : NumberDataType<T>(name, numPyName)
     where T : unmanaged, IBinaryInteger<T>, IMinMaxValue<T>
 {
+    internal override BitLayout? BitLayout => new(1, 8 * ItemSize, T.IsNegative(T.MinValue));
+
     // Zarr v3 core, "Fill values": no fraction, no exponent; never through a double, so that all 64 bits survive.
     internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format)
     {

@@ -26,7 +26,7 @@ internal sealed class RawDataType(int length, bool isNamedRawBytes = false) : Bl
         else if (value is not IList list || list.Count != ItemSize || !TryCopy(list, element)) throw NotConvertible(value, $"it must be an array of {ItemSize} bytes");
     }
 
-    // Bytes in metadata: numbers in v3 (zarr-features rule 24), base64 in v2 (rule 5) and for raw_bytes; each is read in all.
+    // Bytes in metadata: numbers in v3 (docs/format-rules.md, rule 24), base64 in v2 (rule 5) and for raw_bytes; each is read in all.
     internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format) =>
         MeansZero(json, format) ? new byte[ItemSize]
         : Bytes(json) is { } bytes && bytes.Length == ItemSize ? bytes

@@ -9,6 +9,8 @@ namespace Zarr.DataTypes;
 internal sealed class SmallFloatDataType<TStored>(string name, FloatLayout layout) : ConvertedDataType<TStored, float>(name, ""), IFloatType
     where TStored : unmanaged, IBinaryInteger<TStored>
 {
+    internal override BitLayout? BitLayout => new(1, layout.Exponent + layout.Fraction + (layout.IsSigned ? 1 : 0));
+
     public ulong? NotANumber => layout.NotANumber;
 
     public ulong? Infinity => layout.Infinity;

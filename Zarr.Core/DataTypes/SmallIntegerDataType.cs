@@ -13,6 +13,8 @@ internal sealed class SmallIntegerDataType<TElement>(string name, int bits) : Co
 {
     private readonly int _unused = 8 - bits;
 
+    internal override BitLayout? BitLayout => new(1, bits, TElement.IsNegative(TElement.MinValue));
+
     private static DataType Whole => FromClrType(typeof(TElement))!;
 
     protected override TElement ToElement(byte stored) => TElement.CreateTruncating(stored << _unused) >> _unused;

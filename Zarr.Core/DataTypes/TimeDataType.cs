@@ -93,7 +93,7 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
         throw FillError(json, "a 64-bit integer without fraction or exponent, or \"NaT\"");
     }
 
-    // v2 has the number only (zarr-features rule 5).
+    // v2 has the number only (docs/format-rules.md, rule 5).
     internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) =>
         MemoryMarshal.Read<long>(fill) is var count && count == NotATime && format == ZarrFormat.V3 ? TimeText.NotATime : JsonValue.Create(count);
 

@@ -9,8 +9,10 @@ internal static class SharingConflict
     private const int Attempts = 10;
 
     /// <summary>True when the operation is worth another attempt, after <see cref="WaitAsync"/>.</summary>
-    public static bool MayPass(Exception e, int attempt) => OperatingSystem.IsWindows() && attempt < Attempts
-        && e.HResult is unchecked((int)0x80070005) or unchecked((int)0x80070020);
+    public static bool MayPass(Exception e, int attempt) => OperatingSystem.IsWindows() && attempt < Attempts && IsOne(e);
+
+    /// <summary>True for the two errors, whatever the system.</summary>
+    public static bool IsOne(Exception e) => e.HResult is unchecked((int)0x80070005) or unchecked((int)0x80070020);
 
     /// <summary>1, 2, 4 ... 128 ms, a little over half a second in all.</summary>
     public static Task WaitAsync(int attempt, CancellationToken cancel) => Task.Delay(1 << Math.Min(attempt, 7), cancel);

@@ -31,6 +31,10 @@ public readonly record struct StoreKey
     public static StoreKey Parse(string value) => TryParse(value, out var key) ? key : throw new ZarrException(ZarrErrorId.NameInvalid,
         $"The key '{value}' is not allowed: its parts between '/' must not be empty, '.' or '..', nor contain a backslash, a colon, a NUL character or half a surrogate pair.", value);
 
+    /// <summary>The key of a path as users write it: backslashes are slashes, and leading, trailing and repeated ones do not count (Zarr v2, "Logical storage paths").</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: a part is not allowed, such as ".".</exception>
+    public static StoreKey FromPath(string path) => Parse(string.Join('/', path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries)));
+
     /// <summary>Checks and makes a key; false where <see cref="Parse"/> would throw.</summary>
     public static bool TryParse(string value, out StoreKey key)
     {

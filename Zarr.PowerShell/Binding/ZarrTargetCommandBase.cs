@@ -115,7 +115,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         ZarrNode? Named(string name)
         {
             StoreKey? at = null;
-            Attempt(name, () => at = key.Append(WildcardPattern.Unescape(name)));
+            Attempt(name, () => at = key.Append(StoreKey.FromPath(WildcardPattern.Unescape(name)).Value));
             return at is { } found ? Open(name, found, mayBeNoNode: false) : null;
         }
 

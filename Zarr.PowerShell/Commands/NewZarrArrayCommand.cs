@@ -96,7 +96,7 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
             DimensionNames = DimensionName?.Select(n => string.IsNullOrEmpty(n) ? null : n).ToArray(),
         }.Build());
         var attributes = Attribute is null ? null : Require(() => Unwrap.Dictionary(Attribute));
-        var key = Require(() => StoreKey.Parse(Name?.Trim('/') ?? ""));
+        var key = Require(() => StoreKey.FromPath(Name ?? ""));
         IStore store;
         if (Path is null) store = new MemoryStore();
         else if (StoreLocator.ResolveNew(this, Path) is { } directory) (store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));

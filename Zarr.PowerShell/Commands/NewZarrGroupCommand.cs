@@ -35,7 +35,7 @@ public sealed class NewZarrGroupCommand : ZarrCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var key = Require(() => StoreKey.Parse(Name?.Trim('/') ?? ""));
+        var key = Require(() => StoreKey.FromPath(Name ?? ""));
         if (StoreLocator.ResolveNew(this, Path) is not { } directory) return;
         (var store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));
         if (!ShouldProcess(System.IO.Path.Join(store.Location, key.Value), Force ? "Create group, replacing what is there" : "Create group")) return;

@@ -1,44 +1,55 @@
 using System.Buffers;
 using System.Text.Json.Nodes;
+using Zarr.DataTypes;
 
 namespace Zarr.Codecs.Filters;
 
 /// <summary>
-/// Eight bools to a byte. As v3 registers it (zarr-extensions, codecs/packbits) the first element is the lowest bit, and the count of padding
-/// bits is left out unless asked for; as numcodecs writes it for v2 (packbits.py) the first is the highest, and the count comes first.
+/// Elements in no more bits than they have: eight bools to a byte, two int4. As v3 registers it (zarr-extensions, codecs/packbits) the first
+/// element is the lowest bits, any number can be packed, and the count of padding bits is left out unless asked for; as numcodecs writes it
+/// for v2 (packbits.py) the first is the highest bit, the elements are bools, and the count comes first.
 /// </summary>
 /// <param name="Padding">Where the count of padding bits stands.</param>
 /// <param name="HighestFirst">True for numcodecs' order of bits.</param>
-public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst) : IElementBytesCodec
+/// <param name="FirstBit">The lowest bit of each number that is kept.</param>
+/// <param name="LastBit">The highest bit of each number that is kept; null for the highest that it has.</param>
+public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, int FirstBit = 0, int? LastBit = null) : IElementBytesCodec
 {
     internal static readonly CodecDescriptor V2Descriptor = new("numcodecs.packbits", "packbits", _ => new PackBitsCodec(PackBitsPadding.FirstByte, true));
 
-    internal static readonly CodecDescriptor Descriptor = new("packbits", null, c =>
+    internal static readonly CodecDescriptor Descriptor = new("packbits", null, c => new PackBitsCodec(c.Choice("padding_encoding", "none", "none", "first_byte", "last_byte") switch
     {
-        // Parts of elements are no use for bools, which is what can be packed here.
-        c.Integer("first_bit", 0, 0, 0);
-        c.Integer("last_bit", 0, 0, 0);
-        return new PackBitsCodec(c.Choice("padding_encoding", "none", "none", "first_byte", "last_byte") switch
-        {
-            "first_byte" => PackBitsPadding.FirstByte,
-            "last_byte" => PackBitsPadding.LastByte,
-            _ => PackBitsPadding.None,
-        }, false);
-    }, "padding_encoding");
+        "first_byte" => PackBitsPadding.FirstByte,
+        "last_byte" => PackBitsPadding.LastByte,
+        _ => PackBitsPadding.None,
+    }, false, c.Integer("first_bit", 0, 0, 63), c.Has("last_bit") ? c.Integer("last_bit", 0, 0, 63) : null), "padding_encoding");
 
     /// <inheritdoc/>
     public string Name => HighestFirst ? "numcodecs.packbits" : "packbits";
 
     /// <inheritdoc/>
-    public ICodec Bind(ChunkSpec chunk) => chunk.DataType.Name == "bool" ? this
-        : throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec 'packbits' packs elements of type bool, not {chunk.DataType}.", chunk.DataType.Name);
+    public ICodec Bind(ChunkSpec chunk)
+    {
+        if (chunk.DataType.BitLayout is not { } bits || (HighestFirst && bits.Bits > 1))
+            throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' packs {(HighestFirst ? "elements of type bool" : "numbers")}, not {chunk.DataType}.", chunk.DataType.Name);
+        if (FirstBit > (LastBit ?? bits.Bits - 1) || LastBit >= bits.Bits)
+            throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec 'packbits' cannot keep the bits {FirstBit} to {LastBit ?? bits.Bits - 1} of {chunk.DataType}, which has {bits.Bits}.", LastBit);
+        return this;
+    }
 
     /// <inheritdoc/>
-    public JsonObject? Configure(ZarrFormat format) => HighestFirst || Padding == PackBitsPadding.None ? null
-        : new() { ["padding_encoding"] = Padding == PackBitsPadding.FirstByte ? "first_byte" : "last_byte" };
+    public JsonObject? Configure(ZarrFormat format)
+    {
+        if (HighestFirst) return null;
+        var members = new JsonObject();
+        if (Padding != PackBitsPadding.None) members["padding_encoding"] = Padding == PackBitsPadding.FirstByte ? "first_byte" : "last_byte";
+        if (FirstBit > 0) members["first_bit"] = FirstBit;
+        if (LastBit is { } last) members["last_bit"] = last;
+        return members.Count == 0 ? null : members;
+    }
 
     /// <inheritdoc/>
-    public int? EncodedLength(ChunkSpec chunk) => (chunk.Length + 7) / 8 + (Padding == PackBitsPadding.None ? 0 : 1);
+    public int? EncodedLength(ChunkSpec chunk) => checked((int)((BitsOf(chunk) + 7) / 8)) + (Padding == PackBitsPadding.None ? 0 : 1);
 
     /// <inheritdoc/>
     public void Encode(ReadOnlySpan<byte> decoded, IBufferWriter<byte> encoded, ChunkSpec chunk)
@@ -46,11 +57,12 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst) :
         var length = EncodedLength(chunk)!.Value;
         var bytes = encoded.GetSpan(length)[..length];
         bytes.Clear();
-        var padding = (byte)(-decoded.Length & 7);
+        var padding = (byte)(-BitsOf(chunk) & 7);
         if (Padding == PackBitsPadding.FirstByte) bytes[0] = padding;
         else if (Padding == PackBitsPadding.LastByte) bytes[^1] = padding;
         var packed = Packed<byte>(bytes);
-        for (var i = 0; i < decoded.Length; i++)
+        if (chunk.DataType.BitLayout is { Bits: > 1 } layout) Pack(decoded, packed, layout, PartLength(chunk));
+        else for (var i = 0; i < decoded.Length; i++)
             if (decoded[i] != 0) packed[i >> 3] |= (byte)(HighestFirst ? 0x80 >> (i & 7) : 1 << (i & 7));
         encoded.Advance(length);
     }
@@ -58,11 +70,12 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst) :
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk)
     {
-        var padding = -decoded.Length & 7;
+        var padding = -BitsOf(chunk) & 7;
         if (Padding != PackBitsPadding.None && encoded[Padding == PackBitsPadding.FirstByte ? 0 : ^1] is var told && told != padding)
             throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The packed bits tell of {told} padding bits where there must be {padding}.");
         var packed = Padding switch { PackBitsPadding.FirstByte => encoded[1..], PackBitsPadding.LastByte => encoded[..^1], _ => encoded };
-        for (var i = 0; i < decoded.Length; i++)
+        if (chunk.DataType.BitLayout is { Bits: > 1 } layout) Unpack(packed, decoded, layout, PartLength(chunk));
+        else for (var i = 0; i < decoded.Length; i++)
             decoded[i] = (byte)((HighestFirst ? packed[i >> 3] >> (7 - (i & 7)) : packed[i >> 3] >> (i & 7)) & 1);
     }
 
@@ -70,4 +83,41 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst) :
     public override string ToString() => "packbits";
 
     private Span<T> Packed<T>(Span<T> bytes) => Padding switch { PackBitsPadding.FirstByte => bytes[1..], PackBitsPadding.LastByte => bytes[..^1], _ => bytes };
+
+    private static int PartLength(ChunkSpec chunk) => chunk.DataType.ItemSize / chunk.DataType.BitLayout!.Value.Parts;
+
+    private int Kept(BitLayout layout) => (LastBit ?? layout.Bits - 1) - FirstBit + 1;
+
+    private long BitsOf(ChunkSpec chunk) => chunk.Shape.ElementCount * chunk.DataType.BitLayout!.Value.Parts * Kept(chunk.DataType.BitLayout.Value);
+
+    // The bits of a number are those of its little-endian bytes; bits that wait for their byte fill up from below.
+    private void Pack(ReadOnlySpan<byte> decoded, Span<byte> packed, BitLayout layout, int partLength)
+    {
+        var (kept, mask) = (Kept(layout), ulong.MaxValue >> (64 - Kept(layout)));
+        var (waiting, count, at) = (UInt128.Zero, 0, 0);
+        Span<byte> number = stackalloc byte[sizeof(ulong)];
+        for (; decoded.Length > 0; decoded = decoded[partLength..])
+        {
+            decoded[..partLength].CopyTo(number);
+            waiting |= (UInt128)((BitConverter.ToUInt64(number) >> FirstBit) & mask) << count;
+            for (count += kept; count >= 8; count -= 8, waiting >>= 8) packed[at++] = (byte)waiting;
+        }
+
+        if (count > 0) packed[at] = (byte)waiting;
+    }
+
+    private void Unpack(ReadOnlySpan<byte> packed, Span<byte> decoded, BitLayout layout, int partLength)
+    {
+        var (kept, mask) = (Kept(layout), ulong.MaxValue >> (64 - Kept(layout)));
+        var (waiting, count, at) = (UInt128.Zero, 0, 0);
+        for (; decoded.Length > 0; decoded = decoded[partLength..])
+        {
+            for (; count < kept; count += 8) waiting |= (UInt128)packed[at++] << count;
+            var number = (ulong)waiting & mask;
+            (waiting, count) = (waiting >> kept, count - kept);
+            // "sign-extended (for signed integer data types), or zero-extended": what is above the last bit is gone.
+            if (layout.IsSigned) number = (ulong)((long)(number << (64 - kept)) >> (64 - kept));
+            BitConverter.GetBytes(number << FirstBit).AsSpan(0, partLength).CopyTo(decoded);
+        }
+    }
 }

@@ -26,8 +26,8 @@ internal sealed class ShardLayout
         foreach (var step in codec.IndexCodecs)
             if (step is not (BytesCodec or Crc32CCodec or TransposeCodec))
                 throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{step.Name}' cannot encode the index of shards: its length would not be known. Use 'bytes' and 'crc32c'.", step.Name);
-        using var sample = _index.Encode(new byte[ShardIndex.EntryLength * Count]);
-        IndexLength = sample.Length;
+        // None of these gives fewer bytes than it may. Nothing is encoded to learn that: metadata can claim a great many inner chunks.
+        IndexLength = _index.MaxEncodedLength!.Value;
     }
 
     /// <summary>What a shard holds.</summary>

@@ -155,7 +155,7 @@ internal static class ArrayDocument
     private static ICodec ReadCodec(JsonObject node, string where)
     {
         var id = node.Required(where, "id").Text(where, "id");
-        return CodecRegistry.FindV2(id).Create(new CodecConfiguration(id, node, clamps: true));
+        return CodecRegistry.FindV2(id, where).Create(new CodecConfiguration(id, node, clamps: true));
     }
 
     private static JsonNode? WriteCodec(ICodec codec)

@@ -29,9 +29,13 @@ internal static class NodeDocument
     public static void CheckMembers(JsonObject document, string[] known, string where)
     {
         if (document["attributes"] is { } attributes) attributes.Object(where, "attributes");
-        if (document["storage_transformers"] is { } transformers && transformers.List(where, "storage_transformers") is { Count: > 0 } list)
-            throw new ZarrException(ZarrErrorId.FormatNotSupported,
-                $"The metadata {where} has the storage transformer {list[0]?.ToJsonString()}, which is not supported.", where);
+        foreach (var transformer in document["storage_transformers"] is { } list ? list.List(where, "storage_transformers") : [])
+        {
+            var (name, _) = Extension.Read(transformer, where, "storage_transformers", mayIgnore: true);
+            if (!Extension.MayBeIgnored(transformer))
+                throw new ZarrException(ZarrErrorId.FormatNotSupported, $"The metadata {where} has the storage transformer '{name}', which is not supported.", name);
+        }
+
         foreach (var (name, value) in document)
         {
             // Old zarr-python wrote a null consolidated_metadata, into arrays too.

@@ -43,7 +43,7 @@ public class ConcurrencyTests
         }
     }
 
-    [Fact]
+    [Fact] // rule 32
     public async Task Attribute_edits_from_many_threads_all_stay()
     {
         var store = new MemoryStore();

@@ -98,7 +98,7 @@ public class ReadWriteTests
         Assert.Equal(2, (await array.MeasureAsync(Cancel)).StoredCount);
     }
 
-    [Theory]
+    [Theory] // rule 23
     [InlineData("float64", "-0.0", 0.0, 1)]
     [InlineData("float64", "0.0", 0.0, 0)]
     [InlineData("float64", "NaN", double.NaN, 1)] // .NET's NaN has the sign bit set, the fill value has not

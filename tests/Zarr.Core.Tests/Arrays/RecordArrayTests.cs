@@ -124,8 +124,8 @@ public class RecordArrayTests
         }
     }
 
-    [Fact]
-    public async Task Rule25_A_legacy_structured_array_is_read_as_little_endian_with_its_fill_value_in_base64()
+    [Fact] // rule 25
+    public async Task A_legacy_structured_array_is_read_as_little_endian_with_its_fill_value_in_base64()
     {
         const string json = """
             {"zarr_format":3,"node_type":"array","shape":[2],"data_type":{"name":"structured","configuration":{"fields":[["x","int16"],["y","uint8"]]}},

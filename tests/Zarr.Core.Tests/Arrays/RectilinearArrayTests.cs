@@ -31,8 +31,8 @@ public class RectilinearArrayTests
         return await ZarrArray.OpenAsync(store, StoreKey.Root, Cancel);
     }
 
-    [Fact]
-    public async Task Rule40_The_five_ways_to_declare_lengths_give_the_chunks_of_the_specification()
+    [Fact] // rule 40
+    public async Task The_five_ways_to_declare_lengths_give_the_chunks_of_the_specification()
     {
         var array = await OpenAsync("[6,6,6,6,6]", "[4,[1,2,3],[[4,2]],[[1,3],3],[4,4,4]]");
         Assert.Equal(new Shape(2, 3, 2, 4, 2), array.Metadata.Grid.GridShape);
@@ -42,7 +42,7 @@ public class RectilinearArrayTests
         Assert.Equal(["4", "(1,2,3)", "(4*2)", "(1*3,3)", "(4*3)"], array.ChunkLengths!.Select(axis => axis.ToString()));
     }
 
-    [Theory]
+    [Theory] // rule 40
     [InlineData("[6]", "[[1,2]]", ZarrErrorId.MetadataInvalid)]
     [InlineData("[6]", "[[0,6]]", ZarrErrorId.MetadataInvalid)]
     [InlineData("[6]", "[[[3,0],6]]", ZarrErrorId.MetadataInvalid)]
@@ -53,7 +53,7 @@ public class RectilinearArrayTests
     [InlineData("[6]", "[6,6]", ZarrErrorId.MetadataInvalid)]
     [InlineData("[6]", "6", ZarrErrorId.MetadataInvalid)]
     [InlineData("[6]", "[[[9223372036854775807,9223372036854775807]]]", ZarrErrorId.MetadataInvalid)]
-    public async Task Rule40_Lengths_are_at_least_1_and_reach_the_end_of_their_axis(string shape, string chunkShapes, ZarrErrorId id) =>
+    public async Task Lengths_are_at_least_1_and_reach_the_end_of_their_axis(string shape, string chunkShapes, ZarrErrorId id) =>
         Assert.Equal(id, (await Assert.ThrowsAsync<ZarrException>(() => OpenAsync(shape, chunkShapes))).Id);
 
     [Fact]

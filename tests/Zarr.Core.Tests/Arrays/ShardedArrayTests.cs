@@ -152,7 +152,7 @@ public class ShardedArrayTests
         Assert.Contains("inner chunk 0 of the shard 'c/0'", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
+    [Fact] // rule 38
     public async Task Inner_chunks_of_fill_are_left_out_and_a_shard_of_nothing_else_is_deleted()
     {
         var array = await CreateAsync(new(8), new(2), new(8), IndexLocation.End, new BytesCodec(false));

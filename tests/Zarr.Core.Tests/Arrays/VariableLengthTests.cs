@@ -22,8 +22,8 @@ public class VariableLengthTests
 
     private static async Task<JsonObject> DocumentAsync(IStore store, string name) => (JsonObject)JsonNode.Parse((await store.GetAsync(StoreKey.Parse(name), ByteRange.All, Cancel))!.Bytes.Span)!;
 
-    [Fact]
-    public async Task Rule39_Text_is_stored_as_count_then_length_and_UTF8_for_each()
+    [Fact] // rule 39
+    public async Task Text_is_stored_as_count_then_length_and_UTF8_for_each()
     {
         var store = new MemoryStore();
         var array = await CreateAsync(store, "string", new(3), new(3), codecs: [new VLenUtf8Codec()]);
@@ -35,8 +35,8 @@ public class VariableLengthTests
         Assert.Equal("""[{"name":"vlen-utf8"}]""", document["codecs"]!.ToJsonString());
     }
 
-    [Fact]
-    public async Task Rule4_Version_2_says_object_and_the_first_filter_says_of_what()
+    [Fact] // rule 4
+    public async Task Version_2_says_object_and_the_first_filter_says_of_what()
     {
         foreach (var (type, filter) in new[] { ("string", "vlen-utf8"), ("bytes", "vlen-bytes"), ("object", "json2") })
         {
@@ -50,11 +50,11 @@ public class VariableLengthTests
         }
     }
 
-    [Theory]
+    [Theory] // rule 4
     [InlineData("null", ZarrErrorId.DataTypeNotSupported)]
     [InlineData("""[{"id":"zlib","level":1}]""", ZarrErrorId.DataTypeNotSupported)]
     [InlineData("""[{"id":"pickle","protocol":5}]""", ZarrErrorId.CodecNotSupported)]
-    public async Task Rule4_Objects_without_an_object_codec_are_refused_and_pickle_with_its_reason(string filters, ZarrErrorId id)
+    public async Task Objects_without_an_object_codec_are_refused_and_pickle_with_its_reason(string filters, ZarrErrorId id)
     {
         var store = new MemoryStore();
         await store.SetAsync(StoreKey.Parse(".zarray"), Encoding.UTF8.GetBytes(

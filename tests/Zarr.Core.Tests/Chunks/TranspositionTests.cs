@@ -9,7 +9,7 @@ public class TranspositionTests
 {
     private static readonly Gen<int> Sizes = Gen.OneOf(1, 2, 3, 4, 8, 12, 16);
 
-    [Fact]
+    [Fact] // rule 33
     public void Axis_i_of_the_result_is_axis_order_i_of_the_source() =>
         Gen.Select(Gen.Long[0, 6].Array[0, 5], Gen.Int[0, 1000], Sizes).Sample((lengths, shuffle, size) => Check(lengths, shuffle, size), iter: 2000);
 

@@ -71,7 +71,7 @@ public class CodecChainTests
         Assert.Equal(ZarrErrorId.ChecksumMismatch, Assert.Throws<ZarrException>(() => chain.Decode(stored, new byte[120])).Id);
     }
 
-    [Fact] // Zarr v3 core, "Codecs"; zarr-features rule 21
+    [Fact] // rule 21; Zarr v3 core, "Codecs"
     public void Codecs_out_of_order_are_refused()
     {
         foreach (var codecs in (ICodec[][])
@@ -79,7 +79,7 @@ public class CodecChainTests
             Assert.Equal(ZarrErrorId.CodecInvalid, Assert.Throws<ZarrException>(() => new CodecChain(codecs, Chunk)).Id);
     }
 
-    [Fact] // rule 34; numcodecs blosc.pyx AUTOSHUFFLE, rule 13
+    [Fact] // rules 13, 34; numcodecs blosc.pyx AUTOSHUFFLE
     public void Blosc_takes_element_size_and_shuffle_from_the_chunk()
     {
         var wide = (BloscCodec)Create("blosc").Codecs[1];
@@ -96,7 +96,7 @@ public class CodecChainTests
         Assert.Equal(ZarrErrorId.CodecInvalid, Assert.Throws<ZarrException>(() => new CodecChain([new TransposeCodec([0, 0, 1]), new BytesCodec(false)], Chunk)).Id);
     }
 
-    [Theory]
+    [Theory] // rules 34, 36
     [InlineData("nonsense", ZarrErrorId.CodecNotSupported)]
     [InlineData("gzip:10", ZarrErrorId.CodecInvalid)]
     [InlineData("gzip:x", ZarrErrorId.CodecInvalid)]

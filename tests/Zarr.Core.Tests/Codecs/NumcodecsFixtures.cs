@@ -9,6 +9,9 @@ namespace Zarr.Core.Tests.Codecs;
 /// </summary>
 internal static class NumcodecsFixtures
 {
+    /// <summary>How many encoded files there are.</summary>
+    public static int Count => Find() is { } root ? Directory.EnumerateFiles(root, "encoded.*.dat", SearchOption.AllDirectories).Count() : 0;
+
     /// <summary>Every encoded file of a codec: its configuration, the encoded bytes and the bytes of the array.</summary>
     public static IEnumerable<(string Name, JsonElement Configuration, byte[] Encoded, byte[] Decoded)> Cases(string codec) =>
         ArrayCases(codec).Select(c => (c.Name, c.Configuration, c.Encoded, c.Array.Bytes));

@@ -8,7 +8,7 @@ namespace Zarr.Core.Tests.DataTypes;
 /// <summary>Complex numbers: two floats each.</summary>
 public class ComplexTests
 {
-    [Theory]
+    [Theory] // rule 24
     [InlineData("complex64", "[1, 2]", "0000803f00000040")]
     [InlineData("complex64", "[\"NaN\", -0.0]", "0000c07f00000080")]
     [InlineData("complex64", "[\"0x7fc00001\", \"-Infinity\"]", "0100c07f000080ff")]
@@ -16,7 +16,7 @@ public class ComplexTests
     [InlineData("complex_float16", "[1, \"NaN\"]", "003c007e")]
     [InlineData("complex_bfloat16", "[1, \"NaN\"]", "803fc07f")]
     [InlineData("complex_float8_e4m3", "[1, \"NaN\"]", "387c")]
-    public void Rule24_a_fill_value_is_a_list_of_two_floats(string name, string json, string bits)
+    public void A_fill_value_is_a_list_of_two_floats(string name, string json, string bits)
     {
         var type = DataType.Parse(name);
         var fill = type.ParseFillValue(JsonNode.Parse(json), ZarrFormat.V3);
@@ -35,8 +35,8 @@ public class ComplexTests
     public void Anything_else_is_refused(string json) =>
         Assert.Equal(ZarrErrorId.FillValueInvalid, Assert.Throws<ZarrException>(() => DataType.Parse("complex64").ParseFillValue(JsonNode.Parse(json), ZarrFormat.V3)).Id);
 
-    [Fact]
-    public void Rule5_v2_spells_the_parts_as_v2_spells_floats()
+    [Fact] // rule 5
+    public void V2_spells_the_parts_as_v2_spells_floats()
     {
         var type = DataType.Parse("complex64");
         Assert.Equal("[\"NaN\",\"Infinity\"]", type.SpellFillValue(Convert.FromHexString("0000c07f0000807f"), ZarrFormat.V2).ToJsonString());

@@ -4,11 +4,11 @@ using Zarr.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 
-/// <summary>Fill values are exact to the bit in both formats (zarr-features rules 5, 23, 24).</summary>
+/// <summary>Fill values are exact to the bit in both formats (docs/format-rules.md, rules 5, 23, 24).</summary>
 public class FillValueTests
 {
-    [Theory]
-    // rule 23: "NaN" is one bit pattern, sign bit clear, which is not .NET's
+    [Theory] // rules 23, 24
+    // "NaN" is one bit pattern, sign bit clear, which is not .NET's
     [InlineData("float16", "\"NaN\"", "007e")]
     [InlineData("float32", "\"NaN\"", "0000c07f")]
     [InlineData("float64", "\"NaN\"", "000000000000f87f")]
@@ -21,7 +21,7 @@ public class FillValueTests
     [InlineData("float64", "0.1", "9a9999999999b93f")]
     [InlineData("float32", "16777217", "0000804b")] // half to even
     [InlineData("float64", "5e-324", "0100000000000000")]
-    // rule 24: all 64 bits, never through a double
+    // All 64 bits, never through a double
     [InlineData("int64", "-9223372036854775808", "0000000000000080")]
     [InlineData("int64", "9007199254740993", "0100000000002000")]
     [InlineData("uint64", "18446744073709551615", "ffffffffffffffff")]
@@ -36,7 +36,7 @@ public class FillValueTests
         Assert.Equal(fill, dataType.ParseFillValue(JsonNode.Parse(dataType.SpellFillValue(fill, ZarrFormat.V3).ToJsonString()), ZarrFormat.V3));
     }
 
-    [Theory]
+    [Theory] // rules 23, 24
     [InlineData("int32", "1.0")]
     [InlineData("int32", "1e3")]
     [InlineData("int32", "2147483648")]
@@ -52,7 +52,7 @@ public class FillValueTests
     public void What_v3_does_not_allow_is_refused(string type, string json) =>
         Assert.Equal(ZarrErrorId.FillValueInvalid, Assert.Throws<ZarrException>(() => DataType.Parse(type).ParseFillValue(JsonNode.Parse(json), ZarrFormat.V3)).Id);
 
-    [Fact]
+    [Fact] // rules 5, 23
     public void Every_bit_pattern_of_float16_survives_v3_and_in_v2_only_one_nan_has_a_spelling()
     {
         var type = DataType.Parse("float16");

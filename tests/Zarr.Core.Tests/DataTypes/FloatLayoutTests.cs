@@ -49,7 +49,7 @@ public class FloatLayoutTests
         Assert.Equal(value, type.GetElement(Element(type, (uint)bits)));
     }
 
-    [Theory]
+    [Theory] // rule 26
     [InlineData("float8_e3m4", "78")]
     [InlineData("float8_e4m3", "7c")]
     [InlineData("float8_e4m3fn", "7f")]
@@ -59,7 +59,7 @@ public class FloatLayoutTests
     [InlineData("float8_e5m2fnuz", "80")]
     [InlineData("float8_e8m0fnu", "ff")]
     [InlineData("bfloat16", "c07f")]
-    public void Rule26_the_word_NaN_has_the_bits_of_its_type(string name, string bits)
+    public void The_word_NaN_has_the_bits_of_its_type(string name, string bits)
     {
         var type = DataType.Parse(name);
         Assert.Equal(bits, Convert.ToHexStringLower(type.ParseFillValue("NaN", ZarrFormat.V3)));
@@ -67,14 +67,14 @@ public class FloatLayoutTests
         Assert.Equal("\"NaN\"", type.SpellFillValue(Convert.FromHexString(bits), ZarrFormat.V3).ToJsonString());
     }
 
-    [Theory]
+    [Theory] // rule 26
     [InlineData("float6_e2m3fn", "NaN")]
     [InlineData("float6_e3m2fn", "Infinity")]
     [InlineData("float4_e2m1fn", "NaN")]
     [InlineData("float4_e2m1fn", "-Infinity")]
     [InlineData("float8_e4m3fnuz", "Infinity")]
     [InlineData("float8_e8m0fnu", "-Infinity")]
-    public void Rule26_words_that_the_type_has_no_bits_for_are_refused(string name, string word)
+    public void Words_that_the_type_has_no_bits_for_are_refused(string name, string word)
     {
         Assert.Equal(ZarrErrorId.FillValueInvalid, Assert.Throws<ZarrException>(() => DataType.Parse(name).ParseFillValue(word, ZarrFormat.V3)).Id);
         Assert.Equal(ZarrErrorId.ValueNotConvertible, Assert.Throws<ZarrException>(() => DataType.Parse(name).SetElement(word, new byte[1])).Id);

@@ -21,8 +21,8 @@ public class StructTests
 
     private static OrderedDictionary<string, object?> Record(params (string Name, object? Value)[] fields) => new(fields.Select(f => KeyValuePair.Create(f.Name, f.Value)));
 
-    [Fact]
-    public void Rule3_A_v2_record_is_a_list_of_names_types_and_shapes_nested_at_will()
+    [Fact] // rule 3
+    public void A_v2_record_is_a_list_of_names_types_and_shapes_nested_at_will()
     {
         var (type, bigEndian) = V2(Nested);
         Assert.Equal("struct(a int32, b >float64[2], n >struct(x int16, s S3), u >U2, m struct(q int16)[2,2])", type.Name);
@@ -35,12 +35,12 @@ public class StructTests
         Assert.Equal(typeof(OrderedDictionary<string, object?>[,]), type.Fields[4].DataType.ClrType);
     }
 
-    [Theory]
+    [Theory] // rule 3
     [InlineData("""[["a",">i4"],["b",">f8"],["c","|u1"]]""", true, "struct(a int32, b float64, c uint8)")]
     [InlineData("""[["a","<i4"],["b","<f8",[]]]""", false, "struct(a int32, b float64)")]
     [InlineData("""[["a","|u1"],["b","|S2",3]]""", false, "struct(a uint8, b S2[3])")]
     [InlineData("""[["a, b int32","|i1"]]""", false, "struct(\"a, b int32\" int8)")]
-    public void Rule3_One_byte_order_of_all_fields_is_that_of_the_array(string json, bool bigEndian, string name) => Assert.Equal((name, bigEndian), (V2(json).Type.Name, V2(json).BigEndian));
+    public void One_byte_order_of_all_fields_is_that_of_the_array(string json, bool bigEndian, string name) => Assert.Equal((name, bigEndian), (V2(json).Type.Name, V2(json).BigEndian));
 
     [Fact] // numpy writes the gaps of aligned records so, and names them so when it reads them
     public void Fields_without_a_name_get_NumPys_names() =>
@@ -82,8 +82,8 @@ public class StructTests
         Assert.Equal(ZarrErrorId.MetadataInvalid, Assert.Throws<ZarrException>(() => Zarr.Json.JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(json), "here")).Id);
     }
 
-    [Fact]
-    public void Rule25_struct_has_an_object_for_each_field()
+    [Fact] // rule 25
+    public void Struct_has_an_object_for_each_field()
     {
         const string json = """{"name":"struct","configuration":{"fields":[{"name":"p","data_type":{"name":"struct","configuration":{"fields":[{"name":"x","data_type":"float32"}]}}},{"name":"u","data_type":{"name":"fixed_length_utf32","configuration":{"length_bytes":8}}}]}}""";
         var type = V3(json);
@@ -92,8 +92,8 @@ public class StructTests
         Assert.False(type.MayOmitByteOrder);
     }
 
-    [Fact]
-    public void Rule25_structured_has_pairs_and_may_omit_the_byte_order_and_is_never_written()
+    [Fact] // rule 25
+    public void Structured_has_pairs_and_may_omit_the_byte_order_and_is_never_written()
     {
         var type = V3("""{"name":"structured","configuration":{"fields":[["x","float32"],["y",{"name":"int8"}]]}}""");
         Assert.Equal("struct(x float32, y int8)", type.Name);
@@ -216,7 +216,7 @@ public class StructTests
     [InlineData(ZarrFormat.V3, false, "{\"y\":2,\"x\":1}", "0100000002")]
     [InlineData(ZarrFormat.V3, true, "\"AAAAAQI=\"", "0100000002")]
     [InlineData(ZarrFormat.V3, false, "\"AQAAAAI=\"", "0100000002")]
-    public void Rule5_Rule25_A_fill_value_has_these_bits(ZarrFormat format, bool bigEndian, string json, string hex)
+    public void A_fill_value_has_these_bits(ZarrFormat format, bool bigEndian, string json, string hex)
     {
         var type = DataType.Parse("""{"x":"int32","y":"uint8"}""");
         var fill = type.ParseFillValue(JsonNode.Parse(json), format, bigEndian);
@@ -226,7 +226,7 @@ public class StructTests
         if (hex[0] == '0' && hex[1] == '1') Assert.Equal(format == ZarrFormat.V2 ? json : "{\"x\":1,\"y\":2}", spelled);
     }
 
-    [Theory]
+    [Theory] // rule 25
     [InlineData(ZarrFormat.V2, "{\"x\":1,\"y\":2}")]
     [InlineData(ZarrFormat.V2, "\"AQAAAA==\"")]
     [InlineData(ZarrFormat.V2, "[1,0,0,0,2]")]
@@ -236,6 +236,6 @@ public class StructTests
     [InlineData(ZarrFormat.V3, "{\"x\":1,\"y\":256}")]
     [InlineData(ZarrFormat.V3, "0")]
     [InlineData(ZarrFormat.V3, "null")]
-    public void Rule25_A_fill_value_without_each_field_is_refused(ZarrFormat format, string json) => Assert.Equal(ZarrErrorId.FillValueInvalid,
+    public void A_fill_value_without_each_field_is_refused(ZarrFormat format, string json) => Assert.Equal(ZarrErrorId.FillValueInvalid,
         Assert.Throws<ZarrException>(() => DataType.Parse("""{"x":"int32","y":"uint8"}""").ParseFillValue(JsonNode.Parse(json), format)).Id);
 }

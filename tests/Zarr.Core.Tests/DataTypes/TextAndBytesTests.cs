@@ -68,8 +68,8 @@ public class TextAndBytesTests
         Assert.Equal(hex, Convert.ToHexStringLower(Bits(type, text)));
     }
 
-    [Fact]
-    public void Rule3_U_is_code_points_each_in_the_byte_order()
+    [Fact] // rule 3
+    public void U_is_code_points_each_in_the_byte_order()
     {
         var type = DataType.Parse("U2");
         var stored = new byte[8];
@@ -167,7 +167,7 @@ public class TextAndBytesTests
     [InlineData("V2", ZarrFormat.V2, "0", "0000")]
     [InlineData("V2", ZarrFormat.V3, "[1, 255]", "01ff")]
     [InlineData("V2", ZarrFormat.V3, "\"AQI=\"", "0102")]
-    public void Rule5_Rule24_A_fill_value_has_these_bits(string type, ZarrFormat format, string json, string hex)
+    public void A_fill_value_has_these_bits(string type, ZarrFormat format, string json, string hex)
     {
         var dataType = DataType.Parse(type);
         var fill = dataType.ParseFillValue(JsonNode.Parse(json), format);
@@ -200,12 +200,12 @@ public class TextAndBytesTests
     public void A_user_gives_the_fill_value_itself(string type, string value, string hex) =>
         Assert.Equal(hex, Convert.ToHexStringLower(DataType.Parse(type).FillValueFrom(value)));
 
-    [Theory]
+    [Theory] // rule 25
     [InlineData("S10", """{"name":"null_terminated_bytes","configuration":{"length_bytes":10}}""")]
     [InlineData("U5", """{"name":"fixed_length_utf32","configuration":{"length_bytes":20}}""")]
     [InlineData("V10", "\"r80\"")]
     [InlineData("""{"name":"raw_bytes","configuration":{"length_bytes":10}}""", """{"name":"raw_bytes","configuration":{"length_bytes":10}}""")]
-    public void Rule25_Each_has_its_v3_name(string type, string json)
+    public void Each_has_its_v3_name(string type, string json)
     {
         Assert.Equal(json, DataType.Parse(type).SpellV3().ToJsonString());
         var (name, configuration) = Zarr.Json.Extension.Read(JsonNode.Parse(json), "here", "data_type", mayIgnore: false);
@@ -222,7 +222,7 @@ public class TextAndBytesTests
     [InlineData("null_terminated_bytes", """{"length_bytes":1.0}""")]
     [InlineData("raw_bytes", """{"length_bytes":99999999999}""")]
     [InlineData("raw_bytes", """{"length_bytes":67108865}""")]
-    public void Rule25_A_configuration_that_is_not_allowed_is_refused(string name, string? json) => Assert.Equal(ZarrErrorId.MetadataInvalid,
+    public void A_configuration_that_is_not_allowed_is_refused(string name, string? json) => Assert.Equal(ZarrErrorId.MetadataInvalid,
         Assert.Throws<ZarrException>(() => DataTypeRegistry.FromV3(name, json is null ? null : JsonNode.Parse(json)!.AsObject(), "here")).Id);
 
     [Fact]

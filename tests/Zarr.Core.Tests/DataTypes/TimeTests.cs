@@ -199,20 +199,19 @@ public class TimeTests
         Assert.Equal(new DateTime?[] { null, DateTime.UnixEpoch.AddTicks(1) }, type.ToElements(new long[] { long.MinValue, 100 }));
     }
 
-    [Theory]
+    [Theory] // rules 5, 25
     [InlineData("datetime64[ns]", "\"NaT\"", long.MinValue)]
     [InlineData("datetime64[ns]", "-9223372036854775808", long.MinValue)]
     [InlineData("timedelta64[25s]", "9007199254740993", 9007199254740993)]
-    public void Rule25_a_fill_value_is_an_integer_or_NaT(string name, string json, long count)
+    public void A_fill_value_is_an_integer_or_NaT(string name, string json, long count)
     {
         var type = DataType.Parse(name);
         foreach (var format in (ZarrFormat[])[ZarrFormat.V2, ZarrFormat.V3]) Assert.Equal(Count(count), type.ParseFillValue(JsonNode.Parse(json), format));
         Assert.Equal(count == long.MinValue ? "\"NaT\"" : $"{count}", type.SpellFillValue(Count(count), ZarrFormat.V3).ToJsonString());
-        // rule 5
         Assert.Equal($"{count}", type.SpellFillValue(Count(count), ZarrFormat.V2).ToJsonString());
     }
 
-    [Theory]
+    [Theory] // rule 25
     [InlineData("1.0")]
     [InlineData("1e3")]
     [InlineData("9223372036854775808")]
@@ -220,10 +219,10 @@ public class TimeTests
     [InlineData("\"2026-01-01\"")]
     [InlineData("null")]
     [InlineData("true")]
-    public void Rule25_anything_else_is_refused_in_v3(string json) =>
+    public void Anything_else_is_refused_in_v3(string json) =>
         Assert.Equal(ZarrErrorId.FillValueInvalid, Assert.Throws<ZarrException>(() => DataType.Parse("datetime64[ns]").ParseFillValue(JsonNode.Parse(json), ZarrFormat.V3)).Id);
 
-    [Theory]
+    [Theory] // rule 25
     [InlineData("""{"unit":"ns","scale_factor":1}""", "datetime64[ns]")]
     [InlineData("""{"unit":"s","scale_factor":25}""", "datetime64[25s]")]
     [InlineData("""{"unit":"μs","scale_factor":2147483647}""", "datetime64[2147483647us]")]
@@ -238,7 +237,7 @@ public class TimeTests
     [InlineData("""{"unit":1,"scale_factor":1}""", null)]
     [InlineData("""{"unit":"ns","scale_factor":1,"zone":"UTC"}""", null)]
     [InlineData("null", null)]
-    public void Rule25_the_v3_configuration_has_unit_and_scale_factor(string configuration, string? name)
+    public void The_v3_configuration_has_unit_and_scale_factor(string configuration, string? name)
     {
         var json = JsonNode.Parse(configuration) as JsonObject;
         if (name is null)
@@ -252,8 +251,8 @@ public class TimeTests
         Assert.Equal(type, DataTypeRegistry.FromV3("numpy.datetime64", (JsonObject)type.SpellV3()["configuration"]!, "here"));
     }
 
-    [Fact]
-    public void Rule3_the_v2_spelling_has_byte_order_and_unit()
+    [Fact] // rule 3
+    public void The_v2_spelling_has_byte_order_and_unit()
     {
         Assert.Equal("<M8[25s]", DataType.Parse("datetime64[25s]").SpellV2(false).GetValue<string>());
         Assert.Equal(">m8[ns]", DataType.Parse("timedelta64[ns]").SpellV2(true).GetValue<string>());

@@ -7,7 +7,7 @@ using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Metadata;
 
-/// <summary>.zarray, .zgroup, .zattrs; the numbers are those of zarr-features section 3.</summary>
+/// <summary>.zarray, .zgroup, .zattrs; the numbers are those of docs/format-rules.md.</summary>
 public class ArrayDocumentV2Tests
 {
     private const string Valid = """
@@ -61,7 +61,7 @@ public class ArrayDocumentV2Tests
         Assert.Equal(ZarrFormat.V2, array.ZarrFormat);
     }
 
-    [Theory] // rule 1
+    [Theory] // rules 1, 3
     [InlineData("zarr_format", null)]
     [InlineData("zarr_format", "3")]
     [InlineData("shape", null)]
@@ -69,7 +69,7 @@ public class ArrayDocumentV2Tests
     [InlineData("chunks", "[2]")]
     [InlineData("chunks", "[0,3]")]
     [InlineData("dtype", null)]
-    [InlineData("dtype", "\"i2\"")] // rule 3: the byte order character is mandatory
+    [InlineData("dtype", "\"i2\"")] // the byte order character is mandatory
     [InlineData("dtype", "\"|i2\"")]
     [InlineData("compressor", null)]
     [InlineData("fill_value", null)]
@@ -98,6 +98,21 @@ public class ArrayDocumentV2Tests
         Assert.Single(OpenWith("compressor", "null").Codecs);
         Assert.Null(OpenWith("fill_value", "null").FillValue);
         Assert.Equal(22, OpenWith("compressor", """{"id":"zstd","level":100,"checksum":true}""").Codecs.OfType<ZstdCodec>().Single().Level);
+    }
+
+    [Fact] // rules 1, 11
+    public async Task Editing_attributes_or_the_shape_keeps_every_other_member()
+    {
+        var array = OpenWith("_NCZARR_ARRAY", """{"dimrefs":["/x"],"big":12345678901234567890123}""");
+        await array.Store.SetAsync(StoreKey.Parse(".zattrs"), """{"a":1e5,"b":NaN,"c":12345678901234567890123}"""u8.ToArray(), WriteCondition.None, Cancel);
+        array = await ZarrArray.OpenAsync(array.Store, StoreKey.Root, Cancel);
+        await array.SetAttributesAsync(new Dictionary<string, object> { ["d"] = 2 }, ["none"], Cancel);
+        await array.ResizeAsync(new(9, 9), cancel: Cancel);
+        using var document = await array.Store.GetAsync(StoreKey.Parse(".zarray"), ByteRange.All, Cancel);
+        using var attributes = await array.Store.GetAsync(StoreKey.Parse(".zattrs"), ByteRange.All, Cancel);
+        Assert.Equal("""{"dimrefs":["/x"],"big":12345678901234567890123}""", JsonNode.Parse(document!.Bytes.Span)!["_NCZARR_ARRAY"]!.ToJsonString());
+        Assert.Equal("[9,9]", JsonNode.Parse(document.Bytes.Span)!["shape"]!.ToJsonString());
+        Assert.Equal("""{"a":1e5,"b":"NaN","c":12345678901234567890123,"d":2}""", JsonNode.Parse(attributes!.Bytes.Span)!.ToJsonString());
     }
 
     [Fact] // rule 2: undefined is no value, so chunks of zeros are stored
@@ -136,7 +151,81 @@ public class ArrayDocumentV2Tests
         Assert.Equal([3, 9], chunk!.Bytes.ToArray());
     }
 
-    [Fact] // rules 1, 5, 11: standard JSON, filters null, separator left out when it is "."
+    [Fact] // rule 6
+    public async Task What_lies_beyond_the_edge_is_ignored_and_a_chunk_without_it_is_damage()
+    {
+        var document = JsonNode.Parse(Valid)!.AsObject();
+        (document["shape"], document["chunks"], document["dtype"], document["compressor"]) = (new JsonArray(3), new JsonArray(2), "|u1", null);
+        var array = Open(document.ToJsonString());
+        await array.Store.SetAsync(StoreKey.Parse("1"), new byte[] { 3, 99 }, WriteCondition.None, Cancel);
+        Assert.Equal([7, 7, 3], (byte[])array.GetSlice(":").Data);
+        await array.Store.SetAsync(StoreKey.Parse("1"), new byte[] { 3 }, WriteCondition.None, Cancel);
+        Assert.Equal(ZarrErrorId.ChunkCorrupt, Assert.Throws<ZarrException>(() => array.GetSlice(":")).Id);
+    }
+
+    [Fact] // rule 7
+    public async Task Filters_see_the_elements_as_they_lie_in_memory()
+    {
+        var document = JsonNode.Parse(Valid)!.AsObject();
+        (document["shape"], document["chunks"], document["dtype"], document["order"], document["compressor"]) = (new JsonArray(2, 2), new JsonArray(2, 2), "|u1", "F", null);
+        document["filters"] = JsonNode.Parse("""[{"id":"delta","dtype":"|u1"}]""");
+        var array = Open(document.ToJsonString());
+        await array.WriteAsync(ZarrSelection.All, new[] { 1, 2, 10, 20 }, cancel: Cancel);
+        using var chunk = await array.Store.GetAsync(StoreKey.Parse("0.0"), ByteRange.All, Cancel);
+        // 1 10 2 20
+        Assert.Equal([1, 9, 248, 18], chunk!.Bytes.ToArray());
+    }
+
+    [Fact] // rule 8
+    public async Task Chunks_have_as_many_parts_as_axes_and_lie_in_folders_where_slashes_separate_them()
+    {
+        var document = JsonNode.Parse(Valid)!.AsObject();
+        document["dimension_separator"] = "/";
+        var array = Open(document.ToJsonString());
+        await array.WriteAsync(ZarrSelection.All, 1, cancel: Cancel);
+        var listed = await array.Store.ListAsync(StoreKey.Root, recurse: false, Cancel).ToListAsync(Cancel);
+        Assert.Equal(["0", "1"], listed.Where(e => e.IsPrefix).Select(e => e.Key.Value).Order(StringComparer.Ordinal));
+        // What has another number of parts is no chunk.
+        foreach (var other in new[] { "2", "0/0/0", "00/1", "0.1" })
+            if (other != "0/0/0") await array.Store.SetAsync(StoreKey.Parse(other), new byte[1], WriteCondition.None, Cancel);
+        Assert.Equal(4, (await array.MeasureAsync(Cancel)).StoredCount);
+        (document["shape"], document["chunks"]) = (new JsonArray(), new JsonArray());
+        var scalar = Open(document.ToJsonString());
+        await scalar.WriteAsync(ZarrSelection.All, 1, cancel: Cancel);
+        Assert.NotNull(await scalar.Store.FindAsync(StoreKey.Parse("0"), Cancel));
+    }
+
+    [Theory] // rule 10
+    [InlineData(ZarrFormat.V2)]
+    [InlineData(ZarrFormat.V3)]
+    public async Task There_is_no_array_where_a_group_is_and_no_group_where_an_array_is(ZarrFormat format)
+    {
+        foreach (var other in Enum.GetValues<ZarrFormat>())
+        {
+            var store = new MemoryStore();
+            var metadata = new ArrayBuilder { Shape = new(1), DataType = DataType.Parse("u1"), Format = other }.Build();
+            await ZarrGroup.CreateAsync(store, StoreKey.Parse("g"), format, cancel: Cancel);
+            Assert.Equal(ZarrErrorId.NodeExists, (await Assert.ThrowsAsync<ZarrException>(async () => await ZarrArray.CreateAsync(store, StoreKey.Parse("g"), metadata, cancel: Cancel))).Id);
+            await ZarrArray.CreateAsync(store, StoreKey.Parse("a"), metadata, cancel: Cancel);
+            Assert.Equal(ZarrErrorId.NodeExists, (await Assert.ThrowsAsync<ZarrException>(async () => await ZarrGroup.CreateAsync(store, StoreKey.Parse("a"), format, cancel: Cancel))).Id);
+            // One that replaces the other leaves no document of it.
+            await ZarrGroup.CreateAsync(store, StoreKey.Parse("a"), format, overwrite: true, cancel: Cancel);
+            Assert.IsType<ZarrGroup>(await ZarrNode.OpenAsync(store, StoreKey.Parse("a"), Cancel));
+            Assert.Null(await store.FindAsync(StoreKey.Parse("a/.zarray"), Cancel));
+        }
+    }
+
+    [Fact] // rule 12
+    public async Task Consolidated_metadata_names_documents_by_their_whole_keys()
+    {
+        var store = Store((".zgroup", """{"zarr_format":2}"""), ("a/.zarray", Valid), ("a/.zattrs", """{"unit":"m"}"""),
+            (".zmetadata", """{"zarr_consolidated_format":1,"metadata":{".zgroup":{"zarr_format":2},"a/.zattrs":{"unit":"m"},"a/.zarray":""" + Valid + "}}"));
+        var group = Assert.IsType<ZarrGroup>(await ZarrNode.OpenAsync(store, StoreKey.Root, Cancel));
+        var node = Assert.IsType<ZarrArray>(Assert.Single(await group.ListAsync(cancel: Cancel).ToListAsync(Cancel)).Node);
+        Assert.Equal(("a", "m"), (node.Key.Value, node.Attributes["unit"]));
+    }
+
+    [Fact] // rules 1, 5, 9, 10, 11: standard JSON, filters null, separator left out when it is "."
     public async Task A_new_array_is_spelled_just_so()
     {
         var store = new MemoryStore();
@@ -155,7 +244,7 @@ public class ArrayDocumentV2Tests
             {"zarr_format":2,"shape":[10,20],"chunks":[5,20],"dtype":"\u003Cf8","compressor":{"id":"blosc","blocksize":0,"clevel":5,"cname":"lz4","shuffle":1},"fill_value":"-Infinity","order":"F","filters":null}
             """, await Read("g/a/.zarray"));
         Assert.Equal("""{"bad":"NaN"}""", await Read("g/a/.zattrs"));
-        // rules 9, 10: every ancestor is a group
+        // Every ancestor is a group
         Assert.Equal("""{"zarr_format":2}""", await Read("g/.zgroup"));
         Assert.Equal("""{"zarr_format":2}""", await Read(".zgroup"));
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using Xunit;
+using Zarr.DataTypes;
 using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Stores;
@@ -42,6 +43,22 @@ public sealed class DirectoryStoreProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Writers_to_inner_chunks_of_one_shard_in_several_processes_lose_nothing()
+    {
+        await ZarrArray.CreateAsync(new DirectoryStore(Root), StoreKey.Root, new ArrayBuilder
+        {
+            Shape = new(3 * Rounds), ChunkShape = new(3 * Rounds / 10), ShardShape = new(3 * Rounds), DataType = DataType.Parse("int32"),
+        }.Build(), cancel: Cancel);
+        using var one = Start("shard 0");
+        using var two = Start("shard 1");
+        await WriteShard(Root, 2);
+        await Finish(one);
+        await Finish(two);
+        var array = await ZarrArray.OpenAsync(new DirectoryStore(Root), StoreKey.Root, Cancel);
+        Assert.Equal(Enumerable.Range(1, 3 * Rounds), (int[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data);
+    }
+
+    [Fact]
     public async Task The_lock_of_a_process_that_dies_is_free_again()
     {
         using var child = Start("hold");
@@ -72,6 +89,12 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         var root = Environment.GetEnvironmentVariable(RootVariable);
         Assert.SkipWhen(root is null, "Only run by the other tests of this class, in a process of its own.");
         var mode = Environment.GetEnvironmentVariable(ModeVariable)!;
+        if (mode.StartsWith("shard", StringComparison.Ordinal))
+        {
+            await WriteShard(root, mode[^1] - '0');
+            return;
+        }
+
         if (mode != "hold")
         {
             await Increment(root, mode);
@@ -82,6 +105,13 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         using var held = await store.LockAsync(Counter, LockLevel.Value, Cancel);
         await store.SetAsync(StoreKey.Parse("held"), new byte[1], WriteCondition.None, Cancel);
         await Task.Delay(TimeSpan.FromMinutes(1), Cancel); // killed long before
+    }
+
+    // Every third element, from all inner chunks in turn: three writers share each of them.
+    private static async Task WriteShard(string root, int writer)
+    {
+        var array = await ZarrArray.OpenAsync(new DirectoryStore(root), StoreKey.Root, Cancel);
+        for (var i = writer; i < 3 * Rounds; i += 3) await array.WriteAsync(ZarrSelection.Parse(FormattableString.Invariant($"{i}")), i + 1, cancel: Cancel);
     }
 
     private static async Task Increment(string root, string mode)

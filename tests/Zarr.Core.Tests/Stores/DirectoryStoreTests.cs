@@ -280,7 +280,7 @@ public sealed class DirectoryStoreTests : ReplaceableStoreContractTests
         Assert.Null(await Get("k"));
     }
 
-    [Fact]
+    [Fact] // rule 42
     public void Names_that_windows_reserves_are_known()
     {
         foreach (var name in new[] { "con", "Prn", "AUX", "nul", "com1", "LPT9", "nul.txt", "con.tar.gz", "com¹", "conin$", "aux .x", "a.", "a ", "...", "a<b", "a?b", "tab\t" })
@@ -288,6 +288,35 @@ public sealed class DirectoryStoreTests : ReplaceableStoreContractTests
         foreach (var name in new[] { "a", "0.0", "c", "zarr.json", ".zarray", "console", "com", "com10", "com0", "lpt", "nulls", "a b", "größe" })
             Assert.True(WindowsNames.IsAllowed(name), name);
         Assert.Equal(ZarrErrorId.NameInvalid, Assert.Throws<ZarrException>(() => WindowsNames.Check(Key("a/aux/0"))).Id);
+    }
+
+    [Theory] // rule 42
+    [InlineData(5, true)]
+    [InlineData(32, true)]
+    [InlineData(2, false)]
+    [InlineData(112, false)]
+    public void A_file_that_another_program_holds_for_a_moment_is_tried_again_on_windows(int error, bool passes)
+    {
+        var failure = new IOException("", unchecked((int)0x80070000) | error);
+        Assert.Equal(passes, SharingConflict.IsOne(failure));
+        Assert.Equal(passes && OperatingSystem.IsWindows(), SharingConflict.MayPass(failure, 0));
+        Assert.False(SharingConflict.MayPass(failure, 10));
+    }
+
+    [Fact] // rule 42
+    public async Task Names_that_differ_in_letter_case_alone_are_two_or_one_but_never_mixed()
+    {
+        await Set("node", [1]);
+        if (await Get("NODE") is null)
+        {
+            await Set("NODE", [2]);
+            Assert.Equal([1], await Get("node"));
+        }
+        else
+        {
+            // Where the file system says that they are one, creating the second finds the first.
+            Assert.NotNull(await Store.FindAsync(Key("NODE"), Cancel));
+        }
     }
 
     private static void Link(Action create)

@@ -6,6 +6,21 @@ namespace Zarr.Core.Tests.Stores;
 
 public class StoreKeyTests
 {
+    [Theory] // rule 9
+    [InlineData("a/b/c", "a/b/c")]
+    [InlineData("/a//b/", "a/b")]
+    [InlineData("\\a\\b/c\\", "a/b/c")]
+    [InlineData("///", "")]
+    [InlineData("", "")]
+    public void A_path_is_written_in_many_ways(string path, string key) => Assert.Equal(key, StoreKey.FromPath(path).Value);
+
+    [Theory] // rule 9
+    [InlineData("a/./b")]
+    [InlineData("../a")]
+    [InlineData("a\\..\\b")]
+    [InlineData("..")]
+    public void A_path_that_leads_up_or_nowhere_is_refused(string path) => Assert.Equal(ZarrErrorId.NameInvalid, Assert.Throws<ZarrException>(() => StoreKey.FromPath(path)).Id);
+
     [Fact]
     public void Half_a_surrogate_pair_is_refused_because_it_has_no_utf8_form()
     {

@@ -51,6 +51,10 @@ public sealed class TargetTests : CommandTests
     [InlineData("Get-ZarrNode tree.zarr -Name daily -Depth 0 | Get-ZarrArray -Name temp", "tree.zarr/daily/temp")]
     [InlineData("Get-ZarrArray nothing/*.zarr", "")]
     [InlineData("Get-ZarrArray nothing*", "")]
+    [InlineData("Get-ZarrArray tree.zarr -Name /daily//temp/", "tree.zarr/daily/temp")]
+    [InlineData(@"Get-ZarrArray tree.zarr -Name daily\wind", "tree.zarr/daily/wind")]
+    [InlineData(@"New-ZarrArray tree.zarr 3 -Name \monthly//rain\", "tree.zarr/monthly/rain")]
+    [InlineData("$null = New-ZarrGroup tree.zarr -Name //yearly/; Get-ZarrNode tree.zarr -Name yearly -Depth 0", "tree.zarr/yearly")]
     public void Are_found(string script, string expected) => Assert.Equal(expected, string.Join(' ', Paths(script)));
 
     [Fact]

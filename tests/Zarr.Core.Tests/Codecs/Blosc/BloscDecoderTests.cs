@@ -20,6 +20,39 @@ public class BloscDecoderTests
         Assert.True(cases > 100);
     }
 
+    // Two bytes an element, blocks of 256 bytes, then one of ten: what each part of a block is stored as stands behind its length.
+    private static byte[] Frame(byte flags, params byte[][] parts)
+    {
+        byte[] body = [.. parts.SelectMany(part => (byte[])[.. BitConverter.GetBytes(part.Length), .. part])];
+        var second = 24 + body.Length - 4 - parts[^1].Length;
+        return [2, 1, flags, 2, .. BitConverter.GetBytes(266), .. BitConverter.GetBytes(256), .. BitConverter.GetBytes(24 + body.Length),
+            .. BitConverter.GetBytes(24), .. BitConverter.GetBytes(second), .. body];
+    }
+
+    [Fact] // rule 35
+    public void A_part_as_long_as_its_bytes_is_stored_as_it_is_and_a_shorter_last_block_is_never_split()
+    {
+        byte[] data = [.. Enumerable.Range(0, 266).Select(i => (byte)(i * 7))];
+        byte[][] halves = [data[..128], data[128..256]];
+        byte[] last = data[256..];
+        const byte lz4 = 1 << 5, shuffle = 0x01, notSplit = 0x10, bitShuffle = 0x04, memcpy = 0x02;
+        byte[] Decoded(byte[] frame)
+        {
+            var back = new byte[266];
+            BloscDecoder.Decode(frame, back);
+            return back;
+        }
+
+        Assert.Equal(data, Decoded(Frame(lz4, [.. halves, last])));
+        Assert.Equal(data, Decoded(Frame(lz4 | notSplit, data[..256], last)));
+        // Shuffled: first bytes of all elements, then second ones; an odd byte at the end would stay where it is.
+        byte[] Interleaved(byte[] bytes) => [.. Enumerable.Range(0, bytes.Length / 2).SelectMany(i => (byte[])[bytes[i], bytes[bytes.Length / 2 + i]])];
+        Assert.Equal([.. Interleaved(data[..256]), .. Interleaved(last)], Decoded(Frame(lz4 | shuffle, [.. halves, last])));
+        // Bits are shuffled in groups of eight elements only, which the last block has not.
+        Assert.Equal(last, Decoded(Frame(lz4 | bitShuffle, [.. halves, last]))[256..]);
+        Assert.Equal(data, Decoded([2, 1, memcpy, 2, .. BitConverter.GetBytes(266), .. BitConverter.GetBytes(256), .. BitConverter.GetBytes(282), .. data]));
+    }
+
     [Fact]
     public void Bytes_after_the_frame_are_ignored()
     {
@@ -71,7 +104,7 @@ public class BloscDecoderTests
         Assert.Contains(reason, AssertCorrupt(frame, 1000).Message);
     }
 
-    [Fact]
+    [Fact] // rule 35
     public void A_claim_of_many_blocks_is_refused_before_anything_is_allocated()
     {
         var frame = new byte[64];

@@ -5,7 +5,7 @@ namespace Zarr.Core.Tests.Codecs.Blosc;
 
 public class BloscHeaderTests
 {
-    [Fact]
+    [Fact] // rule 35
     public void A_header_tells_what_the_frame_holds()
     {
         var data = SampleData.Create("arange", 400_000);
@@ -23,7 +23,7 @@ public class BloscHeaderTests
         Assert.Equal(frame.Length, header.CBytes);
     }
 
-    [Theory]
+    [Theory] // rule 35
     [InlineData("blosclz", "blosclz", true)]
     [InlineData("lz4hc", "lz4", true)]
     [InlineData("snappy", "snappy", true)]

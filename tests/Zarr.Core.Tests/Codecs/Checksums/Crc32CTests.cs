@@ -6,7 +6,7 @@ namespace Zarr.Core.Tests.Codecs.Checksums;
 
 public class Crc32CTests
 {
-    [Fact]
+    [Fact] // rule 37
     public void The_check_value_is_the_catalogue_s() => Assert.Equal(0xE3069283, Crc32C.Compute("123456789"u8));
 
     [Fact]

@@ -129,7 +129,7 @@ public class BlockCompressorTests
         Assert.Contains("Zarr.Codecs.That.Are.Not.There.dll", e.Message);
     }
 
-    [Fact]
+    [Fact] // rule 14
     public void Zstd_decompresses_frames_one_after_the_other()
     {
         var zstd = BlockCompressors.Get("zstd");
@@ -140,7 +140,7 @@ public class BlockCompressorTests
         Assert.Equal(data, back);
     }
 
-    [Fact]
+    [Fact] // rule 14
     public void Zstd_decompresses_a_frame_that_does_not_tell_its_content_s_size()
     {
         // Magic number, a descriptor without content size, a window of 1 KiB, and one last raw block of "hello" (RFC 8878).
@@ -150,7 +150,7 @@ public class BlockCompressorTests
         Assert.Equal("hello"u8.ToArray(), back);
     }
 
-    [Fact]
+    [Fact] // rule 36
     public void Zstd_writes_a_checksum_when_asked_and_looks_at_it()
     {
         var zstd = Assert.IsAssignableFrom<IFrameCompressor>(BlockCompressors.Get("zstd"));
@@ -169,7 +169,7 @@ public class BlockCompressorTests
         Assert.Equal(plain[..plainLength], Compress(zstd, data, 3));
     }
 
-    [Fact]
+    [Fact] // rule 36
     public void Zstd_levels_reach_from_negative_to_22()
     {
         var zstd = BlockCompressors.Get("zstd");

@@ -35,8 +35,8 @@ public class RealFilterTests
 
     private static ZarrErrorId Fails(Action action) => Assert.Throws<ZarrException>(action).Id;
 
-    [Fact]
-    public void Rule41_Scale_and_offset_are_applied_in_the_arithmetic_of_the_array()
+    [Fact] // rule 41
+    public void Scale_and_offset_are_applied_in_the_arithmetic_of_the_array()
     {
         var chain = Chain("float32", 0, 3, Codec("scale_offset", """{"offset":5,"scale":0.1}"""));
         Assert.Equal([(0f - 5f) * 0.1f, 0f, (105f - 5f) * 0.1f], Encode<float, float>(chain, 0, 5, 105));
@@ -44,8 +44,8 @@ public class RealFilterTests
         Assert.Equal([0f, 7f], Encode<float, float>(Chain("float32", 0, 2, Codec("scale_offset", "{}")), 0, 7));
     }
 
-    [Fact]
-    public void Rule41_What_the_type_cannot_hold_is_an_error_and_never_wraps()
+    [Fact] // rule 41
+    public void What_the_type_cannot_hold_is_an_error_and_never_wraps()
     {
         var down = Codec("scale_offset", """{"offset":1000}""");
         Assert.Equal([0, 255], Encode<ushort, ushort>(Chain("uint16", 1000, 2, down), 1000, 1255));
@@ -57,12 +57,12 @@ public class RealFilterTests
         Assert.Equal(ZarrErrorId.ValueNotConvertible, Fails(() => Encode<float, float>(Chain("float32", 0, 1, Codec("scale_offset", """{"scale":1e30}""")), 1e30f)));
     }
 
-    [Theory]
+    [Theory] // rule 41
     [InlineData("""{"scale":0}""")]
     [InlineData("""{"scale":"0x00000000"}""")]
     [InlineData("""{"scale":-0.0}""")]
     [InlineData("""{"scale":"many"}""")]
-    public void Rule41_A_scale_of_0_is_refused_however_it_is_spelled(string configuration) =>
+    public void A_scale_of_0_is_refused_however_it_is_spelled(string configuration) =>
         Assert.Equal(ZarrErrorId.CodecInvalid, Fails(() => Chain("float32", 0, 1, Codec("scale_offset", configuration))));
 
     [Fact]
@@ -72,8 +72,8 @@ public class RealFilterTests
         Assert.Equal(ZarrErrorId.CodecInvalid, Fails(() => Codec("cast_value", """{"data_type":"uint8","casting":"same"}""")));
     }
 
-    [Fact]
-    public async Task Rule41_The_fill_value_goes_through_the_chain_so_that_shards_leave_out_what_is_fill()
+    [Fact] // rule 41
+    public async Task The_fill_value_goes_through_the_chain_so_that_shards_leave_out_what_is_fill()
     {
         // The third example of the specification of scale_offset.
         ICodec[] codecs =

@@ -7,7 +7,7 @@ using Zarr.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs.Sharding;
 
-/// <summary>The bytes of shards (Zarr v3 codec sharding-indexed; zarr-features rule 38).</summary>
+/// <summary>The bytes of shards (Zarr v3 codec sharding-indexed; docs/format-rules.md, rule 38).</summary>
 public class ShardingCodecTests
 {
     private static CodecChain Chain(ShardingCodec codec, int length = 6, params ICodec[] around) =>
@@ -37,10 +37,10 @@ public class ShardingCodecTests
         return encoded.Span.ToArray();
     }
 
-    [Theory]
+    [Theory] // rule 38
     [InlineData(false)]
     [InlineData(true)]
-    public void Rule38_Inner_chunks_of_fill_are_left_out_and_offsets_count_from_the_start_of_the_shard(bool bigEndian)
+    public void Inner_chunks_of_fill_are_left_out_and_offsets_count_from_the_start_of_the_shard(bool bigEndian)
     {
         const ulong none = ulong.MaxValue;
         var decoded = Bytes(1, 2, 0, 0, 5, 6);
@@ -49,8 +49,8 @@ public class ShardingCodecTests
         Assert.Equal([.. Index(bigEndian, 48, 4, none, none, 52, 4), .. chunks], Encode(Chain(Codec(atStart: true, bigEndian)), decoded));
     }
 
-    [Fact]
-    public void Rule38_The_index_may_carry_a_checksum_and_is_refused_when_that_does_not_agree()
+    [Fact] // rule 38
+    public void The_index_may_carry_a_checksum_and_is_refused_when_that_does_not_agree()
     {
         var chain = Chain(Codec(checksum: true));
         var encoded = Encode(chain, Bytes(1, 2, 3, 4, 5, 6));
@@ -59,8 +59,8 @@ public class ShardingCodecTests
         Assert.Equal(ZarrErrorId.ChecksumMismatch, Assert.Throws<ZarrException>(() => chain.Decode(encoded, new byte[12])).Id);
     }
 
-    [Fact]
-    public void Rule38_Gaps_any_order_and_shared_ranges_are_read()
+    [Fact] // rule 38
+    public void Gaps_any_order_and_shared_ranges_are_read()
     {
         byte[] shard = [9, 9, 3, 0, 4, 0, 9, 1, 0, 2, 0, .. Index(false, 7, 4, 2, 4, 7, 4)];
         var decoded = new byte[12];
@@ -68,14 +68,14 @@ public class ShardingCodecTests
         Assert.Equal(Bytes(1, 2, 3, 4, 1, 2), decoded);
     }
 
-    [Theory]
+    [Theory] // rule 38
     [InlineData(5UL, 60UL)]
     [InlineData(61UL, 0UL)]
     [InlineData(ulong.MaxValue - 1, 4UL)]
     [InlineData(4UL, ulong.MaxValue - 3)]
     [InlineData(ulong.MaxValue, 4UL)]
     [InlineData(0UL, ulong.MaxValue)]
-    public void Rule38_Ranges_outside_the_shard_are_damage(ulong offset, ulong length)
+    public void Ranges_outside_the_shard_are_damage(ulong offset, ulong length)
     {
         byte[] shard = [1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, .. Index(false, 0, 4, offset, length, 8, 4)];
         Assert.Equal(ZarrErrorId.ChunkCorrupt, Assert.Throws<ZarrException>(() => Chain(Codec()).Decode(shard, new byte[12])).Id);
@@ -105,7 +105,7 @@ public class ShardingCodecTests
         Assert.Equal(decoded, back);
     }, iter: 200);
 
-    [Fact]
+    [Fact] // rule 38
     public void A_shard_must_be_a_whole_number_of_inner_chunks()
     {
         var error = Assert.Throws<ZarrException>(() => Chain(Codec(), length: 5));
@@ -113,7 +113,7 @@ public class ShardingCodecTests
         Assert.Contains("whole number", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Rule38_Index_codecs_of_unknown_length_are_refused() =>
+    [Fact] // rule 38
+    public void Index_codecs_of_unknown_length_are_refused() =>
         Assert.Equal(ZarrErrorId.CodecInvalid, Assert.Throws<ZarrException>(() => Chain(new(new(2), [new BytesCodec(false)], [new BytesCodec(false), new GzipCodec(1)]))).Id);
 }

@@ -15,7 +15,7 @@ public unsafe class ShuffleTests
     private static readonly Gen<(int ElementSize, int Count)> Sizes =
         Gen.Select(Gen.OneOf(SampleData.OneOf(1, 2, 4, 8, 16), Gen.Int[1, 40], Gen.Int[1, 400]), Gen.Int[0, 300]);
 
-    [Fact]
+    [Fact] // rule 35
     public void Byte_shuffle_puts_equal_bytes_of_elements_together_and_copies_the_tail()
     {
         Sizes.Sample((elementSize, count) =>
