@@ -68,7 +68,7 @@ internal sealed class ArrayContext
     /// <summary>The same array with another shape.</summary>
     public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata.WithShape(shape));
 
-    public StoreKey ChunkKey(ReadOnlySpan<long> index) => Key.Append(Metadata.KeyEncoding.Encode(index));
+    public StoreKey ChunkKey(ReadOnlySpan<long> index) => Key.AppendKnown(Metadata.KeyEncoding.Encode(index));
 
     /// <summary>What one operation keeps elements of variable length in; null for an array that has none.</summary>
     public ElementHeap? CreateHeap() => DataType is VariableDataType type
