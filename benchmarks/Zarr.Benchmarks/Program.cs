@@ -1,6 +1,7 @@
 using Zarr.Benchmarks.Codec;
 using Zarr.Benchmarks.Cold;
 using Zarr.Benchmarks.Peers;
+using Zarr.Benchmarks.Scaling;
 
 switch (args.FirstOrDefault())
 {
@@ -13,6 +14,9 @@ switch (args.FirstOrDefault())
     case "cold":
         ColdBenchmark.Run();
         return 0;
+    case "scaling":
+        ScalingBenchmark.Run();
+        return 0;
     case "kernels":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(PeerBenchmark).Assembly).Run(args[1..]);
         return 0;
@@ -23,6 +27,7 @@ switch (args.FirstOrDefault())
               peers [<rows>...]                arrays written, read, cut and scanned, by us and by zarr-python 2 and zarrita where they are installed; rows
                                                are arrays, compressors, data, selections, small, shards, scan; all without any
               cold                             what importing the module and a first megabyte add to a host, and to Python
+              scaling                          cost against the number of chunks and of cores
               kernels [<options>]              shuffles and Blosc chunks, by BenchmarkDotNet, whose options these are: --filter '*'
               codec [--all | <compressor>...]  Blosc frames, ours against libblosc.so.1, one thread; blosclz and lz4 unless told otherwise
             """);
