@@ -1,7 +1,8 @@
 @{
     RootModule           = 'Zarr.psm1'
-    # A nested binary module keeps its cmdlets across Import-Module -Force; one imported by the psm1 would lose them.
-    NestedModules        = @('bin/Zarr.PowerShell.dll')
+    # Nested binary modules keep their cmdlets across Import-Module -Force; those imported by the psm1 would lose them.
+    # The first one finds what the second is built on.
+    NestedModules        = @('bin/Zarr.PowerShell.Loading.dll', 'bin/Zarr.PowerShell.dll')
 
     # The build writes the version of Directory.Build.props here.
     ModuleVersion        = '0.0.0'

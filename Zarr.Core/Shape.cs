@@ -48,9 +48,8 @@ public readonly struct Shape : IReadOnlyList<long>, IEquatable<Shape>
             var product = 1L;
             foreach (var axis in axes)
             {
-                var wide = (Int128)product * axis;
-                product = wide <= long.MaxValue
-                    ? (long)wide
+                product = Math.BigMul(product, axis, out var low) == 0 && low >= 0
+                    ? low
                     : throw new ZarrException(ZarrErrorId.ShapeInvalid, $"The shape {this} has more than {long.MaxValue} elements.", this);
             }
 

@@ -15,7 +15,10 @@ internal sealed class ArrayContext
     // Distinct shapes of chunks are few, unless someone makes them many.
     private const int MaxChains = 1024;
 
+    private const int MaxKeys = 8192;
+
     private readonly byte[] _fill;
+    private StoreKey[]? _keys;
     private readonly ConcurrentDictionary<Shape, CodecChain> _chains = new();
 
     public ArrayContext(IStore store, StoreKey key, ArrayMetadata metadata)
@@ -68,7 +71,23 @@ internal sealed class ArrayContext
     /// <summary>The same array with another shape.</summary>
     public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata.WithShape(shape));
 
-    public StoreKey ChunkKey(ReadOnlySpan<long> index) => Key.Append(Metadata.KeyEncoding.Encode(index));
+    /// <summary>The key of a chunk; those of arrays with few chunks are made once.</summary>
+    public StoreKey ChunkKey(ReadOnlySpan<long> index)
+    {
+        if (Grid.ChunkCount > MaxKeys) return Key.AppendKnown(Metadata.KeyEncoding.Encode(index));
+        var keys = _keys ??= new StoreKey[Grid.ChunkCount];
+        long ordinal = 0;
+        for (var axis = 0; axis < index.Length; axis++)
+        {
+            // What lies outside the grid has a key, too.
+            if ((ulong)index[axis] >= (ulong)Grid.GridShape[axis]) return Key.AppendKnown(Metadata.KeyEncoding.Encode(index));
+            ordinal = ordinal * Grid.GridShape[axis] + index[axis];
+        }
+
+        ref var key = ref keys[ordinal];
+        if (key.IsRoot) key = Key.AppendKnown(Metadata.KeyEncoding.Encode(index));
+        return key;
+    }
 
     /// <summary>What one operation keeps elements of variable length in; null for an array that has none.</summary>
     public ElementHeap? CreateHeap() => DataType is VariableDataType type

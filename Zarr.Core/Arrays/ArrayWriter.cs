@@ -6,12 +6,12 @@ namespace Zarr.Arrays;
 
 /// <summary>
 /// Writes a selection. A value of the store, a chunk or a shard, that is covered as a whole is never read; any other is read,
-/// changed and written under its lock, so that writers of other elements in it lose nothing. Each is written once.
+/// changed and written under its lock and on condition that it is still the one read, so that no writer loses anything. Each is written once.
 /// </summary>
 internal static class ArrayWriter
 {
-    // Programs that do not take the lock are caught by the condition; then theirs is the value to change.
-    private const int MostAttempts = 100;
+    // Writers of whole values, and programs that do not take the lock, are caught by the condition; then theirs is the value to change.
+    private const int MostAttempts = 10_000;
 
     /// <summary>Writes elements laid over the selection.</summary>
     /// <param name="array">Where to.</param>
@@ -59,8 +59,8 @@ internal static class ArrayWriter
             var key = array.ChunkKey(projection.ChunkIndex);
             if (projection.CoversChunk)
             {
+                // Without the lock: who changes a part meanwhile is told so by the condition, and changes this one.
                 using var encoded = await encoder.EncodeAsync(ordinal, projection, null, cancel).ConfigureAwait(false);
-                using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
                 await StoreAsync(key, encoded, WriteCondition.None, cancel).ConfigureAwait(false);
                 return;
             }

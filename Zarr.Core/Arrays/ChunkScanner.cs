@@ -86,11 +86,12 @@ internal static class ChunkScanner
     private static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, CancellationToken cancel)
     {
         var index = new Shape(place.Span);
+        var key = source.KeyOf(place.Span);
         var extent = source.Grid.ExtentOf(index);
         var chunk = new ZarrChunk
         {
             Index = index,
-            Key = source.KeyOf(place.Span).Value,
+            Key = key.Value,
             Origin = source.Grid.OriginOf(index),
             Shape = extent,
             Length = extent.ElementCount * array.ItemSize,
@@ -103,7 +104,7 @@ internal static class ChunkScanner
         {
             if (detail == ChunkDetail.None || source is ShardedChunks)
             {
-                if (await source.FindAsync(place, cancel).ConfigureAwait(false) is not var (offset, length))
+                if (await source.FindAsync(place, key, cancel).ConfigureAwait(false) is not var (offset, length))
                     return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
                 chunk = WithLength(source, chunk, length) with { Offset = offset };
                 if (detail == ChunkDetail.None) return chunk;

@@ -15,7 +15,7 @@ internal static partial class HugePages
     /// <summary>Advises for the whole huge pages inside an array; to be called before the array is first written.</summary>
     public static unsafe void AdviseFor(Array array, long length)
     {
-        if (length < 2 * PageLength || !OperatingSystem.IsLinux()) return;
+        if (length < PageLength || !OperatingSystem.IsLinux()) return;
         // Large arrays do not move; were this one to, the advice would be for other memory of the same heap, which does no harm.
         var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array));
         var first = (start + PageLength - 1) & -PageLength;

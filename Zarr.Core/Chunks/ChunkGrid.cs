@@ -41,13 +41,13 @@ internal abstract class ChunkGrid
     public long LengthOf(int axis, long chunk) => Math.Min(PaddedLengthOf(axis, chunk), Shape[axis] - StartOf(axis, chunk));
 
     /// <summary>The array index of the chunk's first element.</summary>
-    public Shape OriginOf(Shape index) => Map(index, StartOf);
+    public Shape OriginOf(Shape index) => Map(index, static (grid, axis, chunk) => grid.StartOf(axis, chunk));
 
     /// <summary>The shape of the part of the chunk that lies inside the array.</summary>
-    public Shape ExtentOf(Shape index) => Map(index, LengthOf);
+    public Shape ExtentOf(Shape index) => Map(index, static (grid, axis, chunk) => grid.LengthOf(axis, chunk));
 
     /// <summary>The shape of the chunk as it is stored.</summary>
-    public Shape PaddedShapeOf(Shape index) => Map(index, PaddedLengthOf);
+    public Shape PaddedShapeOf(Shape index) => Map(index, static (grid, axis, chunk) => grid.PaddedLengthOf(axis, chunk));
 
     /// <summary>The number of a chunk in C order.</summary>
     public long OrdinalOf(Shape index)
@@ -68,11 +68,11 @@ internal abstract class ChunkGrid
         return Shape.Adopt(index);
     }
 
-    private Shape Map(Shape index, Func<int, long, long> query)
+    private Shape Map(Shape index, Func<ChunkGrid, int, long, long> query)
     {
         Check(index);
         var mapped = new long[Rank];
-        for (var axis = 0; axis < Rank; axis++) mapped[axis] = query(axis, index[axis]);
+        for (var axis = 0; axis < Rank; axis++) mapped[axis] = query(this, axis, index[axis]);
         return Shape.Adopt(mapped);
     }
 

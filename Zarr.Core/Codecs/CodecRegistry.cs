@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Frozen;
 using System.Text.Json.Nodes;
 using Zarr.Codecs.Filters;
 using Zarr.Codecs.Lzma;
@@ -25,7 +24,7 @@ public static class CodecRegistry
     private static readonly ConcurrentDictionary<string, CodecDescriptor> ByV2Id = new(StringComparer.Ordinal);
 
     /// <summary>Known, and never to be decoded.</summary>
-    private static readonly FrozenDictionary<string, string> Refused = new Dictionary<string, string>
+    private static readonly Dictionary<string, string> Refused = new()
     {
         ["pickle"] = "reading it would run whatever program its writer put into it",
         ["zfp"] = "there is no managed implementation of its algorithm",
@@ -36,7 +35,7 @@ public static class CodecRegistry
         ["conditional"] = "no writer of it is known to test against",
         ["optional"] = "it is not registered with Zarr",
         ["zarrs.optional"] = "it is not registered with Zarr",
-    }.ToFrozenDictionary();
+    };
 
     static CodecRegistry()
     {

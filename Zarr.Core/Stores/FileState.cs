@@ -23,6 +23,7 @@ internal readonly record struct FileState(bool IsDirectory, long Length, StoreVe
     /// <summary>Looks at a path.</summary>
     public static FileState Of(string path)
     {
+        if (OperatingSystem.IsLinux() && LinuxFile.TryLook(path, out var state)) return state;
         var info = new FileInfo(path);
         if (info.Attributes == Missing) return default;
         if (info.Attributes.HasFlag(FileAttributes.Directory)) return new(true, 0, StoreVersion.Absent);

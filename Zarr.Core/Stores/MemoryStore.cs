@@ -12,7 +12,7 @@ public sealed class MemoryStore : IStore
     private static long _stores;
 
     private readonly ulong _identity = KeyLocks.Identity($"memory {Interlocked.Increment(ref _stores)}");
-    private readonly ConcurrentDictionary<StoreKey, Stored> _values = new();
+    private readonly ConcurrentDictionary<StoreKey, StoreValue> _values = new();
 
     // Writers only: readers of _values take no lock.
     private readonly Lock _writing = new();
@@ -30,15 +30,15 @@ public sealed class MemoryStore : IStore
     {
         cancel.ThrowIfCancellationRequested();
         if (!_values.TryGetValue(key, out var stored)) return default;
-        var (offset, length) = range.Within(stored.Bytes.Length);
-        return new(new StoreValue(stored.Bytes.AsMemory((int)offset, (int)length), stored.Bytes.Length, stored.Version));
+        var (offset, length) = range.Within(stored.TotalLength);
+        return new(length == stored.TotalLength ? stored : new StoreValue(stored.Bytes.Slice((int)offset, (int)length), stored.TotalLength, stored.Version));
     }
 
     /// <inheritdoc/>
     public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(_values.TryGetValue(key, out var stored) ? stored.Entry(key) : default(StoreEntry?));
+        return new(_values.TryGetValue(key, out var stored) ? Entry(key, stored) : default(StoreEntry?));
     }
 
     /// <inheritdoc/>
@@ -50,8 +50,8 @@ public sealed class MemoryStore : IStore
         lock (_writing)
         {
             _values.TryGetValue(key, out var old);
-            condition.Check(old.Version, key, Location);
-            var stored = new Stored(bytes, new StoreVersion(++_version, 0));
+            condition.Check(old?.Version ?? StoreVersion.Absent, key, Location);
+            var stored = new StoreValue(bytes, new StoreVersion(++_version, 0));
             _values[key] = stored;
             return new(stored.Version);
         }
@@ -64,7 +64,7 @@ public sealed class MemoryStore : IStore
         lock (_writing)
         {
             _values.TryGetValue(key, out var old);
-            condition.Check(old.Version, key, Location);
+            condition.Check(old?.Version ?? StoreVersion.Absent, key, Location);
             return new(_values.TryRemove(key, out _));
         }
     }
@@ -99,15 +99,12 @@ public sealed class MemoryStore : IStore
             cancel.ThrowIfCancellationRequested();
             if (!key.IsBelow(prefix)) continue;
             var slash = prefixes is null ? -1 : key.Value.IndexOf('/', start);
-            if (slash < 0) yield return stored.Entry(key);
+            if (slash < 0) yield return Entry(key, stored);
             else if (prefixes!.GetAlternateLookup<ReadOnlySpan<char>>().Add(key.Value.AsSpan(start, slash - start))
                 && StoreKey.Parse(key.Value[..slash]) is var child && !_values.ContainsKey(child))
                 yield return new(child, 0, StoreVersion.Absent, IsPrefix: true);
         }
     }
 
-    private readonly record struct Stored(byte[] Bytes, StoreVersion Version)
-    {
-        public StoreEntry Entry(StoreKey key) => new(key, Bytes.Length, Version, IsPrefix: false);
-    }
+    private static StoreEntry Entry(StoreKey key, StoreValue stored) => new(key, stored.TotalLength, stored.Version, IsPrefix: false);
 }

@@ -36,20 +36,13 @@ internal sealed class PartialFile : IDisposable
         {
             try
             {
+                // Asking first costs less than the exception for a directory that is missing.
+                if (!Directory.Exists(directory)) Directory.CreateDirectory(directory);
                 return new(path);
             }
             catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
             {
-                // Missing so far, or removed by a deletion since the last attempt.
-            }
-
-            try
-            {
-                Directory.CreateDirectory(directory);
-            }
-            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
-            {
-                // A parent was removed between its creation and its child's, or is a file: then the attempts run out.
+                // Removed by a deletion meanwhile, or a parent is a file: then the attempts run out.
             }
         }
     }

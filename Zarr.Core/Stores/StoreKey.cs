@@ -52,6 +52,9 @@ public readonly record struct StoreKey
     /// <summary>This key followed by <paramref name="name"/>, which may have several segments.</summary>
     public StoreKey Append(string name) => IsRoot ? Parse(name) : name.Length == 0 ? this : new(Value + "/" + Parse(name).Value);
 
+    /// <summary>This key followed by a name that is known to be allowed.</summary>
+    internal StoreKey AppendKnown(string name) => new(IsRoot ? name : $"{Value}/{name}");
+
     /// <summary>True when the key lies below <paramref name="prefix"/>; no key lies below itself.</summary>
     public bool IsBelow(StoreKey prefix) => prefix.IsRoot ? !IsRoot
         : Value.Length > prefix.Value.Length && Value[prefix.Value.Length] == '/' && Value.StartsWith(prefix.Value, StringComparison.Ordinal);

@@ -5,11 +5,15 @@ namespace Zarr.Stores;
 /// <summary>Bytes read from a store. Dispose it as soon as they are used: the buffer may come from a pool.</summary>
 public sealed class StoreValue : IDisposable
 {
+    private readonly bool _isKept;
     private byte[]? _pooled;
 
     /// <summary>A value in memory that the store keeps and never changes.</summary>
     public StoreValue(ReadOnlyMemory<byte> bytes, long totalLength, StoreVersion version) =>
         (Bytes, TotalLength, Version) = (bytes, totalLength, version);
+
+    /// <summary>A whole value that the store keeps, and gives to every reader as this one object: disposing it does nothing.</summary>
+    internal StoreValue(byte[] kept, StoreVersion version) : this(kept, kept.Length, version) => _isKept = true;
 
     /// <summary>A value in a buffer rented from <see cref="ArrayPool{T}.Shared"/>, given back on disposal.</summary>
     public StoreValue(byte[] pooled, int length, long totalLength, StoreVersion version) : this(pooled, 0, length, totalLength, version)
@@ -33,13 +37,14 @@ public sealed class StoreValue : IDisposable
     internal StoreValue WithTotalLength(long length)
     {
         var part = new StoreValue(Bytes, length, Version) { _pooled = Interlocked.Exchange(ref _pooled, null) };
-        Bytes = default;
+        Dispose();
         return part;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
+        if (_isKept) return;
         Bytes = default;
         if (Interlocked.Exchange(ref _pooled, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
     }

@@ -1,14 +1,16 @@
+using System.Buffers;
 using System.Management.Automation;
-using System.Text.RegularExpressions;
 using Zarr.PowerShell.Errors;
 using Zarr.Stores;
 
 namespace Zarr.PowerShell.Binding;
 
 /// <summary>Turns what a user calls a path into directories of the file system, and archives in it.</summary>
-internal static partial class StoreLocator
+internal static class StoreLocator
 {
     private static readonly string[] s_documents = ["zarr.json", ".zarray", ".zgroup"];
+
+    private static readonly SearchValues<char> s_schemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
 
     /// <summary>The directory a new store is made in; null, with the error told, when there can be none.</summary>
     public static string? ResolveNew(PSCmdlet command, string path) => Check(command, path) ? Unresolved(command, path) : null;
@@ -92,7 +94,7 @@ internal static partial class StoreLocator
     // The provider would read a scheme as a drive that does not exist.
     private static bool Check(PSCmdlet command, string path)
     {
-        if (!Scheme().IsMatch(path)) return true;
+        if (!HasScheme(path)) return true;
         command.WriteError(ErrorRecords.UriSchemeNotSupported(path));
         return false;
     }
@@ -116,6 +118,10 @@ internal static partial class StoreLocator
     // An unknown drive or provider, or what a provider makes of a path it cannot read.
     private static bool IsNoPath(Exception e) => e is SessionStateException or ProviderInvocationException or PSArgumentException or PSNotSupportedException;
 
-    [GeneratedRegex("^[a-zA-Z][a-zA-Z0-9+.-]+://")]
-    private static partial Regex Scheme();
+    // RFC 3986, section 3.1, and more than one letter, which would be a drive. A regular expression would take longer to set up than all the rest.
+    private static bool HasScheme(string path)
+    {
+        var end = path.IndexOf("://", StringComparison.Ordinal);
+        return end > 1 && char.IsAsciiLetter(path[0]) && path.AsSpan(1, end - 1).IndexOfAnyExcept(s_schemeCharacters) < 0;
+    }
 }

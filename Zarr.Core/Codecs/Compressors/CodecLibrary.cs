@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Reflection;
 using Zarr.Codecs.Lzma;
 
@@ -27,16 +26,16 @@ internal static class CodecLibrary
             var type = assembly.GetExportedTypes().FirstOrDefault(t => t.IsClass && typeof(ICodecLibrary).IsAssignableFrom(t))
                 ?? throw new TypeLoadException($"No public class of {assemblyName} is an {nameof(ICodecLibrary)}.");
             var library = (ICodecLibrary)Activator.CreateInstance(type)!;
-            return new Contents(assemblyName, library.Compressors.ToFrozenDictionary(c => c.Name), library.Lzma, null);
+            return new Contents(assemblyName, library.Compressors.ToDictionary(c => c.Name), library.Lzma, null);
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException or TargetInvocationException)
         {
-            return new Contents(assemblyName, FrozenDictionary<string, IBlockCompressor>.Empty, null, e);
+            return new Contents(assemblyName, [], null, e);
         }
     }
 
     /// <summary>What was found, or why nothing was.</summary>
-    internal sealed record Contents(string AssemblyName, FrozenDictionary<string, IBlockCompressor> Compressors, ILzma? Lzma, Exception? Failure)
+    internal sealed record Contents(string AssemblyName, Dictionary<string, IBlockCompressor> Compressors, ILzma? Lzma, Exception? Failure)
     {
         public IBlockCompressor? Find(string name) => Failure is null
             ? Compressors.GetValueOrDefault(name)

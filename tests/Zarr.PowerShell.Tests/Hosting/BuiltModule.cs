@@ -20,6 +20,9 @@ internal static class BuiltModule
     /// <summary>The module's manifest.</summary>
     public static string Manifest { get; } = Path.Combine(Folder, "Zarr.psd1");
 
+    /// <summary>Where what is compiled for this machine is; null where the build has no compiler for it.</summary>
+    public static string? CompiledFolder { get; } = Directory.EnumerateDirectories(Path.Combine(Folder, "bin"), "*-*").FirstOrDefault();
+
     [ModuleInitializer]
     internal static void Prepare()
     {

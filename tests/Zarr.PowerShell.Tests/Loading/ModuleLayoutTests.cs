@@ -1,5 +1,6 @@
 using Xunit;
 using Zarr.PowerShell.Tests.Hosting;
+using Zarr.PowerShell.Tests.Shell;
 
 namespace Zarr.PowerShell.Tests.Loading;
 
@@ -21,12 +22,37 @@ public sealed class ModuleLayoutTests
             "bin/Dependencies/Zarr.Codecs.dll",
             "bin/Dependencies/ZstdSharp.dll",
             "bin/Zarr.Core.dll",
+            "bin/Zarr.PowerShell.Loading.dll",
             "bin/Zarr.PowerShell.dll",
+            // Compiled for the machine that builds.
+            .. BuiltModule.CompiledFolder is { } compiled
+                ? from name in (string[])["K4os.Compression.LZ4", "Snappier", "Zarr.Codecs", "Zarr.Core", "ZstdSharp"] select $"bin/{Path.GetFileName(compiled)}/{name}.dll"
+                : [],
         ];
         var actual = Directory.EnumerateFiles(BuiltModule.Folder, "*", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(BuiltModule.Folder, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("en-US/", StringComparison.Ordinal));
-        Assert.Equal(expected, actual.Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_compiled_holds_machine_code_and_the_portable_assemblies_none()
+    {
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(BuiltModule.Folder, "bin"), "Zarr.*.dll", SearchOption.AllDirectories))
+        {
+            using var image = new System.Reflection.PortableExecutable.PEReader(File.OpenRead(file));
+            // ECMA-335, II.25.3.3: the managed native header is where the machine code of ReadyToRun begins.
+            var hasMachineCode = image.PEHeaders.CorHeader!.ManagedNativeHeaderDirectory.Size > 0;
+            Assert.Equal(Path.GetDirectoryName(file) == BuiltModule.CompiledFolder, hasMachineCode);
+        }
+    }
+
+    [Fact]
+    public async Task A_host_without_a_core_of_its_own_runs_the_compiled_one()
+    {
+        Assert.SkipWhen(BuiltModule.CompiledFolder is null, "The module is not compiled for this machine.");
+        var run = await ShellProcess.RunAsync(["-Command", "[System.AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -eq 'Zarr.Core' }.Location"]);
+        Assert.Equal(Path.Combine(BuiltModule.CompiledFolder!, "Zarr.Core.dll"), run.Output.Trim());
     }
 
     [Fact]

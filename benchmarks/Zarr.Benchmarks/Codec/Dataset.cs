@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Zarr.Benchmarks;
+namespace Zarr.Benchmarks.Codec;
 
 /// <summary>Chunks of one kind of data, the same on every run.</summary>
 internal sealed record Dataset(string Name, int TypeSize, byte[][] Chunks)

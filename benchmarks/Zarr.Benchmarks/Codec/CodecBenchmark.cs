@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using Zarr.Codecs.Blosc;
 using Zarr.Tests;
 
-namespace Zarr.Benchmarks;
+namespace Zarr.Benchmarks.Codec;
 
 /// <summary>
 /// Blosc at level 5 with byte shuffle, ours and c-blosc's, chunk by chunk, from and into reused memory, on one thread. The two take

@@ -1,0 +1,60 @@
+using System.Text.Json.Nodes;
+
+namespace Zarr.Benchmarks.Peers;
+
+/// <summary>
+/// Rows of a table. In each round of a row everyone takes a turn, and whose turn is first moves on from round to round; a figure is the
+/// median over the rounds, the spread from the lower to the upper quartile, and the ratio that of the best peer's median to ours.
+/// </summary>
+internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
+{
+    private const int WarmUps = 2;
+
+    // Until the runtime has compiled everything at its best.
+    private const double SecondsOfWarmUp = 0.8;
+
+    public void WriteHeader()
+    {
+        Console.WriteLine($"| work | stored | ours ms | spread |{string.Concat(peers.Select(p => $" {p.Name} ms |"))} ours / best | reach | machine ms |");
+        Console.WriteLine($"|---|--:|--:|--:|{string.Concat(peers.Select(_ => "--:|"))}--:|--:|--:|");
+    }
+
+    /// <summary>Measures a row and writes it.</summary>
+    /// <param name="work">What is done.</param>
+    /// <param name="reach">The ratio to reach; null for none.</param>
+    /// <param name="ours">Does it once; returns seconds.</param>
+    /// <param name="request">Asks a peer for the same; null where no one else does it.</param>
+    /// <param name="machine">Seconds that the machine needs at least; null where that says nothing.</param>
+    /// <param name="stored">Stored bytes, asked for at the end.</param>
+    public void Run(string work, double? reach, Func<double> ours, JsonObject? request = null, double? machine = null, Func<long>? stored = null)
+    {
+        List<Func<double?>> turns = [() => ours(), .. peers.Select<Peer, Func<double?>>(p => () => request is null ? null : (double?)p.Ask(request)?["seconds"])];
+        var seconds = turns.Select(_ => new List<double>()).ToArray();
+        var warming = System.Diagnostics.Stopwatch.StartNew();
+        while (warming.Elapsed.TotalSeconds < SecondsOfWarmUp) ours();
+        for (var round = -WarmUps; round < rounds; round++)
+        {
+            for (var turn = 0; turn < turns.Count; turn++)
+            {
+                var who = (turn + Math.Max(0, round)) % turns.Count;
+                if (turns[who]() is { } took && round >= 0) seconds[who].Add(took);
+            }
+        }
+
+        foreach (var list in seconds) list.Sort();
+        var mine = Median(seconds[0]);
+        var best = seconds[1..].Where(s => s.Count > 0).Select(Median).DefaultIfEmpty(double.NaN).Min();
+        Console.WriteLine(FormattableString.Invariant(
+            $"| {work} | {(stored is null ? "" : $"{stored():N0}")} | {Ms(mine)} | {Ms(seconds[0][rounds / 4])}–{Ms(seconds[0][rounds * 3 / 4])} |{string.Concat(seconds[1..].Select(s => $" {(s.Count == 0 ? "" : Ms(Median(s)))} |"))} {(double.IsNaN(best) ? "" : $"{best / mine:F2}")} | {(reach is null ? "" : $"{reach:0.0#}")} | {(machine is { } limit ? Ms(limit) : "")} |"));
+    }
+
+    private static string Ms(double seconds) => (seconds * 1000) switch
+    {
+        >= 100 and var ms => FormattableString.Invariant($"{ms:F0}"),
+        >= 10 and var ms => FormattableString.Invariant($"{ms:F1}"),
+        >= 1 and var ms => FormattableString.Invariant($"{ms:F2}"),
+        var ms => FormattableString.Invariant($"{ms:F3}"),
+    };
+
+    private static double Median(List<double> sorted) => sorted[sorted.Count / 2];
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Zarr.Codecs;
+using Zarr.Stores;
+
+namespace Zarr.Benchmarks.Peers;
+
+/// <summary>Our side of the contest: a sample's array, written and read through the core. Not shared between threads.</summary>
+/// <param name="sample">The elements.</param>
+/// <param name="codec">The codec, in short form; null for none.</param>
+/// <param name="folder">Where new directories are made; null for memory.</param>
+/// <param name="shards">The shard shape; null for none.</param>
+internal sealed class OurArray(Sample sample, string? codec, string? folder, Shape? shards = null) : IDisposable
+{
+    private DirectoryInfo? _directory;
+    private IStore? _store;
+
+    public ZarrArray? Array { get; private set; }
+
+    public long StoredLength => Array!.MeasureAsync().AsTask().GetAwaiter().GetResult().StoredLength;
+
+    /// <summary>Seconds for a write of everything into a new array.</summary>
+    public double Write()
+    {
+        Dispose();
+        if (folder is not null) _directory = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName()));
+        _store = _directory is null ? new MemoryStore() : new DirectoryStore(_directory.FullName);
+        var metadata = new ArrayBuilder { Shape = sample.Shape, ChunkShape = sample.Chunks, ShardShape = shards, DataType = sample.Type, Codecs = codec is null ? [] : [CodecRegistry.Parse(codec)] }.Build();
+        Array = ZarrArray.CreateAsync(_store, StoreKey.Root, metadata).AsTask().GetAwaiter().GetResult();
+        return Time(() => Array.WriteAsync(ZarrSelection.All, sample.Values).AsTask().GetAwaiter().GetResult(), 1);
+    }
+
+    /// <summary>Seconds for a read of everything into a new result.</summary>
+    public double Read() => Select(ZarrSelection.All, 1);
+
+    /// <summary>Seconds for a read of a selection.</summary>
+    public double Select(ZarrSelection selection, int repeat) =>
+        Time(() => Array!.ReadAsync(selection).AsTask().GetAwaiter().GetResult(), repeat);
+
+    /// <summary>Seconds for reads of single elements, one after the other.</summary>
+    public double Points(IReadOnlyList<ZarrSelection> selections) => Time(() =>
+    {
+        foreach (var selection in selections) _ = Array!.ReadAsync(selection).AsTask().GetAwaiter().GetResult();
+    }, 1);
+
+    /// <summary>Fails where what is read is not what was written.</summary>
+    public void Verify()
+    {
+        var read = Array!.ReadAsync(ZarrSelection.All).AsTask().GetAwaiter().GetResult();
+        if (!(sample with { Values = read.Data }).Bytes.SequenceEqual(sample.Bytes)) throw new InvalidOperationException($"{sample.Label} does not come back as it was written.");
+    }
+
+    public void Dispose()
+    {
+        Array = null;
+        _store = null;
+        _directory?.Delete(recursive: true);
+        _directory = null;
+    }
+
+    public static double Time(Action act, int repeat)
+    {
+        var clock = Stopwatch.StartNew();
+        for (var i = 0; i < repeat; i++) act();
+        return clock.Elapsed.TotalSeconds / repeat;
+    }
+}

@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+
+namespace Zarr.Benchmarks.Peers;
+
+/// <summary>Another implementation, in a process that answers each line of JSON with one.</summary>
+internal sealed class Peer : IDisposable
+{
+    private readonly Process _process;
+
+    private Peer(Process process, string name) => (_process, Name) = (process, name);
+
+    public string Name { get; }
+
+    /// <summary>Those that are installed.</summary>
+    public static List<Peer> StartAll()
+    {
+        var scripts = Path.Combine(AppContext.BaseDirectory, "peers");
+        List<Peer> peers = [];
+        if ((Start("/usr/bin/python3", Path.Combine(scripts, "zarr_python.py")) ?? Start("python3", Path.Combine(scripts, "zarr_python.py"))) is { } python) peers.Add(python);
+        if (FindZarrita() is { } packages && Start("node", Path.Combine(scripts, "zarrita.mjs"), packages) is { } zarrita) peers.Add(zarrita);
+        return peers;
+    }
+
+    /// <summary>What it answers; null for what it cannot do.</summary>
+    public JsonObject? Ask(JsonObject request)
+    {
+        _process.StandardInput.WriteLine(request.ToJsonString());
+        var answer = _process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{Name} failed: {_process.StandardError.ReadToEnd()}");
+        return JsonNode.Parse(answer) as JsonObject;
+    }
+
+    public void Dispose()
+    {
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    private static Peer? Start(string program, params string[] arguments)
+    {
+        try
+        {
+            var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            if (process.StandardOutput.ReadLine() is { } name) return new(process, name);
+            process.WaitForExit();
+        }
+        catch (Win32Exception)
+        {
+            // There is no such program.
+        }
+
+        return null;
+    }
+
+    // npm installs it for the tests of interop.
+    private static string? FindZarrita()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            if (Path.Combine(folder.FullName, "tests", "interop") is var packages && Directory.Exists(Path.Combine(packages, "node_modules", "zarrita"))) return packages;
+        return null;
+    }
+}

@@ -1,0 +1,186 @@
+using System.Text.Json.Nodes;
+using Zarr.Stores;
+
+namespace Zarr.Benchmarks.Peers;
+
+/// <summary>What a user does all day, by us and by every other Zarr that is installed, on the same data in the same run.</summary>
+internal sealed class PeerBenchmark : IDisposable
+{
+    private const int Rounds = 9;
+
+    private readonly List<Peer> _peers = Peer.StartAll();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("zarr-benchmark-");
+    private readonly Contest _contest;
+
+    public PeerBenchmark() => _contest = new(_peers, Rounds);
+
+    /// <summary>Runs the groups of rows whose names are given; all for none.</summary>
+    public void Run(string[] groups)
+    {
+        Console.WriteLine($"{Environment.ProcessorCount} cores, {Rounds} rounds; peers: {(_peers.Count == 0 ? "none is installed" : string.Join(", ", _peers.Select(p => p.Name)))}");
+        Console.WriteLine();
+        _contest.WriteHeader();
+        foreach (var (name, run) in new (string, Action)[] { ("arrays", RunArrays), ("compressors", RunCompressors), ("data", RunData), ("selections", RunSelections), ("small", RunSmallChunks), ("shards", RunShards), ("scan", RunScan) })
+            if (groups.Length == 0 || groups.Contains(name)) run();
+    }
+
+    public void Dispose()
+    {
+        foreach (var peer in _peers) peer.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private void RunArrays()
+    {
+        foreach (var (sample, memory, directory) in new (Sample, (double, double), (double, double)?)[] { (Sample.Arange1(), (2.0, 1.7), (1.5, 1.7)), (Sample.Arange2(), (2.0, 2.0), null), (Sample.Walk(), (2.0, 1.7), null) })
+        {
+            Load(sample);
+            foreach (var compressor in (string[])["blosclz", "lz4"])
+            {
+                RunWhole(sample, compressor, null, memory);
+                if (directory is { } reach) RunWhole(sample, compressor, _folder.FullName, reach);
+            }
+
+            Forget();
+        }
+    }
+
+    private void RunCompressors()
+    {
+        foreach (var sample in (Sample[])[Sample.Arange1(), Sample.Walk()])
+        {
+            Load(sample);
+            foreach (var compressor in (string[])["zstd", "zlib", "lz4hc"]) RunWhole(sample, compressor, null, (1.5, 1.5));
+            Forget();
+        }
+    }
+
+    private void RunData()
+    {
+        foreach (var sample in new[] { Sample.Noise(), Sample.Rounded(), Sample.EarthGeoid(), Sample.BrainVolume() }.OfType<Sample>())
+        {
+            Load(sample);
+            foreach (var compressor in (string[])["blosclz", "lz4", "zstd"]) RunWhole(sample, compressor, null, null);
+            Forget();
+        }
+    }
+
+    private void RunSelections()
+    {
+        var sample = Sample.Arange2();
+        Load(sample);
+        using var ours = new OurArray(sample, "blosc:lz4:5:shuffle", null);
+        ours.Write();
+        foreach (var peer in _peers) peer.Ask(Create(sample, "lz4", null));
+        foreach (var (text, key, length) in new (string, JsonArray, long)[]
+        {
+            (":,500", new(Slice(), 500), 40_000), ("500", new(500, Slice()), 4_000), ("1000:2000", new(Slice(1000, 2000), Slice()), 4_000_000),
+            ("::7", new(Slice(null, null, 7), Slice()), 5_716_000), ("::-1", new(Slice(null, null, -1), Slice()), sample.Length),
+        })
+        {
+            var repeat = length > 1_000_000 ? 1 : 10;
+            var selection = ZarrSelection.Parse(text);
+            _contest.Run($"z[{text}], {sample.Label}, memory, lz4", 1.5, () => ours.Select(selection, repeat), new() { ["do"] = "select", ["key"] = key, ["repeat"] = repeat }, MachineLimits.Touch(length));
+        }
+
+        Forget();
+    }
+
+    private void RunSmallChunks()
+    {
+        var sample = Sample.Arange1() with { Name = "small", Label = "1M int32 by 1,000", Values = Enumerable.Range(0, 1_000_000).ToArray(), Shape = new(1_000_000), Chunks = new(1_000) };
+        Load(sample);
+        RunWhole(sample, "lz4", null, (10, 10));
+        RunWhole(sample, "lz4", _folder.FullName, (10, 10));
+        using var ours = new OurArray(sample, "blosc:lz4:5:shuffle", null);
+        ours.Write();
+        foreach (var peer in _peers) peer.Ask(Create(sample, "lz4", null));
+        var random = new Random(7);
+        var indices = Enumerable.Range(0, 10_000).Select(_ => random.Next(1_000_000)).ToArray();
+        var selections = indices.Select(i => ZarrSelection.Parse(i.ToString(System.Globalization.CultureInfo.InvariantCulture))).ToArray();
+        _contest.Run($"10,000 random elements, {sample.Label}, memory, lz4", 10, () => ours.Points(selections),
+            new() { ["do"] = "points", ["indices"] = new JsonArray([.. indices.Select(i => new JsonArray(i))]) });
+        Forget();
+    }
+
+    private void RunShards()
+    {
+        // No peer that can be had here writes shards: the figure beside ours is our own without them.
+        var sample = Sample.Arange1() with { Label = "int32 64 MiB", Values = Enumerable.Range(0, 16 << 20).ToArray(), Shape = new(16 << 20), Chunks = new(1 << 14) };
+        using var plain = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName);
+        using var sharded = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName, new Shape(16 << 20));
+        var one = ZarrSelection.Parse("5000000:5010000");
+        // Every eighth element of a stretch: a thousand inner chunks, none of them whole.
+        var spread = ZarrSelection.Parse($"0:{1000 << 14}:8192");
+        var values = new int[2000];
+        foreach (var (label, array) in new[] { ("1,024 chunks", plain), ("one shard of 1,024 inner chunks", sharded) })
+        {
+            _contest.Run($"full write, {sample.Label}, {label}, directory", null, array.Write, machine: MachineLimits.Copy(sample.Length), stored: () => array.StoredLength);
+            array.Verify();
+            _contest.Run($"full read, {sample.Label}, {label}, directory", null, array.Read, machine: MachineLimits.Touch(sample.Length));
+            _contest.Run($"one chunk, {sample.Label}, {label}, directory", null, () => array.Select(one, 10));
+            _contest.Run($"part of 1,000 chunks written, {sample.Label}, {label}, directory", null,
+                () => OurArray.Time(() => array.Array!.WriteAsync(spread, values).AsTask().GetAwaiter().GetResult(), 1));
+        }
+    }
+
+    private void RunScan()
+    {
+        const int Count = 100_000;
+        var folder = _folder.CreateSubdirectory("scan");
+        var metadata = new ArrayBuilder { Shape = new(Count), ChunkShape = new(1), DataType = DataTypes.DataType.Parse("uint8"), Format = ZarrFormat.V2, Codecs = [] }.Build();
+        var array = ZarrArray.CreateAsync(new DirectoryStore(folder.FullName), StoreKey.Root, metadata).AsTask().GetAwaiter().GetResult();
+        for (var i = 0; i < Count; i++) File.WriteAllBytes(Path.Combine(folder.FullName, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), [1]);
+        double first = 0;
+        _contest.Run($"scan of {Count:N0} chunks, directory", 3, () => OurArray.Time(() => first = ScanAsync(array, Count).GetAwaiter().GetResult(), 1),
+            new() { ["do"] = "stat", ["folder"] = folder.FullName, ["count"] = Count });
+        Console.Error.WriteLine(FormattableString.Invariant($"The first record came after {first * 1000:F1} ms."));
+    }
+
+    private static async Task<double> ScanAsync(ZarrArray array, int expected)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        double first = 0;
+        var count = 0;
+        await foreach (var chunk in array.ScanChunksAsync(ZarrSelection.All))
+        {
+            if (count++ == 0) first = clock.Elapsed.TotalSeconds;
+            if (chunk.State != ChunkState.Stored) throw new InvalidOperationException($"Chunk {chunk.Key} is {chunk.State}.");
+        }
+
+        return count == expected ? first : throw new InvalidOperationException($"{count} chunks where {expected} are.");
+    }
+
+    private void RunWhole(Sample sample, string compressor, string? folder, (double Write, double Read)? reach)
+    {
+        using var ours = new OurArray(sample, $"blosc:{compressor}:5:shuffle", folder);
+        var where = folder is null ? "memory" : "directory";
+        var machine = folder is null ? MachineLimits.Copy(sample.Length) : (double?)null;
+        _contest.Run($"write {sample.Label}, {where}, {compressor}", reach?.Write, ours.Write, Create(sample, compressor, folder), machine, () => ours.StoredLength);
+        ours.Verify();
+        _contest.Run($"read {sample.Label}, {where}, {compressor}", reach?.Read, ours.Read, new() { ["do"] = "read" }, MachineLimits.Touch(sample.Length));
+    }
+
+    private JsonObject Create(Sample sample, string compressor, string? folder) => new()
+    {
+        ["do"] = "write", ["data"] = sample.Name, ["chunks"] = Numbers(sample.Chunks), ["store"] = folder is null ? "memory" : "directory", ["folder"] = folder ?? _folder.FullName,
+        ["compressor"] = new JsonObject { ["id"] = "blosc", ["cname"] = compressor, ["clevel"] = 5, ["shuffle"] = 1 },
+    };
+
+    private void Load(Sample sample)
+    {
+        var file = Path.Combine(_folder.FullName, sample.Name);
+        File.WriteAllBytes(file, sample.Bytes);
+        foreach (var peer in _peers) peer.Ask(new() { ["do"] = "load", ["name"] = sample.Name, ["file"] = file, ["dtype"] = sample.NumPyType, ["shape"] = Numbers(sample.Shape) });
+        File.Delete(file);
+    }
+
+    private void Forget()
+    {
+        foreach (var peer in _peers) peer.Ask(new() { ["do"] = "forget" });
+    }
+
+    private static JsonArray Numbers(Shape shape) => new([.. shape.Select(n => (JsonNode)n)]);
+
+    private static JsonArray Slice(int? start = null, int? stop = null, int? step = null) => new(start, stop, step);
+}

@@ -1,0 +1,2 @@
+# What a host does without us.
+1

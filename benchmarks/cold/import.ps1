@@ -1,0 +1,3 @@
+param([Parameter(Mandatory)] [string] $Module)
+Import-Module $Module
+1
