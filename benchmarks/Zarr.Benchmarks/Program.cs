@@ -15,7 +15,8 @@ switch (args.FirstOrDefault())
         ColdBenchmark.Run();
         return 0;
     case "scaling":
-        ScalingBenchmark.Run();
+        if (args.Length > 1) ScalingBenchmark.RunOnce(args[1]);
+        else ScalingBenchmark.Run();
         return 0;
     case "kernels":
         BenchmarkDotNet.Running.BenchmarkSwitcher.FromAssembly(typeof(PeerBenchmark).Assembly).Run(args[1..]);

@@ -23,8 +23,8 @@ public sealed class ConsolidatedMetadataTests : NodeTests
 
     private static string Say(ConsolidatedCheck check) => string.Join(' ', check.Differences.Select(d => $"{d.State}:{d.Name}"));
 
-    [Fact]
-    public async Task V3_is_a_member_of_the_groups_document_with_names_relative_to_it() // Zarr v3 core, "Additional fields"; zarr-features rule 31.
+    [Fact] // rule 31
+    public async Task V3_is_a_member_of_the_groups_document_with_names_relative_to_it()
     {
         var root = await TreeAsync(ZarrFormat.V3);
         Assert.Equal((3, 0, 0), await root.ConsolidateAsync(Cancel) is var result ? (result.NodeCount, result.OtherFormat.Count, result.Damaged.Count) : default);
@@ -49,8 +49,8 @@ public sealed class ConsolidatedMetadataTests : NodeTests
         Assert.True((await CheckAsync()).IsFresh);
     }
 
-    [Fact]
-    public async Task V2_is_the_document_of_zarr_python_with_keys_below_the_group_and_those_of_the_group_itself() // zarr-features rule 12.
+    [Fact] // rule 12
+    public async Task V2_is_the_document_of_zarr_python_with_keys_below_the_group_and_those_of_the_group_itself()
     {
         var root = await TreeAsync(ZarrFormat.V2);
         await root.ConsolidateAsync(Cancel);
@@ -267,8 +267,8 @@ public sealed class ConsolidatedMetadataTests : NodeTests
         Assert.Null(await root.CheckConsolidatedAsync(Cancel));
     }
 
-    [Fact]
-    public async Task A_null_of_old_zarr_python_is_read_as_none_and_never_written() // zarr-features rule 18.
+    [Fact] // rule 18
+    public async Task A_null_of_old_zarr_python_is_read_as_none_and_never_written()
     {
         await TreeAsync(ZarrFormat.V3);
         await PutAsync(_store, "zarr.json", """{"zarr_format":3,"node_type":"group","attributes":{},"consolidated_metadata":null}""");
