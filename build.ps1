@@ -29,7 +29,7 @@ try {
         'Build' { Invoke-Dotnet build Zarr.slnx --configuration $Configuration }
         'Test' { Invoke-Dotnet test --configuration $Configuration }
         'Pack' {
-            Invoke-Dotnet pack Zarr.PowerShell --configuration $Configuration -p:CompileForAllPlatforms=true
+            Invoke-Dotnet pack Zarr.PowerShell --configuration $Configuration '-property:CompileForAllPlatforms=true'
             Invoke-Dotnet run --project tools/Zarr.Shell --configuration $Configuration '--' -NoModule tools/Test-Package.ps1
         }
         'Demo' { Invoke-Dotnet run --project tools/Zarr.Shell --configuration $Configuration '--' examples/quickstart.ps1 }

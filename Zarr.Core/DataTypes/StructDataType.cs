@@ -164,13 +164,14 @@ internal sealed class StructDataType : BlockDataType
 
     internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format, bool bigEndian)
     {
-        var fill = new byte[ItemSize];
-        if (MeansZero(json, format)) return fill;
+        if (MeansZero(json, format)) return new byte[ItemSize];
+        byte[] fill;
         if (json is not JsonObject members)
         {
             // v2, and legacy v3: the bytes as they would be stored, in base64.
             var stored = Text(json) is null ? null : Bytes(json);
             if (stored?.Length != ItemSize) throw FillError(json, format == ZarrFormat.V2 ? $"base64 of {ItemSize} bytes" : "an object with each field");
+            fill = new byte[ItemSize];
             Reorder(stored, fill, bigEndian);
             CheckFill(fill, json);
             return fill;
@@ -178,6 +179,7 @@ internal sealed class StructDataType : BlockDataType
 
         // zarr-extensions, data-types/struct, "Fill value representation": every field must be there.
         if (format == ZarrFormat.V2 || members.Count != _fields.Length) throw FillError(json, format == ZarrFormat.V2 ? $"base64 of {ItemSize} bytes" : "an object with each field and no other");
+        fill = new byte[ItemSize];
         foreach (var field in _fields)
         {
             if (!members.TryGetPropertyValue(field.Name, out var member)) throw FillError(json, $"an object with each field, also '{field.Name}'");

@@ -37,6 +37,19 @@ internal static class JsonText
         }
     }
 
+    /// <summary>True for two values that mean the same. Numbers with exponents that are too large to compare are the same only where they are spelled the same.</summary>
+    public static bool AreEqual(JsonNode? one, JsonNode? other)
+    {
+        try
+        {
+            return JsonNode.DeepEquals(one, other);
+        }
+        catch (ArgumentOutOfRangeException)
+        {
+            return one?.ToJsonString() == other?.ToJsonString();
+        }
+    }
+
     /// <summary>Reads a document that must be an object.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>.</exception>
     public static JsonObject Parse(ReadOnlySpan<byte> utf8, string where)

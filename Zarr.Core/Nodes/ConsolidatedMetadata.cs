@@ -134,8 +134,8 @@ internal sealed class ConsolidatedMetadata
 
     private static bool IsSame(StoredNode copy, StoredNode stored)
     {
-        if (copy.IsArray != stored.IsArray || !JsonNode.DeepEquals(copy.Attributes ?? [], stored.Attributes ?? [])) return false;
-        return JsonNode.DeepEquals(Without(copy.Document, Member, "attributes"), Without(stored.Document, Member, "attributes")) || (copy.IsArray && MeansTheSame(copy, stored));
+        if (copy.IsArray != stored.IsArray || !JsonText.AreEqual(copy.Attributes ?? [], stored.Attributes ?? [])) return false;
+        return JsonText.AreEqual(Without(copy.Document, Member, "attributes"), Without(stored.Document, Member, "attributes")) || (copy.IsArray && MeansTheSame(copy, stored));
     }
 
     // Some writers spell what they read in their own way: short-hand names, members with default values.
@@ -143,7 +143,7 @@ internal sealed class ConsolidatedMetadata
     {
         try
         {
-            return JsonNode.DeepEquals(Spelled(copy), Spelled(stored));
+            return JsonText.AreEqual(Spelled(copy), Spelled(stored));
         }
         catch (ZarrException)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Zarr.DataTypes;
+using Zarr.Json;
 
 namespace Zarr.Codecs.Filters;
 
@@ -63,7 +64,7 @@ public sealed record CastValueCodec : RealFilter
     }
 
     /// <inheritdoc/>
-    public bool Equals(CastValueCodec? other) => other is not null && DataType.Equals(other.DataType) && Rounding == other.Rounding && OutOfRange == other.OutOfRange && JsonNode.DeepEquals(_map, other._map);
+    public bool Equals(CastValueCodec? other) => other is not null && DataType.Equals(other.DataType) && Rounding == other.Rounding && OutOfRange == other.OutOfRange && JsonText.AreEqual(_map, other._map);
 
     /// <inheritdoc/>
     public override int GetHashCode() => (DataType, Rounding, OutOfRange).GetHashCode();

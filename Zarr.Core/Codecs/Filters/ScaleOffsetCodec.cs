@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Zarr.DataTypes;
+using Zarr.Json;
 
 namespace Zarr.Codecs.Filters;
 
@@ -42,7 +43,7 @@ public sealed record ScaleOffsetCodec : RealFilter
     }
 
     /// <inheritdoc/>
-    public bool Equals(ScaleOffsetCodec? other) => other is not null && JsonNode.DeepEquals(_scale, other._scale) && JsonNode.DeepEquals(_offset, other._offset);
+    public bool Equals(ScaleOffsetCodec? other) => other is not null && JsonText.AreEqual(_scale, other._scale) && JsonText.AreEqual(_offset, other._offset);
 
     /// <inheritdoc/>
     public override int GetHashCode() => (_scale?.ToJsonString(), _offset?.ToJsonString()).GetHashCode();

@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
 using Zarr.DataTypes;
 using Zarr.Json;
 using Zarr.Metadata;
@@ -72,7 +72,7 @@ public sealed record Json2Codec : IObjectBytesCodec
     }
 
     /// <inheritdoc/>
-    public bool Equals(Json2Codec? other) => other is not null && _hasShape == other._hasShape && JsonNode.DeepEquals(Configure(ZarrFormat.V2), other.Configure(ZarrFormat.V2));
+    public bool Equals(Json2Codec? other) => other is not null && _hasShape == other._hasShape && JsonText.AreEqual(Configure(ZarrFormat.V2), other.Configure(ZarrFormat.V2));
 
     /// <inheritdoc/>
     public override int GetHashCode() => _hasShape.GetHashCode();

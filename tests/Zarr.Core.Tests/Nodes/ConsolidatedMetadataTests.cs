@@ -267,6 +267,18 @@ public sealed class ConsolidatedMetadataTests : NodeTests
         Assert.Null(await root.CheckConsolidatedAsync(Cancel));
     }
 
+    [Theory]
+    [InlineData("1e99999999999", true)]
+    [InlineData("1e99999999998", false)]
+    public async Task Numbers_that_no_type_can_hold_are_compared_as_they_are_spelled(string copied, bool isFresh)
+    {
+        var store = new MemoryStore();
+        await GroupAsync(store, "", ZarrFormat.V2);
+        await PutAsync(store, ".zattrs", """{"n":1e99999999999}""");
+        await PutAsync(store, ".zmetadata", """{"zarr_consolidated_format":1,"metadata":{".zgroup":{"zarr_format":2},".zattrs":{"n":NUMBER}}}""".Replace("NUMBER", copied, StringComparison.Ordinal));
+        Assert.Equal(isFresh, (await (await OpenAsync(store)).CheckConsolidatedAsync(Cancel))!.IsFresh);
+    }
+
     [Fact] // rule 18
     public async Task A_null_of_old_zarr_python_is_read_as_none_and_never_written()
     {
