@@ -59,8 +59,9 @@ internal static class ArrayWriter
             var key = array.ChunkKey(projection.ChunkIndex);
             if (projection.CoversChunk)
             {
-                // Without the lock: who changes a part meanwhile is told so by the condition, and changes this one.
                 using var encoded = await encoder.EncodeAsync(ordinal, projection, null, cancel).ConfigureAwait(false);
+                // Without the lock where there are conditions: who changes a part meanwhile is told so by his, and changes this one.
+                using var held = array.Store.Capabilities.HasFlag(StoreCapabilities.Conditional) ? null : await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
                 await StoreAsync(key, encoded, WriteCondition.None, cancel).ConfigureAwait(false);
                 return;
             }

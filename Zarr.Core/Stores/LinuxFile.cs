@@ -9,7 +9,7 @@ namespace Zarr.Stores;
 internal static partial class LinuxFile
 {
     // linux/stat.h and fcntl.h, the same for every processor.
-    private const int CurrentDirectory = -100, DontSync = 0x4000;
+    private const int CurrentDirectory = -100, SyncAsStat = 0;
     private const uint Type = 0x1, ModificationTime = 0x40, Size = 0x200, Wanted = Type | ModificationTime | Size;
     private const int FormatMask = 0xf000, Directory = 0x4000;
     private const int NoEntry = 2, NotADirectory = 20;
@@ -23,7 +23,7 @@ internal static partial class LinuxFile
         if (s_missing) return false;
         try
         {
-            if (StatX(CurrentDirectory, path, DontSync, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory;
+            if (StatX(CurrentDirectory, path, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory;
             if ((found.Mask & Wanted) != Wanted) return false;
             state = (found.Mode & FormatMask) == Directory ? new(true, 0, StoreVersion.Absent)
                 : FileState.Of((long)found.Size, DateTime.UnixEpoch.AddTicks(found.Seconds * TimeSpan.TicksPerSecond + found.Nanoseconds / 100));

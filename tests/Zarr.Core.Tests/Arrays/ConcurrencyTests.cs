@@ -9,6 +9,40 @@ public class ConcurrencyTests
 {
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
+    [Fact]
+    public async Task A_whole_chunk_is_written_without_the_lock_only_where_writes_are_conditional()
+    {
+        foreach (var (without, locks) in new[] { (StoreCapabilities.None, 0), (StoreCapabilities.Conditional, 4) })
+        {
+            var store = new Stores.CountingStore(new MemoryStore(), without);
+            var array = await ZarrArray.CreateAsync(store, StoreKey.Root, new ArrayBuilder { Shape = new(8), ChunkShape = new(2), DataType = DataType.Parse("int32") }.Build(), cancel: Cancel);
+            var before = store.Locks;
+            await array.WriteAsync(ZarrSelection.All, 5, cancel: Cancel);
+            Assert.Equal(locks, store.Locks - before);
+        }
+    }
+
+    [Theory]
+    [InlineData(StoreCapabilities.None)]
+    [InlineData(StoreCapabilities.Conditional)]
+    public async Task A_writer_of_a_part_never_brings_back_what_a_writer_of_the_whole_chunk_has_replaced(StoreCapabilities without)
+    {
+        const int Rounds = 20_000;
+        var array = await ZarrArray.CreateAsync(new Stores.CountingStore(new MemoryStore(), without), StoreKey.Root, new ArrayBuilder { Shape = new(8), ChunkShape = new(8), DataType = DataType.Parse("int32") }.Build(), cancel: Cancel);
+        var part = ZarrSelection.Parse("0");
+        var whole = Task.Run(async () =>
+        {
+            for (var round = 1; round <= Rounds; round++)
+            {
+                await array.WriteAsync(ZarrSelection.All, round, cancel: Cancel);
+                // The only one who writes these elements.
+                Assert.All(((int[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data)[1..], v => Assert.Equal(round, v));
+            }
+        }, Cancel);
+        while (!whole.IsCompleted) await array.WriteAsync(part, -1, cancel: Cancel);
+        await whole;
+    }
+
     [Theory]
     [InlineData(false, 2500)]
     [InlineData(true, 100)]

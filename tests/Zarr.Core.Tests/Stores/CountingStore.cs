@@ -4,7 +4,7 @@ using Zarr.Stores;
 namespace Zarr.Core.Tests.Stores;
 
 /// <summary>Passes everything on to another store and counts what it is asked, for tests of what an operation may cost.</summary>
-public sealed class CountingStore(IStore inner) : IStore
+public sealed class CountingStore(IStore inner, StoreCapabilities without = StoreCapabilities.None) : IStore
 {
     private long _gets, _bytesRead, _finds, _sets, _bytesWritten, _deletes, _lists, _entries, _locks;
 
@@ -40,7 +40,7 @@ public sealed class CountingStore(IStore inner) : IStore
 
     public long Locks => Interlocked.Read(ref _locks);
 
-    public StoreCapabilities Capabilities => inner.Capabilities;
+    public StoreCapabilities Capabilities => inner.Capabilities & ~without;
 
     public string Location => inner.Location;
 
