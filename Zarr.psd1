@@ -26,6 +26,7 @@
         'Resize-ZarrArray'
         'Copy-ZarrArray'
         'Copy-ZarrNode'
+        'Compare-ZarrArray'
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
@@ -41,7 +42,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

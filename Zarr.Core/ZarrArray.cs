@@ -70,6 +70,9 @@ public sealed class ZarrArray : ZarrNode
 
     private ZarrStorage? Measured { get; set; }
 
+    /// <summary>The array as it is known now, for operations that are elsewhere.</summary>
+    internal ArrayContext Context => _context;
+
     /// <summary>Everything the metadata says.</summary>
     public ArrayMetadata Metadata => _context.Metadata;
 

@@ -31,7 +31,8 @@ internal abstract class ArrayTransfer(ArrayContext source, ArrayContext target)
         return keepsFill && IsStoredAlike(source, target) ? new RawTransfer(source, target, stored) : new RecodingTransfer(source, target, stored, memory);
     }
 
-    private static bool IsStoredAlike(ArrayContext one, ArrayContext other) =>
+    /// <summary>True where equal stored bytes of a chunk are equal elements, but for those that are missing.</summary>
+    public static bool IsStoredAlike(ArrayContext one, ArrayContext other) =>
         one.DataType.Equals(other.DataType)
         && one.Metadata.ChunkShape == other.Metadata.ChunkShape
         && (one.Metadata.ChunkLengths ?? []).SequenceEqual(other.Metadata.ChunkLengths ?? [])

@@ -12,6 +12,9 @@ internal static class Records
         return result;
     }
 
+    /// <summary>An element as PowerShell is to see it: a record as an object, everything else as it is.</summary>
+    public static object? Shown(object? element) => element is OrderedDictionary<string, object?> ? ToObject(element) : element;
+
     private static object? Value(object? value) => value switch
     {
         OrderedDictionary<string, object?> record => ToObject(record),
