@@ -27,6 +27,7 @@
         'Copy-ZarrArray'
         'Copy-ZarrNode'
         'Compare-ZarrArray'
+        'Import-ZarrArray'
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'

@@ -4,11 +4,9 @@ using Zarr.Stores;
 
 namespace Zarr.Copying;
 
-/// <summary>Brings the chunks of an array into another of the same shape, where none are yet.</summary>
-internal abstract class ArrayTransfer(ArrayContext source, ArrayContext target)
+/// <summary>Brings elements, from wherever they are, into an array where no chunks are yet.</summary>
+internal abstract class ArrayTransfer(ArrayContext target)
 {
-    public ArrayContext Source { get; } = source;
-
     public ArrayContext Target { get; } = target;
 
     /// <summary>Values to be written, for progress.</summary>
