@@ -28,6 +28,7 @@
         'Copy-ZarrNode'
         'Compare-ZarrArray'
         'Import-ZarrArray'
+        'Export-ZarrArray'
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
