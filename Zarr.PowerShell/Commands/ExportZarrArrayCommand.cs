@@ -78,6 +78,7 @@ public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
         if (!ShouldProcess(path, $"Export {elements:N0} elements of {source}{(Force ? ", replacing what is there" : "")}")) return;
         var progress = new ChunkProgress();
         Run(cancel => ArrayExporter.ExportAsync(path, arrays, selection, Options, Force, progress, cancel), $"Exporting {source}", progress);
-        WriteObject(new FileInfo(path));
+        // As Get-Item gives it, with what its view shows.
+        foreach (var file in InvokeProvider.Item.Get([path], force: true, literalPath: true)) WriteObject(file);
     }
 }
