@@ -30,6 +30,8 @@
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
         'Measure-ZarrArray'
+        'Test-ZarrStore'
+        'Repair-ZarrStore'
         'Get-ZarrAttribute'
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'

@@ -214,6 +214,22 @@ public sealed class ZarrArray : ZarrNode
         return (resolved.ElementCount, new ChunkProjector(resolved, context.Grid).Count);
     }
 
+    /// <summary>True when a selection has all elements of every chunk, or shard, that it touches.</summary>
+    /// <exception cref="ZarrException">Selection errors.</exception>
+    public bool CoversChunks(ZarrSelection selection)
+    {
+        var context = _context;
+        var projector = new ChunkProjector(selection.Resolve(context.Metadata.Shape), context.Grid);
+        ChunkProjection? projection = null;
+        for (long ordinal = 0; ordinal < projector.Count; ordinal++)
+        {
+            projector.Get(ordinal, ref projection);
+            if (!projection.CoversChunk) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
     /// <exception cref="ZarrException">As <see cref="ReadAsync(ZarrSelection, ChunkProgress?, CancellationToken)"/>.</exception>
     public ZarrSlice GetSlice(string selection) => ReadAsync(ZarrSelection.Parse(selection)).AsTask().GetAwaiter().GetResult();

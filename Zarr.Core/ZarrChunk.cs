@@ -1,10 +1,15 @@
+using Zarr.Arrays;
 using Zarr.Codecs.Blosc;
+using Zarr.Stores;
 
 namespace Zarr;
 
 /// <summary>What a scan tells of one chunk. Sizes are bytes.</summary>
 public sealed record ZarrChunk
 {
+    /// <summary>The array.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Its place in the chunk grid, for an inner chunk in the grid of inner chunks.</summary>
     public required Shape Index { get; init; }
 
@@ -67,4 +72,32 @@ public sealed record ZarrChunk
 
     /// <summary>With statistics: how many elements are the fill value, bit for bit.</summary>
     public long? FillCount { get; init; }
+
+    /// <summary>Deletes the stored chunk, after which it reads as the fill value; an inner chunk is taken out of its shard. False where it is not stored any more.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of the shard is damaged; store errors.</exception>
+    /// <exception cref="InvalidOperationException">The record does not come from a scan.</exception>
+    public async ValueTask<bool> DeleteAsync(CancellationToken cancel = default)
+    {
+        var array = Source ?? throw new InvalidOperationException("A record that no scan has made cannot be deleted.");
+        var key = StoreKey.Parse(Key);
+        array.Store.RequireReplaceable(key);
+        if (IsInner)
+        {
+            if (State == ChunkState.Missing) return false;
+            await ArrayWriter.ClearInnerChunkAsync(array, Index, cancel).ConfigureAwait(false);
+            return true;
+        }
+
+        using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
+        return await array.Store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Where it was found.</summary>
+    internal ArrayContext? Source { get; init; }
+
+    /// <summary>A part of a stored value, not the whole.</summary>
+    internal bool IsInner { get; init; }
+
+    /// <summary>For a corrupt chunk: what its decoding failed with; null where its length or header told.</summary>
+    internal ZarrErrorId? Fault { get; init; }
 }

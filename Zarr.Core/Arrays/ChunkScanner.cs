@@ -18,7 +18,7 @@ internal static class ChunkScanner
         detail &= ~ChunkDetail.InnerChunks;
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
         var projector = new ChunkProjector(selection, source.Grid);
-        var order = inner?.Expect(projector, readsChunks: detail.HasFlag(ChunkDetail.Statistics));
+        var order = inner?.Expect(projector, readsChunks: Decodes(detail));
         progress?.Begin(projector.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = new Queue<Task<ZarrChunk[]>>();
@@ -83,13 +83,20 @@ internal static class ChunkScanner
         return chunks;
     }
 
-    private static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, CancellationToken cancel)
+    private static bool Decodes(ChunkDetail detail) => (detail & (ChunkDetail.Statistics | ChunkDetail.Decoded)) != 0;
+
+    /// <summary>Looks at one chunk.</summary>
+    /// <exception cref="ZarrException">Store errors; damage is told in the record.</exception>
+    public static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, CancellationToken cancel)
     {
         var index = new Shape(place.Span);
         var key = source.KeyOf(place.Span);
         var extent = source.Grid.ExtentOf(index);
         var chunk = new ZarrChunk
         {
+            Source = array,
+            IsInner = source is ShardedChunks,
+            Path = array.Path,
             Index = index,
             Key = key.Value,
             Origin = source.Grid.OriginOf(index),
@@ -110,18 +117,22 @@ internal static class ChunkScanner
                 if (detail == ChunkDetail.None) return chunk;
             }
 
-            var wanted = detail.HasFlag(ChunkDetail.Statistics) ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
+            var wanted = Decodes(detail) ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
             using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
             if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
             chunk = WithLength(source, chunk, value.TotalLength);
             if (chunk.State != ChunkState.Stored) return chunk;
             if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
-            return chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, value) : chunk;
+            if (chunk.State != ChunkState.Stored || !Decodes(detail)) return chunk;
+            if (detail.HasFlag(ChunkDetail.Statistics)) return WithStatistics(array, source, chunk, value);
+            using var buffer = new PooledBytes((int)chunk.PaddedLength);
+            source.Decode(place.Span, value, buffer.Span, array.CreateHeap());
+            return chunk;
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
         {
-            // The index of its shard.
-            return chunk with { State = ChunkState.Corrupt, Error = e.Message };
+            // Its own bytes, or the index of its shard.
+            return chunk with { State = ChunkState.Corrupt, Error = e.Message, Fault = e.Id };
         }
     }
 

@@ -1,0 +1,2 @@
+namespace Zarr.PowerShell.Provider;
+public sealed class ZarrProvider {}
