@@ -19,6 +19,7 @@
         'New-ZarrArray'
         'New-ZarrGroup'
         'Get-ZarrArray'
+        'Get-ZarrMetadata'
         'Get-ZarrNode'
         'Get-ZarrSlice'
         'Set-ZarrSlice'
@@ -36,6 +37,7 @@
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'
         'Remove-ZarrNode'
+        'Remove-ZarrChunk'
         'Update-ZarrMetadata'
     )
     FunctionsToExport    = @()

@@ -70,6 +70,8 @@ public sealed class ZarrArray : ZarrNode
 
     private ZarrStorage? Measured { get; set; }
 
+    internal ArrayContext Context => _context;
+
     /// <summary>Everything the metadata says.</summary>
     public ArrayMetadata Metadata => _context.Metadata;
 
@@ -197,7 +199,7 @@ public sealed class ZarrArray : ZarrNode
         ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, cancel);
+        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, this, cancel);
     }
 
     /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>

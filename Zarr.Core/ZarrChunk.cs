@@ -73,27 +73,34 @@ public sealed record ZarrChunk
     /// <summary>With statistics: how many elements are the fill value, bit for bit.</summary>
     public long? FillCount { get; init; }
 
-    /// <summary>Deletes the stored chunk, after which it reads as the fill value; an inner chunk is taken out of its shard. False where it is not stored any more.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of the shard is damaged; store errors.</exception>
-    /// <exception cref="InvalidOperationException">The record does not come from a scan.</exception>
-    public async ValueTask<bool> DeleteAsync(CancellationToken cancel = default)
+    /// <summary>The array that was scanned; null for a record that no scan has made.</summary>
+    public ZarrArray? GetArray() => Source;
+
+    /// <summary>Deletes stored chunks, after which they read as the fill value; an inner chunk is taken out of its shard, which is written anew for each.</summary>
+    /// <param name="chunks">Records of scans.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops between chunks.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of a shard is damaged; store errors.</exception>
+    public static ValueTask DeleteAsync(IReadOnlyList<ZarrChunk> chunks, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        ChunkWorkers.RunAsync(chunks.Count, () => new CancellationTokenSource(), (_, i, token) => chunks[(int)i].DeleteAsync(token), progress, cancel);
+
+    private async ValueTask DeleteAsync(CancellationToken cancel)
     {
-        var array = Source ?? throw new InvalidOperationException("A record that no scan has made cannot be deleted.");
+        var array = (Source ?? throw new ArgumentException("A record that no scan has made cannot be deleted.")).Context;
         var key = StoreKey.Parse(Key);
         array.Store.RequireReplaceable(key);
         if (IsInner)
         {
-            if (State == ChunkState.Missing) return false;
-            await ArrayWriter.ClearInnerChunkAsync(array, Index, cancel).ConfigureAwait(false);
-            return true;
+            if (State != ChunkState.Missing) await ArrayWriter.ClearInnerChunkAsync(array, Index, cancel).ConfigureAwait(false);
+            return;
         }
 
         using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
-        return await array.Store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false);
+        await array.Store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Where it was found.</summary>
-    internal ArrayContext? Source { get; init; }
+    internal ZarrArray? Source { get; init; }
 
     /// <summary>A part of a stored value, not the whole.</summary>
     internal bool IsInner { get; init; }

@@ -12,7 +12,7 @@ internal static class ChunkScanner
     private const int LargestBatch = 256;
 
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
-        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
+        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
     {
         var inner = detail.HasFlag(ChunkDetail.InnerChunks) ? ShardedChunks.Of(array) : null;
         detail &= ~ChunkDetail.InnerChunks;
@@ -31,7 +31,7 @@ internal static class ChunkScanner
                 while (next < projector.Count && running.Count < 2 * Environment.ProcessorCount)
                 {
                     var (first, count) = (next, (int)Math.Min(size, projector.Count - next));
-                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, stop.Token), stop.Token));
+                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, owner, stop.Token), stop.Token));
                     next += count;
                     if (detail == ChunkDetail.None) size = Math.Min(2 * size, LargestBatch);
                 }
@@ -68,7 +68,7 @@ internal static class ChunkScanner
     }
 
     private static async Task<ZarrChunk[]> LookAsync(
-        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, CancellationToken cancel)
+        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, ZarrArray? owner, CancellationToken cancel)
     {
         var chunks = new ZarrChunk[count];
         ChunkProjection? projection = null;
@@ -76,7 +76,7 @@ internal static class ChunkScanner
         {
             cancel.ThrowIfCancellationRequested();
             projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
-            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, cancel).ConfigureAwait(false);
+            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, owner, cancel).ConfigureAwait(false);
             source.Release(projection.ChunkIndex);
         }
 
@@ -87,14 +87,15 @@ internal static class ChunkScanner
 
     /// <summary>Looks at one chunk.</summary>
     /// <exception cref="ZarrException">Store errors; damage is told in the record.</exception>
-    public static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, CancellationToken cancel)
+    public static async ValueTask<ZarrChunk> LookAsync(
+        ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, ZarrArray? owner, CancellationToken cancel)
     {
         var index = new Shape(place.Span);
         var key = source.KeyOf(place.Span);
         var extent = source.Grid.ExtentOf(index);
         var chunk = new ZarrChunk
         {
-            Source = array,
+            Source = owner,
             IsInner = source is ShardedChunks,
             Path = array.Path,
             Index = index,

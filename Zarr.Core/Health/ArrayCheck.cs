@@ -10,7 +10,7 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
 {
     private const int BatchLength = 64;
 
-    private readonly ArrayContext _array = new(node.Store, node.Key, node.Metadata);
+    private readonly ArrayContext _array = node.Context;
     private readonly Queue<Task<List<ZarrProblem>>> _running = new();
     private readonly Dictionary<ChunkKeyEncoding, (StoreKey First, long Count, long Length)> _misnamed = [];
     private readonly HashSet<string> _documents = [];

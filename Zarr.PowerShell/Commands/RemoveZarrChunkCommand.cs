@@ -42,13 +42,13 @@ public sealed class RemoveZarrChunkCommand : ZarrSelectionCommandBase
 
         if (HasSelection) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("The chunks are given: leave out -Slice, -Start, -Count and -Stride.", Slice));
         // The pipeline may still be listing them.
-        _chunks.AddRange(Chunk.Where(chunk => chunk.State != ChunkState.Missing));
+        _chunks.AddRange(Chunk.Where(chunk => chunk.State != ChunkState.Missing && chunk.GetArray() is not null));
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        foreach (var chunks in _chunks.GroupBy(chunk => chunk.Array)) Attempt(chunks.Key, () => Remove(chunks.Key, [.. chunks]));
+        foreach (var chunks in _chunks.GroupBy(chunk => chunk.GetArray())) Attempt(chunks.Key, () => Remove(chunks.Key!, [.. chunks]));
     }
 
     private protected override void ProcessArray(ZarrArray array)
