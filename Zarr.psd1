@@ -45,7 +45,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Drive.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

@@ -15,7 +15,7 @@ internal sealed class ChunkKeys(ArrayContext array)
     public ReadOnlySpan<char> Relative(Stores.StoreKey key) => key.Value.AsSpan(_skip);
 
     /// <summary>The index of the chunk with a key, inside the grid or not; null when it is none.</summary>
-    public Shape? Find(Stores.StoreKey key) => TryDecode(array.Metadata.KeyEncoding, key, out var index) ? index : null;
+    public Shape? Find(Stores.StoreKey key) => TryDecode(array.Metadata.KeyEncoding, key, out var index) ? index : (Shape?)null;
 
     /// <summary>True for a chunk that the array has.</summary>
     public bool IsInside(Shape index)

@@ -93,7 +93,7 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
             {
                 if (!await found.MoveNextAsync().ConfigureAwait(false)) yield break;
             }
-            catch (ZarrException e)
+            catch (ZarrException e) when (e.Id == ZarrErrorId.StoreReadFailed)
             {
                 // A directory in it that may not be listed: the other arrays can still be looked at.
                 end = _problems.Unreadable(array.Key, array.Key.Value, e);

@@ -113,11 +113,12 @@ public sealed class ZarrProvider : NavigationCmdletProvider, IDisposable
 
     private IEnumerable<ListedNode> Children(ZarrGroup group, int depth) => group.ListAsync(depth, _stop.Token).ToBlockingEnumerable(_stop.Token);
 
-    // The name in front chooses the view of a drive.
+    // The name in front chooses the view of a drive. The name that is taken away has a PSPath, where the engine puts its own.
     private void WriteNode(ZarrNode node, string path)
     {
         var item = new PSObject(node);
         item.TypeNames.Insert(0, "Zarr.DriveItem");
+        item.TypeNames.Remove(typeof(ZarrNode).FullName!);
         WriteItemObject(item, path, node is ZarrGroup);
     }
 }
