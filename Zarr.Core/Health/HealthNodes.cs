@@ -59,7 +59,7 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
         catch (ZarrException e)
         {
             _damaged.Add(key);
-            problems.Add(problems.OfNode(key, e));
+            problems.Add(problems.OfNode(key, await DocumentAsync(key, cancel).ConfigureAwait(false), e));
         }
 
         // What people keep beside their data is not looked into.
@@ -76,12 +76,31 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
 
             if (!isTarget && !IsDamaged(key) && count > 0) problems.Add(problems.Orphan(key.Parent, key.Value + "/", count, length));
         }
-        catch (ZarrException e)
+        catch (ZarrException e) when (!isTarget)
         {
-            problems.Add(problems.Unreadable(key, key.Value, e));
+            if (!IsDamaged(key)) problems.Add(problems.Unreadable(key, key.Value, e));
         }
 
         return null;
+    }
+
+    /// <summary>The name of the document that a node is read from.</summary>
+    public static string DocumentOf(StoredNode stored) =>
+        stored.Format == ZarrFormat.V3 ? NodeStorage.V3Name : stored.IsArray ? NodeStorage.V2ArrayName : NodeStorage.V2GroupName;
+
+    private async ValueTask<string> DocumentAsync(StoreKey key, CancellationToken cancel)
+    {
+        try
+        {
+            foreach (var name in s_nodes)
+                if (await store.FindAsync(key.Append(name), cancel).ConfigureAwait(false) is { IsPrefix: false }) return name;
+        }
+        catch (ZarrException)
+        {
+            // It is that failure which is being told.
+        }
+
+        return "";
     }
 
     /// <summary>The format of the first node below a key, or else how many values are there.</summary>
@@ -113,7 +132,7 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
     {
         if (!stored.IsArray) _groups[key] = stored.Format;
         if (key.IsRoot || !_groups.TryGetValue(key.Parent, out var format) || format == stored.Format) return;
-        problems.Add(problems.Of(ProblemId.FormatMixed, ProblemSeverity.Warning, key, key.Append(stored.Format == ZarrFormat.V3 ? NodeStorage.V3Name : stored.IsArray ? NodeStorage.V2ArrayName : NodeStorage.V2GroupName).Value,
+        problems.Add(problems.Of(ProblemId.FormatMixed, ProblemSeverity.Warning, key, key.Append(DocumentOf(stored)).Value,
             $"It is stored as Zarr v{(int)stored.Format} in a group of Zarr v{(int)format}: many programs list only what has the group's format.", $"Copy it there as Zarr v{(int)format} with Copy-ZarrNode, and remove it here."));
     }
 

@@ -37,13 +37,20 @@ internal sealed class ProblemList(IStore store)
     };
 
     /// <summary>What reading a node, or what makes it an array, failed with.</summary>
-    public ZarrProblem OfNode(StoreKey node, ZarrException e) => e.Id switch
+    /// <param name="node">The node.</param>
+    /// <param name="document">The name of the document.</param>
+    /// <param name="e">The failure.</param>
+    public ZarrProblem OfNode(StoreKey node, string document, ZarrException e)
     {
-        ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported => Of(ProblemId.MetadataNotSupported, ProblemSeverity.Warning, node, DocumentOf(node, e),
-            $"It cannot be read here, and what it holds was not looked at: {e.Message}", "Read it with a program that knows this, or add the codec (docs/custom-codecs.md)."),
-        ZarrErrorId.StoreReadFailed or ZarrErrorId.ChecksumMismatch => Unreadable(node, DocumentOf(node, e), e),
-        _ => Of(ProblemId.MetadataInvalid, ProblemSeverity.Error, node, DocumentOf(node, e), e.Message, "Restore the document from a copy, or correct it: Get-ZarrMetadata -Raw shows its text."),
-    };
+        var key = node.Append(document).Value;
+        return e.Id switch
+        {
+            ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported => Of(ProblemId.MetadataNotSupported, ProblemSeverity.Warning, node, key,
+                $"It cannot be read here, and what it holds was not looked at: {e.Message}", "Read it with a program that knows this, or add the codec (docs/custom-codecs.md)."),
+            ZarrErrorId.StoreReadFailed or ZarrErrorId.ChecksumMismatch => Unreadable(node, key, e),
+            _ => Of(ProblemId.MetadataInvalid, ProblemSeverity.Error, node, key, e.Message, "Restore the document from a copy, or correct it: Get-ZarrMetadata -Raw shows its text."),
+        };
+    }
 
     public ZarrProblem Unreadable(StoreKey node, string key, ZarrException e) =>
         Of(ProblemId.ValueUnreadable, ProblemSeverity.Error, node, key, e.Message, "Check the rights, the links and the disk; restore the value from a copy if it is lost.");
@@ -51,12 +58,4 @@ internal sealed class ProblemList(IStore store)
     public ZarrProblem Orphan(StoreKey node, string key, long count, long length) => Of(ProblemId.OrphanedKey, ProblemSeverity.Warning, node, key,
         key.EndsWith('/') ? Text($"Below '{key}' {(count == 1 ? "is 1 value" : $"are {count:N0} values")} of {length:N0} bytes, and no array or group.") : $"'{key}' belongs to no array or group.",
         "Move it elsewhere if it is wanted, or delete it with Repair-ZarrStore -RemoveOrphan.", ProblemRepair.RemoveOrphan, count, length);
-
-    // Messages about a document name it.
-    private string DocumentOf(StoreKey node, ZarrException e)
-    {
-        foreach (var name in new[] { NodeStorage.V3Name, NodeStorage.V2ArrayName, NodeStorage.V2GroupName, NodeStorage.V2AttributesName })
-            if (e.Target is string target && target == NodeStorage.Where(store, node.Append(name))) return node.Append(name).Value;
-        return node.Value;
-    }
 }

@@ -33,7 +33,8 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
                 continue;
             }
 
-            foreach (var problem in _problems.Take()) yield return problem;
+            foreach (var problem in _problems.Take())
+                if (problem.Message != end.Message) yield return problem;
             yield return end;
             yield break;
         }
@@ -41,6 +42,8 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
 
     private async IAsyncEnumerable<ZarrProblem> FindAsync(StoreKey key, [EnumeratorCancellation] CancellationToken cancel)
     {
+        if (!store.Capabilities.HasFlag(StoreCapabilities.Listable))
+            throw new ZarrException(ZarrErrorId.StoreReadFailed, $"'{store.Location}' cannot be looked at: it cannot be listed. Do it where it can be.", store.Location);
         var nodes = new HealthNodes(store, _problems);
         if (await nodes.LoadAsync(key, isTarget: true, cancel).ConfigureAwait(false) is not { } stored)
         {
@@ -72,7 +75,7 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
         await foreach (var found in new NodeWalk(store, nodes, null, checks.Enqueue).RunAsync(group, int.MaxValue, cancel).ConfigureAwait(false))
         {
             foreach (var problem in _problems.Take()) yield return problem;
-            if (found.Error is { } error) yield return _problems.OfNode(found.Key, error);
+            if (found.Error is { } error) yield return _problems.OfNode(found.Key, found.Stored is null ? "" : HealthNodes.DocumentOf(found.Stored), error);
             else if (found.Node is ZarrArray array) await foreach (var problem in CheckAsync(array, nodes, cancel).ConfigureAwait(false)) yield return problem;
             while (checks.TryDequeue(out var check))
                 if (Describe(check, nodes) is { } stale) yield return stale;
@@ -112,7 +115,7 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
         }
         catch (ZarrException e)
         {
-            _problems.Add(_problems.OfNode(key, e));
+            _problems.Add(_problems.OfNode(key, HealthNodes.DocumentOf(stored), e));
             return null;
         }
     }
