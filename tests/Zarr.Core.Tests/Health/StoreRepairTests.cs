@@ -87,7 +87,7 @@ public sealed class StoreRepairTests : HealthTests
         await PutAsync(store, "a/c/4", "");
         Assert.Empty(await RepairAsync(store, RepairScope.RemoveOrphan, checksum: true));
         Assert.Equal(2, (await RepairAsync(store, RepairScope.RemoveCorrupt, checksum: true)).Count);
-        Assert.Equal([1, 2, 0, 0, 5, 6, 7, 8, 0, 0], (int[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data);
+        Assert.Equal((int[])[1, 2, 0, 0, 5, 6, 7, 8, 0, 0], (int[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data);
     }
 
     [Fact]
