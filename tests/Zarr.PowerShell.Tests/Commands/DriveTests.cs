@@ -90,7 +90,7 @@ public sealed class DriveTests : CommandTests
         Assert.Equal(["odd [1]"], Session.Values("(Get-ZarrArray -LiteralPath '../odd [1]').Name"));
         Assert.Equal(["a", "h"], Session.Values("$children.Get('.', $false).Name"));
         Assert.Equal(["h/b"], Session.Complete("Get-ZarrArray . -Name h/"));
-        Assert.Equal(1, Session.Invoke("$null = $paths.SetLocation('Z:/g/a')").Errors.Count);
+        Assert.Single(Session.Invoke("$null = $paths.SetLocation('Z:/g/a')").Errors);
     }
 
     [Theory]
@@ -108,20 +108,20 @@ public sealed class DriveTests : CommandTests
     [Fact]
     public void A_drive_is_made_only_where_there_is_a_node()
     {
-        Assert.Contains("NodeNotFound", Session.Invoke("New-TestDrive X nothing.zarr").Errors.First().FullyQualifiedErrorId);
-        Assert.Contains("PathNotFileSystem", Session.Invoke("New-TestDrive X Env:").Errors.First().FullyQualifiedErrorId);
+        Assert.Contains("There is no Zarr array or group", Session.Invoke("New-TestDrive X nothing.zarr").Errors[0].ToString());
+        Assert.Contains("is not in the file system", Session.Invoke("New-TestDrive X Env:").Errors[0].ToString());
         Session.Invoke("New-TestDrive X s.zarr/g; $ExecutionContext.SessionState.Drive.Get('X').Root").WithoutErrors();
         Assert.Equal(["a", "h"], Session.Values("$children.Get('X:/', $false).Name"));
         Session.Invoke("$ExecutionContext.SessionState.Drive.Remove('X', $true, 'global')").WithoutErrors();
     }
 
     [Fact]
-    public void What_cannot_be_opened_is_an_error_beside_the_others()
+    public void What_cannot_be_opened_is_told()
     {
+        // Get-ChildItem gives the others beside it, see the Pester tests; this way it ends the call.
         File.WriteAllText(Path.Combine(Folder["s.zarr"], "g", "a", "zarr.json"), "{");
-        var result = Session.Invoke("$children.Get('Z:/g', $true)");
-        Assert.Equal(["h", "b"], result.Values.Cast<ZarrNode>().Select(node => node.Name));
-        Assert.StartsWith("MetadataInvalid", Assert.Single(result.Errors).FullyQualifiedErrorId);
+        Assert.Contains("zarr.json cannot be read", Assert.Single(Session.Invoke("$children.Get('Z:/g', $true)").Errors).ToString());
+        Assert.Equal(["h"], Session.Values("$children.GetNames('Z:/g', 'ReturnAllContainers', $false)"));
     }
 
     [Fact]

@@ -119,7 +119,7 @@ public sealed class HealthTests : CommandTests
         Session.Invoke("Repair-ZarrStore s.zarr -Checksum -OutVariable done").WithoutErrors();
         Assert.Equal(["ChunkOutsideGrid", "GroupMetadataMissing"], Session.Values("@($done).Id").Select(id => id!.ToString()).Order());
         Assert.Equal(["ChecksumMismatch:g/a/c/1", "ChunkCorrupt:g/b/c/1", "OrphanedKey:junk"], Ids("s.zarr -Checksum"));
-        Assert.Equal(1, Session.Values("Repair-ZarrStore s.zarr -RemoveOrphan -Force").Count);
+        Assert.Single(Session.Values("Repair-ZarrStore s.zarr -RemoveOrphan -Force"));
         var result = Session.Invoke("Repair-ZarrStore s.zarr -Checksum -RemoveCorrupt -Force").WithoutErrors();
         Assert.Equal(2, result.Output.Count);
         Assert.Equal(2, result.Warnings.Count);
