@@ -19,6 +19,7 @@
         'New-ZarrArray'
         'New-ZarrGroup'
         'Get-ZarrArray'
+        'Get-ZarrMetadata'
         'Get-ZarrNode'
         'Get-ZarrSlice'
         'Set-ZarrSlice'
@@ -33,10 +34,13 @@
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
         'Measure-ZarrArray'
+        'Test-ZarrStore'
+        'Repair-ZarrStore'
         'Get-ZarrAttribute'
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'
         'Remove-ZarrNode'
+        'Remove-ZarrChunk'
         'Update-ZarrMetadata'
     )
     FunctionsToExport    = @()
@@ -44,7 +48,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

@@ -214,7 +214,7 @@ public sealed class ZarrArray : ZarrNode
         ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, cancel);
+        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, this, cancel);
     }
 
     /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>
@@ -229,6 +229,22 @@ public sealed class ZarrArray : ZarrNode
         var context = _context;
         var resolved = selection.Resolve(context.Metadata.Shape);
         return (resolved.ElementCount, new ChunkProjector(resolved, context.Grid).Count);
+    }
+
+    /// <summary>True when a selection has all elements of every chunk, or shard, that it touches.</summary>
+    /// <exception cref="ZarrException">Selection errors.</exception>
+    public bool CoversChunks(ZarrSelection selection)
+    {
+        var context = _context;
+        var projector = new ChunkProjector(selection.Resolve(context.Metadata.Shape), context.Grid);
+        ChunkProjection? projection = null;
+        for (long ordinal = 0; ordinal < projector.Count; ordinal++)
+        {
+            projector.Get(ordinal, ref projection);
+            if (!projection.CoversChunk) return false;
+        }
+
+        return true;
     }
 
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
