@@ -60,10 +60,11 @@ public sealed class ArrayFile : IDisposable
     /// <param name="overwrite">Deletes what stands there.</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops.</param>
-    /// <exception cref="ZarrException">As <see cref="Open"/> and <see cref="ZarrNode.CopyAsync"/>.</exception>
+    /// <exception cref="ZarrException">As <see cref="Open"/> and <see cref="ZarrNode.CopyAsync"/>; <see cref="ZarrErrorId.NameInvalid"/>: also where the file lies in the destination.</exception>
     public async ValueTask<ZarrNode> ImportAsync(
         IStore store, StoreKey key, Func<ArrayFileEntry, ArrayBuilder>? storage = null, IDictionary? attributes = null, bool overwrite = false, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
+        NodePlace.RequireOutside(Path, store, key);
         var json = attributes is null ? [] : AttributeValues.ToJson(attributes);
         var arrays = _arrays.Select(array => Plan(array, store, _isArchive ? key.Append(StoreKey.FromPath(array.Entry.Name!).Value) : key, storage, json)).ToList();
         var nodes = _isArchive ? [.. Groups(key, arrays), .. arrays] : arrays;

@@ -15,6 +15,16 @@ internal static class NodePlace
             throw new ZarrException(ZarrErrorId.NameInvalid, $"'{NodeStorage.Where(destination, to)}' cannot be the destination of '{NodeStorage.Where(source, from)}': it {relation}.", NodeStorage.Where(destination, to));
     }
 
+    /// <summary>Refuses a destination that has a file in it, which would be deleted with what stands there.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>.</exception>
+    public static void RequireOutside(string file, IStore destination, StoreKey to)
+    {
+        if (destination.Capabilities.HasFlag(StoreCapabilities.InMemory)) return;
+        var (one, other) = (RealPath(Path.GetFullPath(file)), RealPath(NodeStorage.Where(destination, to)));
+        if (IsSame(one, other) || IsBelow(one, other))
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"'{NodeStorage.Where(destination, to)}' cannot be the destination of '{file}': that file {(IsSame(one, other) ? "is there" : "lies in it")}.", file);
+    }
+
     private static string? Relation(IStore source, StoreKey from, IStore destination, StoreKey to)
     {
         if (ReferenceEquals(source, destination)) return from == to ? "is the same node" : to.IsBelow(from) ? "lies in it" : from.IsBelow(to) ? "has it in itself" : null;

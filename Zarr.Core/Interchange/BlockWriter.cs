@@ -18,7 +18,7 @@ internal sealed class BlockWriter : FileWriter
         {
             file.Stream.Write(header);
             file.Stream.Flush();
-            // A full disk shows now, and not at the end.
+            // Regions come in any order; what is still missing is there as zeros.
             file.Stream.SetLength(header.Length + counts.ElementCount * stored.Type.ItemSize);
             return true;
         });

@@ -31,7 +31,7 @@ internal sealed class ExtractedArray(ArrayFileEntry entry, string path, StoredEl
 
             elements.End();
         }
-        catch (Exception e) when (FileFailure.Is(e) && e is not InvalidDataException)
+        catch (Exception e) when (FileFailure.Is(e))
         {
             throw FileFailure.Writing(e, temporary);
         }

@@ -27,7 +27,20 @@ internal static class FileError
         {
             return read();
         }
-        catch (Exception e) when (FileFailure.Is(e) && e is not InvalidDataException)
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Reading(e, path);
+        }
+    }
+
+    /// <summary>Reads as much as there is room for, or all that is left.</summary>
+    public static int ReadAll(Stream stream, Span<byte> bytes, string path)
+    {
+        try
+        {
+            return stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
         {
             throw FileFailure.Reading(e, path);
         }

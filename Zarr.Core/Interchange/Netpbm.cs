@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 using Zarr.DataTypes;
+using Zarr.Stores;
 
 namespace Zarr.Interchange;
 
@@ -93,18 +94,30 @@ internal static class Netpbm
 
         public override void Dispose() => _stream.Dispose();
 
+        private int ReadByte()
+        {
+            try
+            {
+                return _stream.ReadByte();
+            }
+            catch (Exception e) when (FileFailure.Is(e))
+            {
+                throw FileFailure.Reading(e, _path);
+            }
+        }
+
         private int Next()
         {
-            var next = _stream.ReadByte();
+            var next = ReadByte();
             while (next is ' ' or '\t' or '\r' or '\n' or '#')
             {
-                if (next == '#') while (next is not ('\n' or < 0)) next = _stream.ReadByte();
-                else next = _stream.ReadByte();
+                if (next == '#') while (next is not ('\n' or < 0)) next = ReadByte();
+                else next = ReadByte();
             }
 
             if (next < 0) throw FileError.Invalid(_path, "it ends before all its samples were read.");
             var sample = 0;
-            for (; next is >= '0' and <= '9'; next = _stream.ReadByte())
+            for (; next is >= '0' and <= '9'; next = ReadByte())
                 if ((sample = sample * 10 + (next - '0')) > _maximum) throw FileError.Invalid(_path, $"a sample is greater than {_maximum}, the greatest value that its header allows.");
             return next is < 0 or ' ' or '\t' or '\r' or '\n' ? sample : throw FileError.Invalid(_path, $"'{(char)next}' is no sample.");
         }

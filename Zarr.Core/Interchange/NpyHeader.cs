@@ -122,7 +122,7 @@ internal sealed record NpyHeader(StoredElements Stored, Shape Shape, bool IsFort
 
     private static void ReadExactly(Stream stream, Span<byte> bytes, string path)
     {
-        if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+        if (FileError.ReadAll(stream, bytes, path) < bytes.Length)
             throw FileError.Invalid(path, "it ends within its header.");
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Zarr.Codecs.Checksums;
+using Zarr.Stores;
 
 namespace Zarr.Interchange;
 
@@ -39,6 +40,10 @@ internal sealed class NpzMember : ElementStream
         catch (InvalidDataException e)
         {
             throw FileError.Invalid(_path, $"its compressed data is damaged: {e.Message}", e);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Reading(e, _path);
         }
     }
 

@@ -15,7 +15,7 @@ internal sealed class PngChunks : Stream
         _path = path;
         _file = FileError.Reading(path, () => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan));
         Span<byte> signature = stackalloc byte[8];
-        if (_file.ReadAtLeast(signature, 8, throwOnEndOfStream: false) < 8 || !signature.SequenceEqual(PngHeader.Signature))
+        if (FileError.ReadAll(_file, signature, path) < 8 || !signature.SequenceEqual(PngHeader.Signature))
             throw FileError.Invalid(path, "it is no PNG file: these begin with \\x89PNG.");
     }
 
@@ -121,6 +121,6 @@ internal sealed class PngChunks : Stream
 
     private void Fill(Span<byte> bytes)
     {
-        if (_file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw FileError.Invalid(_path, "it ends within a chunk.");
+        if (FileError.ReadAll(_file, bytes, _path) < bytes.Length) throw FileError.Invalid(_path, "it ends within a chunk.");
     }
 }

@@ -106,6 +106,18 @@ public sealed class ImportTests(EngineSession session) : CommandTests(session)
         Assert.Equal(3, Files().Count(file => !file.Key.Contains("g.zarr", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("a.zarr/a.csv", "a.zarr")]
+    [InlineData("a.csv", "a.csv")]
+    [InlineData("a.zarr/g/a.csv", "a.zarr -DestinationName g")]
+    public void A_file_is_not_deleted_for_what_is_made_of_it(string file, string destination)
+    {
+        Session.Invoke("$null = New-ZarrGroup a.zarr; $null = New-ZarrGroup a.zarr -Name g").WithoutErrors();
+        File.WriteAllText(Folder[file], "1,2");
+        Assert.StartsWith("NameInvalid,", Session.Fails($"Import-ZarrArray {file} {destination} -Force"));
+        Assert.Equal("1,2", File.ReadAllText(Folder[file]));
+    }
+
     [Fact]
     public void Empty_fields_become_the_fill_value()
     {
