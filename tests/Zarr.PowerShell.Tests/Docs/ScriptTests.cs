@@ -90,6 +90,25 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
+    public async Task A_damaged_store_fails_a_build_and_says_what_to_do()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("New-ZarrArray $args[0] -Name a -Shape 20 -ChunkShape 10 -DataType int32 -Codec crc32c | Set-ZarrSlice -Value 1", folder["store.zarr"]);
+        var sound = await ShellProcess.RunAsync([Script("store-health.ps1"), folder["*.zarr"], "-Checksum"]);
+        Assert.Equal((0, "", ""), (sound.ExitCode, sound.Output.Trim(), sound.Error));
+        var chunk = Path.Combine(folder["store.zarr"], "a", "c", "1");
+        var bytes = File.ReadAllBytes(chunk);
+        bytes[0] ^= 1;
+        File.WriteAllBytes(chunk, bytes);
+        Assert.Equal(0, (await ShellProcess.RunAsync([Script("store-health.ps1"), folder["store.zarr"]])).ExitCode);
+        var damaged = await ShellProcess.RunAsync([Script("store-health.ps1"), folder["store.zarr"], "-Checksum"]);
+        Assert.Equal((1, ""), (damaged.ExitCode, damaged.Error));
+        Assert.Contains("ChecksumMismatch", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("Restore it from a copy", damaged.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_import_by_several_runspaces_loses_nothing()
     {
         using var engine = new EngineSession();
