@@ -10,7 +10,7 @@ internal sealed class RecodingTransfer : ArrayTransfer
     // Of elements of variable length only the handle is known beforehand.
     private const int VariableLength = 64;
 
-    private const long LeastMemory = 16 << 20, MostMemory = 256 << 20;
+    private const long LeastMemory = 16 << 20, MostMemory = 64 << 20;
 
     private readonly ChunkGrid _regions;
     private readonly long[]? _touched;
@@ -18,7 +18,8 @@ internal sealed class RecodingTransfer : ArrayTransfer
     public RecodingTransfer(ArrayContext source, ArrayContext target, List<long>? stored, long? memory) : base(source, target)
     {
         using var chunks = (ChunkSource?)ShardedChunks.Of(source) ?? new StoredChunks(source);
-        var itemSize = Math.Max(BytesOf(source), BytesOf(target));
+        // A region is converted as a whole, where it is.
+        var itemSize = source.DataType == target.DataType ? BytesOf(source) : BytesOf(source) + BytesOf(target);
         var largest = Math.Max(Longest(chunks.Grid), Longest(target.Grid)) * itemSize;
         memory ??= (long)Math.Clamp(4.0 * Environment.ProcessorCount * largest, LeastMemory, MostMemory);
         _regions = CopyRegions.Create(chunks.Grid, target.Grid, memory.Value / itemSize);

@@ -103,6 +103,21 @@ public sealed class DirectoryStore : IStore, IResidualStore
     }
 
     /// <inheritdoc/>
+    public async ValueTask FindAsync(ReadOnlyMemory<StoreKey> keys, Memory<StoreEntry?> entries, CancellationToken cancel)
+    {
+        using var directory = OperatingSystem.IsLinux() ? new LinuxDirectory(_base) : null;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var key = keys.Span[i];
+            cancel.ThrowIfCancellationRequested();
+            var entry = directory is null || key.IsRoot || PartialFile.IsName(key.Value) || !directory.TryLook(key.Value, out var state)
+                ? await FindAsync(key, cancel).ConfigureAwait(false)
+                : state.IsFile ? new StoreEntry(key, state.Length, state.Version, IsPrefix: false) : null;
+            entries.Span[i] = entry;
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
