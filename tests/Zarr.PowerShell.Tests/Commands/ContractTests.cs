@@ -112,7 +112,7 @@ public sealed class ContractTests(EngineSession session) : IClassFixture<EngineS
     public void Properties_of_what_is_stored_do_not_touch_the_store()
     {
         using var folder = new TempFolder();
-        session.Invoke("$held = @(New-ZarrArray $args[0] 5 -Name x; Get-ZarrNode $args[0] -Recurse; Get-ZarrChunk $args[0] -Name x; Get-ZarrSlice $args[0] -Name x)", folder["a.zarr"]).WithoutErrors();
+        session.Invoke("$held = @(New-ZarrArray $args[0] 5 -Name x; Get-ZarrNode $args[0] -Recurse; Get-ZarrChunk $args[0] -Name x; Get-ZarrSlice $args[0] -Name x; Test-ZarrStore $args[0] -Detailed -Severity Information)", folder["a.zarr"]).WithoutErrors();
         Directory.Delete(folder["a.zarr"], recursive: true);
         foreach (var one in ((object[])session["held"]!).Select(held => held is PSObject wrapped ? wrapped.BaseObject : held))
             foreach (var property in one.GetType().GetProperties().Where(p => p.GetIndexParameters().Length == 0))
