@@ -27,6 +27,9 @@
         'Resize-ZarrArray'
         'Copy-ZarrArray'
         'Copy-ZarrNode'
+        'Compare-ZarrArray'
+        'Import-ZarrArray'
+        'Export-ZarrArray'
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
@@ -45,7 +48,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Drive.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

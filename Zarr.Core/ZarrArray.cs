@@ -70,6 +70,7 @@ public sealed class ZarrArray : ZarrNode
 
     private ZarrStorage? Measured { get; set; }
 
+    /// <summary>The array as it is known now, for operations that are elsewhere.</summary>
     internal ArrayContext Context => _context;
 
     /// <summary>Everything the metadata says.</summary>
@@ -138,6 +139,20 @@ public sealed class ZarrArray : ZarrNode
         var context = _context;
         var resolved = selection.Resolve(context.Metadata.Shape);
         return ArrayWriter.WriteAsync(context, resolved, ElementSource.From(value, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
+    }
+
+    /// <summary>Writes elements that each say where they go. Of two for one index the later one wins.</summary>
+    /// <param name="indices">The index of each element; all have as many axes as the array.</param>
+    /// <param name="values">As many values.</param>
+    /// <param name="writeEmptyChunks">Store chunks, too, that hold nothing but the fill value.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops between chunks; each is then either old or new.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.ValueShapeMismatch"/>, naming the element by its number from 1, before anything is stored; store errors.</exception>
+    public ValueTask WriteElementsAsync(IReadOnlyList<Shape> indices, IReadOnlyList<object?> values, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        var (places, elements) = ScatteredElements.Read(context, indices, values);
+        return ScatterWriter.WriteAsync(context, places, elements, writeEmptyChunks, progress, cancel);
     }
 
     /// <summary>Sets the selected elements back to the fill value; chunks covered as a whole are deleted, not rewritten.</summary>
