@@ -12,6 +12,7 @@ public sealed class ModuleLayoutTests
     {
         string[] expected =
         [
+            "Zarr.Comparison.Format.ps1xml",
             "Zarr.Format.ps1xml",
             "Zarr.Types.ps1xml",
             "Zarr.psd1",
