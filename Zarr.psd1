@@ -30,6 +30,7 @@
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
         'Measure-ZarrArray'
+        'Measure-ZarrCodec'
         'Get-ZarrAttribute'
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'
@@ -41,7 +42,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Looks.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

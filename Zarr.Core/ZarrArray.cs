@@ -70,6 +70,9 @@ public sealed class ZarrArray : ZarrNode
 
     private ZarrStorage? Measured { get; set; }
 
+    /// <summary>What an operation that begins now works with.</summary>
+    internal ArrayContext Context => _context;
+
     /// <summary>Everything the metadata says.</summary>
     public ArrayMetadata Metadata => _context.Metadata;
 

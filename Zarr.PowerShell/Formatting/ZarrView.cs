@@ -33,6 +33,20 @@ public static class ZarrView
     /// <summary>A ratio with one digit behind the point; nothing for none.</summary>
     public static string? Ratio(object? ratio) => ratio is null ? null : SizeText.Ratio(LanguagePrimitives.ConvertTo<double>(ratio));
 
+    /// <summary>A ratio that is compared with others: two digits behind the point.</summary>
+    public static string Ratio2(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A speed in three digits, or whole.</summary>
+    public static string Speed(double speed) => speed.ToString(speed < 10 ? "0.00" : speed < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    /// <summary>What codecs were tried on.</summary>
+    public static string Samples(PSObject measurement) => measurement.BaseObject is ZarrCodecMeasurement m
+        ? $"{(m.SampleCount == 1 ? "1 chunk" : string.Create(CultureInfo.InvariantCulture, $"{m.SampleCount} chunks"))} of {m.Path ?? "the value"}, {SizeText.Size(m.Length)}" : "";
+
+    /// <summary>What is to be told of codecs that were tried, beside the numbers.</summary>
+    public static string Marks(PSObject measurement) => measurement.BaseObject is ZarrCodecMeasurement m
+        ? string.Join(' ', ((string[])[m.IsOnFront ? "*" : "", m.IsCurrent ? "current" : "", m.IsLossless ? "" : "lossy"]).Where(mark => mark.Length > 0)) : "";
+
     /// <summary>A number for a column: floats in five digits, which never take more than twelve columns; nothing for none.</summary>
     public static string? Number(object? number) => (number is PSObject wrapped ? wrapped.BaseObject : number) switch
     {
