@@ -31,6 +31,8 @@
         'Get-ZarrChunk'
         'Measure-ZarrArray'
         'Measure-ZarrCodec'
+        'Get-ZarrCodec'
+        'Get-ZarrDataType'
         'Get-ZarrAttribute'
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'
