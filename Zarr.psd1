@@ -29,6 +29,8 @@
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
+        'Get-ZarrChunkMap'
+        'Export-ZarrChunkMap'
         'Measure-ZarrArray'
         'Measure-ZarrCodec'
         'Get-ZarrCodec'

@@ -22,6 +22,9 @@ internal static class ErrorRecords
     public static ErrorRecord GroupNotEmpty(ZarrNode node) => Create("GroupNotEmpty", ErrorCategory.InvalidOperation,
         new InvalidOperationException($"The group '{node.Path}' is not empty."), node, "Add -Recurse to remove it with all it holds.");
 
+    public static ErrorRecord FileExists(string path) => Create("FileExists", ErrorCategory.ResourceExists,
+        new IOException($"There is a {(Directory.Exists(path) ? "directory" : "file")} '{path}' already."), path, "Add -Force to replace a file, or choose another path.");
+
     public static ErrorRecord ChunkCorrupt(ZarrChunk chunk) => From(new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk '{chunk.Key}' is damaged: {chunk.Error}", chunk.Key));
 
     /// <summary>A combination of parameters that has no meaning.</summary>

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using Zarr.Maps;
 
 namespace Zarr.PowerShell.Formatting;
 
@@ -17,6 +19,13 @@ public static class ZarrView
         ZarrSlice slice => $"{slice}\n{SliceText.Format(slice)}",
         var other => other.ToString() ?? "",
     };
+
+    /// <summary>The default view of a map of chunks: as large as the window, and in colour where that is allowed.</summary>
+    public static string Map(PSObject map, PSHost host, bool isPlain)
+    {
+        var (width, height) = Screen.SizeOf(host);
+        return ChunkMapDrawing.Draw((ZarrChunkMap)map.BaseObject, width, height, colour: !isPlain && Screen.MayColour(host));
+    }
 
     /// <summary>A node's name, at the end of its branch of the tree that was listed.</summary>
     public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Branch"]?.Value as string ?? "");

@@ -7,7 +7,7 @@ namespace Zarr.PowerShell.Tests.Commands;
 public sealed class MeasureCodecTests : CommandTests
 {
     public MeasureCodecTests(EngineSession session) : base(session) => session.Invoke("""
-        $z = New-ZarrArray a.zarr 40,50 -ChunkShape 20,25 -DataType int32 -Codec gzip:1
+        $z = New-ZarrArray a.zarr 40,50 -ChunkShape 20,25 -DataType int32 -Codec gzip:6
         $numbers = [int[]] (1..2000).ForEach{ $_ % 1000 }
         Set-ZarrSlice $z -Value $numbers
         """).WithoutErrors();
@@ -35,15 +35,15 @@ public sealed class MeasureCodecTests : CommandTests
     [Fact]
     public void The_best_ratio_comes_first_and_its_record_goes_on_to_a_copy()
     {
-        var found = Session.Values("$found = Measure-ZarrCodec $z -Codec none, gzip:1, 'delta:<i4,zstd:3'; $found").Cast<ZarrCodecMeasurement>().ToArray();
-        Assert.Equal(["delta:<i4,zstd:3", "gzip:1", "none"], found.Select(f => f.Codec));
+        var found = Session.Values("$found = Measure-ZarrCodec $z -Codec none, gzip:6, 'delta:<i4,zstd:3'; $found").Cast<ZarrCodecMeasurement>().ToArray();
+        Assert.Equal(["delta:<i4,zstd:3", "gzip:6", "none"], found.Select(f => f.Codec));
         Assert.Equal([false, true, false], found.Select(f => f.IsCurrent));
         Assert.True(found[0].IsOnFront);
         Assert.Equal("delta|bytes|zstd(3)", Session.Single<string>("$c = $found[0] | Copy-ZarrArray $z b.zarr; $c.Codecs.ForEach{ \"$_\" -replace '\\(<.*' } -join '|'"));
-        Assert.Equal("gzip(1)", Session.Single<string>("\"$((Copy-ZarrArray $z -Codec $found[1].Codec).Codecs[-1])\""));
-        Assert.Equal("gzip(1)", Session.Single<string>("\"$((Copy-ZarrArray $z -Codec $found[1]).Codecs[-1])\""));
+        Assert.Equal("gzip(6)", Session.Single<string>("\"$((Copy-ZarrArray $z -Codec $found[1].Codec).Codecs[-1])\""));
+        Assert.Equal("gzip(6)", Session.Single<string>("\"$((Copy-ZarrArray $z -Codec $found[1]).Codecs[-1])\""));
         // What comes after keeps its own codecs.
-        Assert.Equal("gzip(1)", Session.Single<string>("\"$(($z | Copy-ZarrArray).Codecs[-1])\""));
+        Assert.Equal("gzip(6)", Session.Single<string>("\"$(($z | Copy-ZarrArray).Codecs[-1])\""));
     }
 
     [Fact]
