@@ -40,6 +40,8 @@
         'Remove-ZarrAttribute'
         'Remove-ZarrNode'
         'Update-ZarrMetadata'
+        'Get-ZarrOption'
+        'Set-ZarrOption'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()

@@ -168,6 +168,17 @@ public sealed class ZarrSlice
         return _source.IndexOf(place / (Count / _source.ElementCount));
     }
 
+    /// <summary>The index, on its axis of the array it was read from, of a place along an axis of this slice; on an axis of a field, the place itself.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>.</exception>
+    public long GetCoordinate(int axis, long place)
+    {
+        if ((uint)axis >= (uint)Rank || (ulong)place >= (ulong)Shape[axis])
+            throw new ZarrException(ZarrErrorId.SelectionOutOfRange, $"There is no place {place} on an axis {axis} of a slice of shape {Shape}.", place);
+        foreach (var kept in _source.Axes)
+            if (!kept.DropAxis && axis-- == 0) return kept[place];
+        return place;
+    }
+
     /// <summary>Shape and type, not the elements.</summary>
     public override string ToString() => $"ZarrSlice {DataType} {(Rank == 0 ? "()" : $"({Shape})")}";
 

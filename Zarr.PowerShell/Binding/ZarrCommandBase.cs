@@ -20,6 +20,9 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     // Not disposed, because workers may outlive the command by a moment; it holds nothing of the system.
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>The options of the runspace.</summary>
+    private protected ZarrOptions Options => field ??= ZarrOptions.OfRunspace();
+
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
@@ -41,18 +44,33 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     /// <summary>Waits for work and returns its result; shows progress when it takes long. What it throws is thrown here.</summary>
     private protected T Run<T>(Func<CancellationToken, ValueTask<T>> work, string? activity = null, ChunkProgress? progress = null)
     {
-        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
-        return Await(Task.Run(async () => await work(_stop.Token).ConfigureAwait(false)), display);
+        activity ??= MyInvocation.MyCommand.Name;
+        var trace = ActivityTrace.Begin(this, Options);
+        T result;
+        using (var display = new ProgressDisplay(this, activity, progress, Options.ProgressDelay))
+        {
+            result = Await(Task.Run(async () =>
+            {
+                trace.Context?.Enter();
+                return await work(_stop.Token).ConfigureAwait(false);
+            }), display);
+        }
+
+        trace.Tell(activity);
+        return result;
     }
 
     /// <summary>Yields records on the pipeline thread as they come; few wait, so that the source stops when the reader does.</summary>
     private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, string? activity = null, ChunkProgress? progress = null)
     {
-        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
+        activity ??= MyInvocation.MyCommand.Name;
+        var trace = ActivityTrace.Begin(this, Options);
+        using var display = new ProgressDisplay(this, activity, progress, Options.ProgressDelay);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true, SingleWriter = true });
         var producer = Task.Run(async () =>
         {
+            trace.Context?.Enter();
             try
             {
                 await foreach (var item in source(stop.Token).ConfigureAwait(false)) await channel.Writer.WriteAsync(item, stop.Token).ConfigureAwait(false);
@@ -74,6 +92,8 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
                     display.Update();
                 }
             }
+
+            trace.Tell(activity);
         }
         finally
         {

@@ -91,7 +91,7 @@ public sealed class NewZarrArrayCommand : ZarrCommandBase
             ShardLengths = shardLengths,
             ShardIndexLocation = ShardIndexLocation,
             FillValue = Unwrap.Deep(FillValue),
-            Codecs = Codec is null ? null : CodecArguments.Read(Codec),
+            Codecs = Codec is null ? Options.Codecs : CodecArguments.Read(Codec),
             Format = ZarrFormat,
             DimensionNames = DimensionName?.Select(n => string.IsNullOrEmpty(n) ? null : n).ToArray(),
         }.Build());

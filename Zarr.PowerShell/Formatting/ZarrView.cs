@@ -27,6 +27,16 @@ public static class ZarrView
         return ChunkMapDrawing.Draw((ZarrChunkMap)map.BaseObject, width, height, colour: !isPlain && Screen.MayColour(host));
     }
 
+    /// <summary>A slice as a table that fits the window.</summary>
+    public static string Grid(PSObject slice, PSHost host) => SliceGridText.Format((ZarrSlice)slice.BaseObject, Screen.SizeOf(host).Width);
+
+    /// <summary>A slice as a picture: a curve, or a heat map. What cannot be drawn is shown as the default view shows it.</summary>
+    public static string Heat(PSObject slice, PSHost host, bool isPlain)
+    {
+        var (width, height) = Screen.SizeOf(host);
+        return SliceDrawing.Draw((ZarrSlice)slice.BaseObject, width, height, colour: !isPlain && Screen.MayColour(host)) ?? Glance(slice);
+    }
+
     /// <summary>A node's name, at the end of its branch of the tree that was listed.</summary>
     public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Branch"]?.Value as string ?? "");
 
