@@ -48,7 +48,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Looks.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Inspection.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{
