@@ -49,7 +49,7 @@ internal static class MapText
         if (step is not (> 0 and < double.PositiveInfinity)) return atLeast > 0 ? value.ToString("0.0", CultureInfo.InvariantCulture) : value.ToString("G4", CultureInfo.InvariantCulture);
         var digits = 1 - (int)Math.Floor(Math.Log10(step.Value));
         return digits > 6 || Math.Abs(value) >= 1e7 ? value.ToString("G5", CultureInfo.InvariantCulture)
-            : value.ToString("F" + Math.Max(atLeast, digits - (step >= 1 ? 1 : 0)).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            : value.ToString("F" + Math.Max(atLeast, digits - (double.IsInteger(step.Value) ? 1 : 0)).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 
     private static string Range(long start, long length, long end) => length == 1 ? start.ToString(CultureInfo.InvariantCulture)

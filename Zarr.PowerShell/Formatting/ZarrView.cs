@@ -52,6 +52,12 @@ public static class ZarrView
     /// <summary>A ratio with one digit behind the point; nothing for none.</summary>
     public static string? Ratio(object? ratio) => ratio is null ? null : SizeText.Ratio(LanguagePrimitives.ConvertTo<double>(ratio));
 
+    /// <summary>A text of at most sixteen characters.</summary>
+    public static string? Short(object? value) => value?.ToString() is { Length: > 16 } text ? text[..15] + "…" : value?.ToString();
+
+    /// <summary>One element by itself, as exactly as its type can be written.</summary>
+    public static string Element(object? value) => ElementFormat.Exact(value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
+
     /// <summary>A ratio that is compared with others: two digits behind the point.</summary>
     public static string Ratio2(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
 
