@@ -8,15 +8,7 @@ public sealed record ZarrCodec
     private ZarrCodec(CodecDescriptor descriptor)
     {
         var asked = new CodecSettings();
-        ICodec? codec = null;
-        try
-        {
-            codec = descriptor.Create(CodecConfiguration.Asking(descriptor.ShortName, asked));
-        }
-        catch (Exception e) when (e is ZarrException or ArgumentException or InvalidOperationException or NullReferenceException)
-        {
-            // A codec may want more than any answer it could be given; what it asked until then is known.
-        }
+        var codec = Ask(descriptor, asked, isBare: false) ?? Ask(descriptor, asked, isBare: true);
 
         (Name, V3Name, V2Name, Description) = (descriptor.ShortName, descriptor.Name, descriptor.V2Id, descriptor.Description);
         Settings = asked.InOrder(descriptor.Positional);
@@ -82,4 +74,17 @@ public sealed record ZarrCodec
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;
+
+    private static ICodec? Ask(CodecDescriptor descriptor, CodecSettings asked, bool isBare)
+    {
+        try
+        {
+            return descriptor.Create(CodecConfiguration.Asking(descriptor.ShortName, asked, isBare));
+        }
+        catch (Exception e) when (e is ZarrException or ArgumentException or InvalidOperationException or FormatException)
+        {
+            // A codec may want more than it is answered; what it asked until then is known.
+            return null;
+        }
+    }
 }

@@ -18,15 +18,19 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
 {
     private readonly HashSet<string> _known = [];
     private CodecSettings? _asked;
+    private bool _isBare;
 
     /// <summary>
     /// A configuration that is there to be asked: it notes which members a codec wants and what it allows, and gives something for each. So no list of
     /// settings is kept beside the code that reads them.
     /// </summary>
-    internal static CodecConfiguration Asking(string codec, CodecSettings asked) => new(codec, null) { _asked = asked };
+    /// <param name="codec">The codec's name.</param>
+    /// <param name="asked">Takes what it asks for.</param>
+    /// <param name="isBare">Says that members are missing that may be, and that lists are empty; otherwise all are there.</param>
+    internal static CodecConfiguration Asking(string codec, CodecSettings asked, bool isBare) => new(codec, null) { _asked = asked, _isBare = isBare };
 
     /// <summary>True when the member is present and not null.</summary>
-    public bool Has(string member) => _asked is not null || Member(member) is not null;
+    public bool Has(string member) => _asked is not null ? !_isBare : Member(member) is not null;
 
     /// <summary>True when the member is a text.</summary>
     public bool IsText(string member) => _asked is not null || Member(member)?.GetValueKind() == JsonValueKind.String;
@@ -56,7 +60,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     /// <summary>A type of elements in NumPy's spelling; null when absent.</summary>
     public StoredType? StoredType(string member)
     {
-        if (_asked is not null) return _asked.Note<StoredType?>(new(member), null);
+        if (_asked is not null) return _asked.Note(new(member), new StoredType(DataTypeRegistry.Parse("int32"), false));
         if (Member(member) is not { } node) return null;
         if (node.GetValueKind() == JsonValueKind.String && DataTypeRegistry.Find(node.GetValue<string>()) is { } type)
             return new(type, node.GetValue<string>().StartsWith('>'));
@@ -86,7 +90,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     }
 
     /// <summary>Anything; null when absent.</summary>
-    internal JsonNode? Node(string member) => _asked is not null ? _asked.Note<JsonNode?>(new(member), null) : Member(member);
+    internal JsonNode? Node(string member) => _asked is not null ? _asked.Note<JsonNode?>(new(member), _isBare ? new JsonArray() : null) : Member(member);
 
     /// <summary>One of a few words.</summary>
     public string Choice(string member, string absent, params ReadOnlySpan<string> allowed)
@@ -126,7 +130,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
 
     /// <summary>A list of codecs, as the metadata of an array has one; null when absent.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
-    public IReadOnlyList<ICodec>? Codecs(string member) => _asked is not null ? _asked.Note<IReadOnlyList<ICodec>?>(new(member), null) : Member(member) is { } node ? CodecList.Read(node, $"of the codec '{codec}'", member) : null;
+    public IReadOnlyList<ICodec>? Codecs(string member) => _asked is not null ? _asked.Note<IReadOnlyList<ICodec>>(new(member), [new BytesCodec(false)]) : Member(member) is { } node ? CodecList.Read(node, $"of the codec '{codec}'", member) : null;
 
     /// <summary>Refuses members that nothing asked for, since they may change the meaning of the stored bytes.</summary>
     public void RefuseUnknown()
