@@ -19,6 +19,7 @@
         'New-ZarrArray'
         'New-ZarrGroup'
         'Get-ZarrArray'
+        'Get-ZarrMetadata'
         'Get-ZarrNode'
         'Get-ZarrSlice'
         'Set-ZarrSlice'
@@ -26,6 +27,9 @@
         'Resize-ZarrArray'
         'Copy-ZarrArray'
         'Copy-ZarrNode'
+        'Compare-ZarrArray'
+        'Import-ZarrArray'
+        'Export-ZarrArray'
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
@@ -35,10 +39,13 @@
         'Measure-ZarrCodec'
         'Get-ZarrCodec'
         'Get-ZarrDataType'
+        'Test-ZarrStore'
+        'Repair-ZarrStore'
         'Get-ZarrAttribute'
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'
         'Remove-ZarrNode'
+        'Remove-ZarrChunk'
         'Update-ZarrMetadata'
         'Get-ZarrOption'
         'Set-ZarrOption'
@@ -48,7 +55,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Inspection.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Inspection.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

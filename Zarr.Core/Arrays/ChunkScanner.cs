@@ -12,13 +12,13 @@ internal static class ChunkScanner
     private const int LargestBatch = 256;
 
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
-        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
+        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
     {
         var inner = detail.HasFlag(ChunkDetail.InnerChunks) ? ShardedChunks.Of(array) : null;
         detail &= ~ChunkDetail.InnerChunks;
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
         var projector = new ChunkProjector(selection, source.Grid);
-        var order = inner?.Expect(projector, readsChunks: detail.HasFlag(ChunkDetail.Statistics));
+        var order = inner?.Expect(projector, readsChunks: Decodes(detail));
         progress?.Begin(projector.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = new Queue<Task<ZarrChunk[]>>();
@@ -33,7 +33,7 @@ internal static class ChunkScanner
                 while (next < projector.Count && running.Count < inFlight)
                 {
                     var (first, count) = (next, (int)Math.Min(size, projector.Count - next));
-                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, stop.Token), stop.Token));
+                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, owner, stop.Token), stop.Token));
                     next += count;
                     if (detail == ChunkDetail.None) size = Math.Min(2 * size, LargestBatch);
                 }
@@ -70,69 +70,101 @@ internal static class ChunkScanner
     }
 
     private static async Task<ZarrChunk[]> LookAsync(
-        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, CancellationToken cancel)
+        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, ZarrArray? owner, CancellationToken cancel)
     {
+        if (detail == ChunkDetail.None && source is StoredChunks) return await FindAsync(array, source, projector, first, count, owner, cancel).ConfigureAwait(false);
         var chunks = new ZarrChunk[count];
         ChunkProjection? projection = null;
         for (var i = 0; i < count; i++)
         {
             cancel.ThrowIfCancellationRequested();
             projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
-            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, cancel).ConfigureAwait(false);
+            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, owner, cancel).ConfigureAwait(false);
             source.Release(projection.ChunkIndex);
         }
 
         return chunks;
     }
 
-    private static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, CancellationToken cancel)
+    /// <summary>Where lengths are enough, the store is asked for all of them at once.</summary>
+    private static async Task<ZarrChunk[]> FindAsync(ArrayContext array, ChunkSource source, ChunkProjector projector, long first, int count, ZarrArray? owner, CancellationToken cancel)
     {
-        var index = new Shape(place.Span);
-        var key = source.KeyOf(place.Span);
-        var extent = source.Grid.ExtentOf(index);
-        var chunk = new ZarrChunk
+        var indexes = new Shape[count];
+        var keys = new StoreKey[count];
+        ChunkProjection? projection = null;
+        for (var i = 0; i < count; i++)
         {
-            Index = index,
-            Key = key.Value,
-            Origin = source.Grid.OriginOf(index),
-            Shape = extent,
-            Length = extent.ElementCount * array.ItemSize,
-            PaddedLength = source.ChainOf(place.Span).Chunk.Length,
-            StoredLength = 0,
-            State = ChunkState.Missing,
-        };
+            projector.Get(first + i, ref projection);
+            indexes[i] = new(projection.ChunkIndex);
+            keys[i] = source.KeyOf(projection.ChunkIndex);
+        }
 
+        var entries = new StoreEntry?[count];
+        await array.Store.FindAsync(keys, entries, cancel).ConfigureAwait(false);
+        var chunks = new ZarrChunk[count];
+        for (var i = 0; i < count; i++) chunks[i] = Record(array, owner, source, indexes[i], keys[i], entries[i] is { IsPrefix: false } entry ? entry.Length : null);
+        return chunks;
+    }
+
+    private static bool Decodes(ChunkDetail detail) => (detail & (ChunkDetail.Statistics | ChunkDetail.Decoded)) != 0;
+
+    /// <summary>Looks at one chunk.</summary>
+    /// <exception cref="ZarrException">Store errors; damage is told in the record.</exception>
+    public static async ValueTask<ZarrChunk> LookAsync(
+        ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, ZarrArray? owner, CancellationToken cancel)
+    {
+        var key = source.KeyOf(place.Span);
+        var chunk = Record(array, owner, source, new Shape(place.Span), key, null);
         try
         {
             if (detail == ChunkDetail.None || source is ShardedChunks)
             {
                 if (await source.FindAsync(place, key, cancel).ConfigureAwait(false) is not var (offset, length))
                     return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
-                chunk = WithLength(source, chunk, length) with { Offset = offset };
+                chunk = Record(array, owner, source, chunk.Index, key, length) with { Offset = offset };
                 if (detail == ChunkDetail.None) return chunk;
             }
 
-            var wanted = detail.HasFlag(ChunkDetail.Statistics) ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
+            var wanted = Decodes(detail) ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
             using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
             if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
-            chunk = WithLength(source, chunk, value.TotalLength);
+            chunk = Record(array, owner, source, chunk.Index, key, value.TotalLength) with { Offset = chunk.Offset };
             if (chunk.State != ChunkState.Stored) return chunk;
             if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
-            return chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, value) : chunk;
+            if (chunk.State != ChunkState.Stored || !Decodes(detail)) return chunk;
+            if (detail.HasFlag(ChunkDetail.Statistics)) return WithStatistics(array, source, chunk, value);
+            using var buffer = new PooledBytes((int)chunk.PaddedLength);
+            source.Decode(place.Span, value, buffer.Span, array.CreateHeap());
+            return chunk;
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
         {
-            // The index of its shard.
-            return chunk with { State = ChunkState.Corrupt, Error = e.Message };
+            // Its own bytes, or the index of its shard.
+            return chunk with { State = ChunkState.Corrupt, Error = e.Message, Fault = e.Id };
         }
     }
 
-    private static ZarrChunk WithLength(ChunkSource source, ZarrChunk chunk, long stored)
+    /// <summary>What a chunk's place in the grid tells, and its stored bytes: null for none.</summary>
+    private static ZarrChunk Record(ArrayContext array, ZarrArray? owner, ChunkSource source, Shape index, StoreKey key, long? stored)
     {
-        chunk = chunk with { StoredLength = stored, State = ChunkState.Stored };
-        return stored > source.ChainOf(chunk.Index.AsSpan()).StoredLengthLimit || (stored == 0 && chunk.PaddedLength > 0)
-            ? chunk with { State = ChunkState.Corrupt, Error = $"It has {stored:N0} stored bytes, which cannot be a chunk of {chunk.PaddedLength:N0} bytes." }
-            : chunk;
+        var extent = source.Grid.ExtentOf(index);
+        var chain = source.ChainOf(index.AsSpan());
+        var isPossible = stored is not { } length || (length <= chain.StoredLengthLimit && (length > 0 || chain.Chunk.Length == 0));
+        return new ZarrChunk
+        {
+            Source = owner,
+            IsInner = source is ShardedChunks,
+            Path = array.Path,
+            Index = index,
+            Key = key.Value,
+            Origin = source.Grid.OriginOf(index),
+            Shape = extent,
+            Length = extent.ElementCount * array.ItemSize,
+            PaddedLength = chain.Chunk.Length,
+            StoredLength = stored ?? 0,
+            State = stored is null ? ChunkState.Missing : isPossible ? ChunkState.Stored : ChunkState.Corrupt,
+            Error = isPossible ? null : $"It has {stored:N0} stored bytes, which cannot be a chunk of {chain.Chunk.Length:N0} bytes.",
+        };
     }
 
     private static ZarrChunk WithStatistics(ArrayContext array, ChunkSource source, ZarrChunk chunk, StoreValue? value)

@@ -60,7 +60,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     /// <summary>A type of elements in NumPy's spelling; null when absent.</summary>
     public StoredType? StoredType(string member)
     {
-        if (_asked is not null) return _asked.Note(new(member), _isBare ? null : new StoredType(DataTypeRegistry.Parse("int32"), false));
+        if (_asked is not null) return _asked.Note<StoredType?>(new(member), _isBare ? null : new StoredType(DataTypeRegistry.Parse("int32"), false));
         if (Member(member) is not { } node) return null;
         if (node.GetValueKind() == JsonValueKind.String && DataTypeRegistry.Find(node.GetValue<string>()) is { } type)
             return new(type, node.GetValue<string>().StartsWith('>'));

@@ -27,7 +27,7 @@ public static class ChunkMapper
         var names = context.Metadata.DimensionNames;
         var map = Create(property, axes, first, end, array.Path, names);
         var detail = (property >= ChunkMapProperty.Minimum ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
-        await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, cancel).ConfigureAwait(false)) map.Add(chunk);
+        await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk);
         return map;
     }
 

@@ -37,6 +37,12 @@ internal sealed class ResolvedSelection
         return Shape.Adopt(index);
     }
 
+    /// <summary>How many elements each axis has in the selection, dropped ones 1.</summary>
+    public Shape Counts => Shape.Adopt(Array.ConvertAll(_axes, axis => axis.Count));
+
+    /// <summary>A box of what is selected; origin and extent have an axis for each of the array's.</summary>
+    public ResolvedSelection Part(Shape origin, Shape extent) => new(ArrayShape, [.. _axes.Select((axis, i) => axis.Part(origin[i], extent[i]))]);
+
     public bool IsEmpty => ResultShape.AsSpan().Contains(0);
 
     /// <summary>Every element once, in order, no axis dropped.</summary>

@@ -21,7 +21,7 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The options of the runspace.</summary>
-    private protected ZarrOptions Options => field ??= ZarrOptions.OfRunspace();
+    private protected ZarrOptions RunspaceOptions => field ??= ZarrOptions.OfRunspace();
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
@@ -34,38 +34,48 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work, as <see cref="Run{T}"/>.</summary>
-    private protected void Run(Func<CancellationToken, ValueTask> work, string? activity = null, ChunkProgress? progress = null) =>
-        Run(async cancel =>
+    private protected void Run(Func<CancellationToken, ValueTask> work, string? activity = null, ChunkProgress? progress = null)
+    {
+        activity ??= MyInvocation.MyCommand.Name;
+        var trace = ActivityTrace.Begin(this, RunspaceOptions);
+        using (var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay))
         {
-            await work(cancel).ConfigureAwait(false);
-            return true;
-        }, activity, progress);
+            Await(Task.Run(() =>
+            {
+                trace.Context?.Enter();
+                return work(_stop.Token).AsTask();
+            }), display);
+        }
+
+        trace.Tell(activity);
+    }
 
     /// <summary>Waits for work and returns its result; shows progress when it takes long. What it throws is thrown here.</summary>
     private protected T Run<T>(Func<CancellationToken, ValueTask<T>> work, string? activity = null, ChunkProgress? progress = null)
     {
         activity ??= MyInvocation.MyCommand.Name;
-        var trace = ActivityTrace.Begin(this, Options);
-        T result;
-        using (var display = new ProgressDisplay(this, activity, progress, Options.ProgressDelay))
+        var trace = ActivityTrace.Begin(this, RunspaceOptions);
+        Task<T> task;
+        using (var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay))
         {
-            result = Await(Task.Run(async () =>
+            task = Task.Run(() =>
             {
                 trace.Context?.Enter();
-                return await work(_stop.Token).ConfigureAwait(false);
-            }), display);
+                return work(_stop.Token).AsTask();
+            });
+            Await(task, display);
         }
 
         trace.Tell(activity);
-        return result;
+        return task.Result;
     }
 
     /// <summary>Yields records on the pipeline thread as they come; few wait, so that the source stops when the reader does.</summary>
     private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, string? activity = null, ChunkProgress? progress = null)
     {
         activity ??= MyInvocation.MyCommand.Name;
-        var trace = ActivityTrace.Begin(this, Options);
-        using var display = new ProgressDisplay(this, activity, progress, Options.ProgressDelay);
+        var trace = ActivityTrace.Begin(this, RunspaceOptions);
+        using var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true, SingleWriter = true });
         var producer = Task.Run(async () =>
@@ -84,8 +94,11 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         });
         try
         {
-            while (Await(channel.Reader.WaitToReadAsync(CancellationToken.None).AsTask(), display))
+            while (true)
             {
+                var more = channel.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+                Await(more, display);
+                if (!more.Result) break;
                 while (channel.Reader.TryRead(out var item))
                 {
                     yield return item;
@@ -105,12 +118,12 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     /// <summary>True for a parameter given on the command line; while a record is processed, also for one the record was bound to.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    private T Await<T>(Task<T> task, ProgressDisplay display)
+    private void Await(Task task, ProgressDisplay display)
     {
         try
         {
             while (Task.WaitAny([task], ProgressDisplay.TickMilliseconds, _stop.Token) < 0) display.Update();
-            return task.GetAwaiter().GetResult();
+            task.GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is OperationCanceledException || !task.IsCompleted)
         {

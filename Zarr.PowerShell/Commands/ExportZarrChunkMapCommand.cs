@@ -34,7 +34,7 @@ public sealed class ExportZarrChunkMapCommand : ZarrCommandBase
         if (StoreLocator.ResolveNew(this, Path!) is not { } file) return;
         if (Directory.Exists(file) || (!Force && File.Exists(file)))
         {
-            WriteError(ErrorRecords.FileExists(file));
+            WriteError(ErrorRecords.From(new ZarrException(ZarrErrorId.FileExists, $"There is a {(Directory.Exists(file) ? "directory" : "file")} '{file}' already.", file)));
             return;
         }
 

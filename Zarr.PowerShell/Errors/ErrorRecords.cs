@@ -22,9 +22,6 @@ internal static class ErrorRecords
     public static ErrorRecord GroupNotEmpty(ZarrNode node) => Create("GroupNotEmpty", ErrorCategory.InvalidOperation,
         new InvalidOperationException($"The group '{node.Path}' is not empty."), node, "Add -Recurse to remove it with all it holds.");
 
-    public static ErrorRecord FileExists(string path) => Create("FileExists", ErrorCategory.ResourceExists,
-        new IOException($"There is a {(Directory.Exists(path) ? "directory" : "file")} '{path}' already."), path, "Add -Force to replace a file, or choose another path.");
-
     public static ErrorRecord ChunkCorrupt(ZarrChunk chunk) => From(new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk '{chunk.Key}' is damaged: {chunk.Error}", chunk.Key));
 
     /// <summary>A combination of parameters that has no meaning.</summary>
@@ -43,10 +40,10 @@ internal static class ErrorRecords
     private static ErrorCategory Category(ZarrErrorId id) => id switch
     {
         ZarrErrorId.NodeNotFound or ZarrErrorId.FieldNotFound => ErrorCategory.ObjectNotFound,
-        ZarrErrorId.NodeExists or ZarrErrorId.WriteConflict => ErrorCategory.ResourceExists,
+        ZarrErrorId.NodeExists or ZarrErrorId.WriteConflict or ZarrErrorId.FileExists => ErrorCategory.ResourceExists,
         ZarrErrorId.NotAnArray or ZarrErrorId.NotAGroup or ZarrErrorId.ValueNotConvertible => ErrorCategory.InvalidType,
-        ZarrErrorId.MetadataInvalid or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => ErrorCategory.InvalidData,
-        ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported => ErrorCategory.NotImplemented,
+        ZarrErrorId.MetadataInvalid or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch or ZarrErrorId.FileInvalid => ErrorCategory.InvalidData,
+        ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported or ZarrErrorId.FileNotSupported => ErrorCategory.NotImplemented,
         ZarrErrorId.SelectionTooLarge => ErrorCategory.LimitsExceeded,
         ZarrErrorId.StoreReadFailed => ErrorCategory.ReadError,
         ZarrErrorId.StoreWriteFailed => ErrorCategory.WriteError,
@@ -59,6 +56,7 @@ internal static class ErrorRecords
     private static string? Advice(ZarrErrorId id) => id switch
     {
         ZarrErrorId.NodeExists => "Add -Force to replace what is there, or choose another path.",
+        ZarrErrorId.FileExists => "Add -Force to replace the file, or choose another path.",
         ZarrErrorId.NotAnArray => "Name the array in the group with -Name; Get-ZarrNode lists what there is.",
         ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => "Restore the chunk from a copy, write it anew as a whole, or delete it, after which it reads as the fill value.",
         ZarrErrorId.SelectionTooLarge => "Read it in parts, with a smaller -Slice each.",

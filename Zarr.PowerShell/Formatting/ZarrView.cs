@@ -55,9 +55,6 @@ public static class ZarrView
     /// <summary>A text of at most sixteen characters.</summary>
     public static string? Short(object? value) => value?.ToString() is { Length: > 16 } text ? text[..15] + "…" : value?.ToString();
 
-    /// <summary>One element by itself, as exactly as its type can be written.</summary>
-    public static string Element(object? value) => ElementFormat.Exact(value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value);
-
     /// <summary>A ratio that is compared with others: two digits behind the point.</summary>
     public static string Ratio2(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
 
@@ -82,4 +79,15 @@ public static class ZarrView
 
     /// <summary>A value in few words: a list by its items, a table by its names.</summary>
     public static string Value(object? value) => ValueText.Format(value);
+
+    /// <summary>An element on one line, exactly.</summary>
+    public static string Element(object? element) => element is IFormattable ? ElementFormat.Exact(element) : ElementText.Of(element);
+
+    /// <summary>How much was compared.</summary>
+    public static string Compared(PSObject comparison) => comparison.BaseObject is not ArrayComparison found ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{found.ComparedCount:N0} elements, shape {found.Shape}");
+
+    /// <summary>The first element that differs.</summary>
+    public static string FirstDifference(PSObject comparison) => comparison.BaseObject is not ArrayComparison { FirstIndex: { } index } found ? ""
+        : $"{Element(found.FirstReference)} became {Element(found.FirstDifference)} at {index}";
 }

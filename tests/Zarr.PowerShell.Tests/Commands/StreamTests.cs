@@ -33,6 +33,11 @@ public sealed class StreamTests : CommandTests
     [InlineData("Remove-ZarrAttribute $g a", "wrote 1 value")]
     [InlineData("Update-ZarrMetadata $g -Consolidate", "wrote 1 value")]
     [InlineData("Remove-ZarrNode $z -Force", "deleted 3 values")]
+    [InlineData("Test-ZarrStore $z", "listed ")]
+    [InlineData("Get-ZarrMetadata $z", "read 1 value")]
+    [InlineData("Compare-ZarrArray $z $z", "read ")]
+    [InlineData("Export-ZarrArray $z out.npy", "read 2 values")]
+    [InlineData("Get-ZarrChunk $z 0:1 | Remove-ZarrChunk -Force", @"deleted 1 value \(c/0\)")]
     [InlineData("New-ZarrArray n.zarr 5", "wrote 1 value")]
     [InlineData("New-ZarrGroup n.zarr", "wrote 1 value")]
     public void Every_cmdlet_that_touches_a_store_says_what_it_touched_and_how_long_it_took(string command, string says)
