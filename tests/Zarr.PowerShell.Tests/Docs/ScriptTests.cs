@@ -118,11 +118,67 @@ public sealed partial class ScriptTests
     }
 
     [Fact]
+    public async Task A_damaged_store_fails_a_build_and_says_what_to_do()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("New-ZarrArray $args[0] -Name a -Shape 20 -ChunkShape 10 -DataType int32 -Codec crc32c | Set-ZarrSlice -Value 1", folder["store.zarr"]);
+        var sound = await ShellProcess.RunAsync([Script("store-health.ps1"), folder["*.zarr"], "-Checksum"]);
+        Assert.Equal((0, "", ""), (sound.ExitCode, sound.Output.Trim(), sound.Error));
+        var chunk = Path.Combine(folder["store.zarr"], "a", "c", "1");
+        var bytes = File.ReadAllBytes(chunk);
+        bytes[0] ^= 1;
+        File.WriteAllBytes(chunk, bytes);
+        Assert.Equal(0, (await ShellProcess.RunAsync([Script("store-health.ps1"), folder["store.zarr"]])).ExitCode);
+        var damaged = await ShellProcess.RunAsync([Script("store-health.ps1"), folder["store.zarr"], "-Checksum"]);
+        Assert.Equal((1, ""), (damaged.ExitCode, damaged.Error));
+        Assert.Contains("ChecksumMismatch", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("Restore it from a copy", damaged.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_import_by_several_runspaces_loses_nothing()
     {
         using var engine = new EngineSession();
         using var folder = new TempFolder();
         Assert.Equal(0L, engine.Single<long>("(& $args[0] $args[1] -Workers 3).LostElements", Script("parallel-import.ps1"), folder["import.zarr"]));
+    }
+
+    [Fact]
+    public void A_codec_is_chosen_by_trying_and_the_copy_has_it()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("New-ZarrArray $args[0] -Shape 5000 -DataType int32 -Codec none | Set-ZarrSlice -Value ([int[]] (1..5000))", folder["a.zarr"]);
+        var output = engine.Values("& $args[0] $args[1] $args[2] -DecodeMBps 1", Script("choose-codec.ps1"), folder["a.zarr"], folder["b.zarr"]);
+        var best = output.OfType<ZarrCodecMeasurement>().MaxBy(m => m.Ratio)!;
+        var copy = Assert.IsType<ZarrArray>(output[^1]);
+        Assert.Equal(best.Codecs[^1].ToString()![..5], copy.Codecs[^1].ToString()![..5]);
+        Assert.InRange(engine.Single<long>("(Measure-ZarrArray $args[0]).StoredLength", folder["b.zarr"]), 1, 5000);
+    }
+
+    [Fact]
+    public void Every_array_of_a_store_gets_a_picture()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("$null = New-ZarrArray $args[0] -Name g/a -Shape 20 -ChunkShape 5; $null = New-ZarrArray $args[0] -Name b -Shape 5", folder["s.zarr"]);
+        Directory.CreateDirectory(folder["report"]);
+        Assert.Equal(2, engine.Values("& $args[0] $args[1] $args[2]", Script("chunk-report.ps1"), folder["s.zarr"], folder["report"]).OfType<ZarrStorage>().Count());
+        Assert.Equal(["b.svg", "g-a.svg"], Directory.EnumerateFiles(folder["report"]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_slice_is_looked_at_row_by_row()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("New-ZarrArray $args[0] -Shape 2,3 -DataType int32 | Set-ZarrSlice -Value 1,9,2,8,3,4", folder["a.zarr"]);
+        Assert.Equal(["1 9 4.5", "0 1 9", "1 0 8"], engine.Values("""
+            $first, $rows = & $args[0] $args[1]
+            "$($first.Minimum) $($first.Maximum) $($first.Mean)"
+            $rows.ForEach{ "$($_.Row) $($_.Column) $($_.Greatest)" }
+            """, Script("look-at-slice.ps1"), folder["a.zarr"]));
     }
 
     // Blank lines depend on what was printed before.
