@@ -12,10 +12,7 @@ public sealed class ModuleLayoutTests
     {
         string[] expected =
         [
-            "Zarr.Comparison.Format.ps1xml",
-            "Zarr.Format.ps1xml",
-            "Zarr.Inspection.Format.ps1xml",
-            "Zarr.Types.ps1xml",
+            .. Directory.EnumerateFiles(Path.Combine(BuiltModule.Root, "Zarr.PowerShell", "Formatting"), "*.ps1xml").Select(file => Path.GetFileName(file)),
             "Zarr.psd1",
             "Zarr.psm1",
             "bin/Dependencies/K4os.Compression.LZ4.dll",
