@@ -42,7 +42,7 @@ internal sealed class ShardedChunks : ChunkSource
     public ShardOrder Expect(ChunkProjector chunks, bool readsChunks = true)
     {
         _readsChunks = readsChunks;
-        return Order = new(chunks, _grid);
+        return Order = ShardOrder.Of(chunks, _grid);
     }
 
     public override CodecChain ChainOf(ReadOnlySpan<long> index) => _chain;

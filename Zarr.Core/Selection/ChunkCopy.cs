@@ -75,7 +75,7 @@ internal static class ChunkCopy
         {
             ref readonly var part = ref axes[axis];
             if (!part.IsPaddedChunkInOrder) return false;
-            var stride = projection.Projector.Selection.Axes[axis].DropAxis ? 0 : strides[--resultAxis];
+            var stride = projection.Projector.Drops(axis) ? 0 : strides[--resultAxis];
             if (part.Count > 1 && stride != neighbours) return false;
             neighbours *= part.Count;
             resultOffset += part.ResultStart * stride;
@@ -121,7 +121,7 @@ internal static class ChunkCopy
         var resultAxis = valueStrides.Length;
         for (var axis = plan.Length - 1; axis >= 0; axis--)
         {
-            if (projection.Projector.Selection.Axes[axis].DropAxis) continue;
+            if (projection.Projector.Drops(axis)) continue;
             var stride = (nint)valueStrides[--resultAxis] * elementSize;
             if (stride == 0) continue;
             ref readonly var part = ref projection.Axes[axis];

@@ -14,8 +14,8 @@ internal sealed class ChunkProjection
     internal ChunkProjection(ChunkProjector projector)
     {
         Projector = projector;
-        _axes = new AxisProjection[projector.Grid.Rank];
-        _index = new long[_axes.Length];
+        _axes = new AxisProjection[projector.CopyRank];
+        _index = new long[projector.Grid.Rank];
         CopyAxes = new CopyAxis[_axes.Length];
     }
 
@@ -27,6 +27,7 @@ internal sealed class ChunkProjection
     /// <summary>The same, for asynchronous calls; it changes when the projection is filled again.</summary>
     public ReadOnlyMemory<long> ChunkIndexMemory => _index;
 
+    /// <summary>One for each axis of the grid; of points one alone, along which the whole chunk lies.</summary>
     public ReadOnlySpan<AxisProjection> Axes => _axes;
 
     /// <summary>The elements of the chunk inside the array.</summary>
@@ -52,6 +53,8 @@ internal sealed class ChunkProjection
         projector.Get(ordinal, out _axes[axis]);
         _index[axis] = _axes[axis].Chunk;
     }
+
+    internal void Set(PointGroups points, long ordinal) => points.Get(ordinal, _index, out _axes[0]);
 
     internal void Complete()
     {
