@@ -1,6 +1,7 @@
 using Zarr.Arrays;
 using Zarr.Codecs;
 using Zarr.DataTypes;
+using Zarr.Labels;
 using Zarr.Metadata;
 using Zarr.Nodes;
 using Zarr.Selection;
@@ -49,8 +50,8 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The steps between a chunk and its stored bytes.</summary>
     public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;
 
-    /// <summary>The names of the axes, null for an unnamed one; null when none has a name.</summary>
-    public IReadOnlyList<string?>? DimensionNames => _context.Metadata.DimensionNames;
+    /// <summary>The names of the axes, null for an unnamed one; null when none has a name. Those of Zarr v2 are xarray's, the attribute <c>_ARRAY_DIMENSIONS</c>.</summary>
+    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this);
 
     /// <summary>The number of axes.</summary>
     public int Rank => Shape.Rank;
@@ -213,6 +214,14 @@ public sealed class ZarrArray : ZarrNode
         var resolved = selection.Resolve(context.Metadata.Shape);
         return (resolved.ElementCount, new ChunkProjector(resolved, context.Grid).Count);
     }
+
+    /// <summary>A selection by the names of the axes: those that are not named are whole. Upper and lower case differ.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DimensionNotFound"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: several axes have the name, or an item is an ellipsis.</exception>
+    public ZarrSelection SelectByName(IEnumerable<KeyValuePair<string, AxisItem>> items) => Dimensions.Select(this, items);
+
+    /// <summary>The axis of a name.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DimensionNotFound"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: several axes have the name.</exception>
+    public int AxisOf(string dimension) => Dimensions.AxisOf(this, dimension);
 
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
     /// <exception cref="ZarrException">As <see cref="ReadAsync(ZarrSelection, ChunkProgress?, CancellationToken)"/>.</exception>
