@@ -64,10 +64,10 @@ internal sealed class CfTime
         if (parts.Length is 0 or > 3 || parts[0].Split('-') is not [var y, var m, var d]) return false;
         if (!TryRead(y, out var year) || !TryRead(m, out var month) || !TryRead(d, out var day)) return false;
         var date = new CivilDate(year, month, day);
-        var days = date.Exists ? CivilDate.ToDays(year, month, day) : s_gregorianStart;
-        if (isMixed && days < s_gregorianStart) days = JulianDays(date);
-        else if (!date.Exists) return false;
-        if (isMixed && year < 1) return false;
+        var isJulian = isMixed && (year, month, day).CompareTo((1582, 10, 15)) < 0;
+        // Every fourth year has a leap day in the Julian calendar, and year 0 it does not know.
+        if (isJulian ? year < 1 || !new CivilDate(year % 4 == 0 ? 4 : 1, month, day).Exists : !date.Exists) return false;
+        var days = isJulian ? JulianDays(date) : CivilDate.ToDays(year, month, day);
 
         decimal clock = 0, offset = 0;
         if (parts.Length > 1)

@@ -11,7 +11,7 @@ public sealed class DimensionCompleter : IArgumentCompleter
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
-        if (wordToComplete is not ("" or "@" or "@{") || CompletionTarget.Find(fakeBoundParameters) is not var (store, key)) return [];
+        if (wordToComplete is not ("" or "@") || CompletionTarget.Find(fakeBoundParameters) is not var (store, key)) return [];
         try
         {
             if (Unwrap.One(fakeBoundParameters["Name"]) is string name) key = key.Append(name);

@@ -4,8 +4,9 @@ using System.Globalization;
 namespace Zarr.PowerShell.Binding;
 
 /// <summary>
-/// Reads what -Coordinate is given: a list of points, each an index for every axis, as lists, shapes or texts; or an array of two axes
-/// with a row for each. A flat list of numbers is a point for each of them where the array has one axis, and otherwise one point.
+/// Reads what -Coordinate is given: a list of points, each an index for every axis, as lists, shapes, texts or records with an Index; or an array of
+/// two axes with a row for each. A flat list of numbers has the indices of one point after the other: to member enumeration, as in
+/// <c>$found.Index</c>, shapes are lists, too.
 /// </summary>
 internal sealed class PointArguments
 {
@@ -22,7 +23,7 @@ internal sealed class PointArguments
         {
             case ZarrSlice { Rank: 1 or 2 } slice: points.AddRows(slice.Data, slice.Rank == 2 ? slice.Shape[1] : null); break;
             case Array { Rank: 2 } rows: points.AddRows(rows, rows.GetLength(1)); break;
-            case string or Shape: points.AddPoint(value); break;
+            case string or Shape or ZarrElement or IDictionary: points.AddPoint(value); break;
             case IEnumerable list: points.AddList(list); break;
             default: points.AddNumber(value); break;
         }
@@ -35,7 +36,7 @@ internal sealed class PointArguments
     public ZarrSelection For(int rank)
     {
         if (rank == 0) throw new ZarrException(ZarrErrorId.SelectionInvalid, "The array has no axes and thus no points: it is read without a selection.");
-        if (_width is null && rank > 1 && _numbers.Count != rank && _numbers.Count > 0)
+        if (_width is null && _numbers.Count % rank != 0)
             throw new ZarrException(ZarrErrorId.SelectionInvalid,
                 $"-Coordinate is a flat list of {_numbers.Count} numbers, and the array has {rank} axes: give each point its own list of {rank} numbers, such as ({string.Join(',', Enumerable.Repeat(0, rank))}),({string.Join(',', Enumerable.Repeat(1, rank))}).", _numbers.Count);
         return ZarrSelection.FromPoints(_numbers.ToArray(), _width ?? rank);
@@ -52,7 +53,8 @@ internal sealed class PointArguments
         var isFirst = true;
         foreach (var item in list)
         {
-            var isPoint = item is Shape or IEnumerable;
+            // At a prompt -1 in a list is a text.
+            var isPoint = item is IEnumerable or ZarrElement && !Integers.TryRead(item, out _);
             if (!isFirst && isPoint != _width is not null)
                 throw new ZarrException(ZarrErrorId.SelectionInvalid, "-Coordinate mixes points and single numbers: give every point as a list of as many numbers as the array has axes.", item);
             if (isPoint) AddPoint(item);
@@ -64,6 +66,7 @@ internal sealed class PointArguments
     private void AddPoint(object point)
     {
         var before = _numbers.Count;
+        point = point is ZarrElement element ? element.Index : point is IDictionary record && record["Index"] is { } index ? index : point;
         if (point is string text) foreach (var part in text.Trim('(', ')', ' ').Split(',')) AddNumber(part);
         else foreach (var number in (IEnumerable)point) AddNumber(number);
         var width = _numbers.Count - before;
