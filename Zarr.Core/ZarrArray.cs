@@ -5,6 +5,7 @@ using Zarr.Labels;
 using Zarr.Metadata;
 using Zarr.Nodes;
 using Zarr.Selection;
+using Zarr.Statistics;
 using Zarr.Stores;
 
 namespace Zarr;
@@ -200,6 +201,19 @@ public sealed class ZarrArray : ZarrNode
         var context = _context;
         return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, cancel);
     }
+
+    /// <summary>
+    /// Keeps the statistics of the stored chunks beside the metadata of the array, or renews those of chunks that have changed. Scans with
+    /// <see cref="ChunkDetail.Statistics"/> use them, each as long as its chunk is stored in the version that was looked at; other programs pass them over.
+    /// </summary>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops; what was kept before stays.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, store errors.</exception>
+    public ValueTask<KeptChunkStatistics> KeepChunkStatisticsAsync(ChunkProgress? progress = null, CancellationToken cancel = default) => StatisticsStorage.KeepAsync(_context, progress, cancel);
+
+    /// <summary>Removes the statistics that were kept; false when there are none.</summary>
+    /// <exception cref="ZarrException">Store errors.</exception>
+    public ValueTask<bool> RemoveChunkStatisticsAsync(CancellationToken cancel = default) => Store.DeleteAsync(StatisticsStorage.KeyOf(Key), WriteCondition.None, cancel);
 
     /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>

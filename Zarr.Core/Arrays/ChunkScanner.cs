@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Zarr.Codecs;
 using Zarr.Selection;
+using Zarr.Statistics;
 using Zarr.Stores;
 
 namespace Zarr.Arrays;
@@ -18,7 +19,9 @@ internal static class ChunkScanner
         detail &= ~ChunkDetail.InnerChunks;
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
         var projector = new ChunkProjector(selection, source.Grid);
-        var order = inner?.Expect(projector, readsChunks: detail.HasFlag(ChunkDetail.Statistics));
+        var kept = detail.HasFlag(ChunkDetail.Statistics) ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null;
+        // Where statistics are kept, few chunks will be read.
+        var order = inner?.Expect(projector, readsChunks: detail.HasFlag(ChunkDetail.Statistics) && kept is null);
         progress?.Begin(projector.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = new Queue<Task<ZarrChunk[]>>();
@@ -31,7 +34,7 @@ internal static class ChunkScanner
                 while (next < projector.Count && running.Count < 2 * Environment.ProcessorCount)
                 {
                     var (first, count) = (next, (int)Math.Min(size, projector.Count - next));
-                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, stop.Token), stop.Token));
+                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, kept, stop.Token), stop.Token));
                     next += count;
                     if (detail == ChunkDetail.None) size = Math.Min(2 * size, LargestBatch);
                 }
@@ -68,7 +71,7 @@ internal static class ChunkScanner
     }
 
     private static async Task<ZarrChunk[]> LookAsync(
-        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, CancellationToken cancel)
+        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, KeptStatistics? kept, CancellationToken cancel)
     {
         var chunks = new ZarrChunk[count];
         ChunkProjection? projection = null;
@@ -76,14 +79,15 @@ internal static class ChunkScanner
         {
             cancel.ThrowIfCancellationRequested();
             projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
-            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, cancel).ConfigureAwait(false);
+            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, kept, cancel).ConfigureAwait(false);
             source.Release(projection.ChunkIndex);
         }
 
         return chunks;
     }
 
-    private static async ValueTask<ZarrChunk> LookAsync(ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, CancellationToken cancel)
+    private static async ValueTask<ZarrChunk> LookAsync(
+        ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, KeptStatistics? kept, CancellationToken cancel)
     {
         var index = new Shape(place.Span);
         var key = source.KeyOf(place.Span);
@@ -102,21 +106,29 @@ internal static class ChunkScanner
 
         try
         {
-            if (detail == ChunkDetail.None || source is ShardedChunks)
+            if (detail == ChunkDetail.None || source is ShardedChunks || kept is not null)
             {
-                if (await source.FindAsync(place, key, cancel).ConfigureAwait(false) is not var (offset, length))
+                if (await source.FindAsync(place, key, cancel).ConfigureAwait(false) is not var (offset, length, version))
                     return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
-                chunk = WithLength(source, chunk, length) with { Offset = offset };
+                chunk = WithLength(source, chunk, length) with { Offset = offset, StoredVersion = version };
                 if (detail == ChunkDetail.None) return chunk;
+                if (kept?.Find(source.Grid, source is ShardedChunks, place.Span, version, length) is { } known)
+                {
+                    chunk = chunk.With(known) with { IsKept = true };
+                    // To describe the header it is enough to read that.
+                    if (detail == ChunkDetail.Statistics) return chunk;
+                }
             }
 
-            var wanted = detail.HasFlag(ChunkDetail.Statistics) ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
+            var wanted = detail.HasFlag(ChunkDetail.Statistics) && chunk.IsKept is null ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
             using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
             if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
-            chunk = WithLength(source, chunk, value.TotalLength);
+            // It was replaced in between: everything once more.
+            if (chunk.IsKept is true && value.Version != chunk.StoredVersion) return await LookAsync(array, source, place, detail, null, cancel).ConfigureAwait(false);
+            chunk = WithLength(source, chunk, value.TotalLength) with { StoredVersion = value.Version };
             if (chunk.State != ChunkState.Stored) return chunk;
             if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
-            return chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, value) : chunk;
+            return chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics) && chunk.IsKept is null ? WithStatistics(array, source, chunk with { IsKept = false }, value) : chunk;
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
         {
@@ -140,8 +152,7 @@ internal static class ChunkScanner
         else source.Decode(chunk.Index.AsSpan(), value, buffer.Span, array.CreateHeap());
         using var inside = Inside(array, source, chunk, buffer.Span);
         var fill = array.Metadata.FillValue is null ? [] : array.Fill;
-        var found = array.DataType.Summarize((inside ?? buffer).Span, fill);
-        return chunk with { Minimum = found.Minimum, Maximum = found.Maximum, Mean = found.Mean, NaNCount = found.NaNCount, FillCount = found.FillCount };
+        return chunk.With(array.DataType.Summarize((inside ?? buffer).Span, fill));
     }
 
     /// <summary>The elements of an edge chunk that lie inside the array; null where all do.</summary>

@@ -31,6 +31,12 @@ public sealed class DirectoryStore : IStore
     /// <summary>Partial files older than this have no writer any more.</summary>
     private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
+    /// <summary>Longer than between two times that a file can get: systems stamp files with a clock that goes on at most every 10 ms.</summary>
+    private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The same on file systems that know whole seconds, or every other one, as FAT.</summary>
+    private static readonly TimeSpan s_longestStep = TimeSpan.FromSeconds(2);
+
     private readonly string _base;
     private readonly ulong _identity;
 
@@ -193,6 +199,13 @@ public sealed class DirectoryStore : IStore
     /// <inheritdoc/>
     public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
         KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
+
+    /// <inheritdoc/>
+    public bool IsSettled(StoreVersion version, DateTime moment) =>
+        version.First + (version.First % TimeSpan.TicksPerSecond == 0 ? s_longestStep : s_clockStep).Ticks <= moment.Ticks;
+
+    /// <inheritdoc/>
+    public ValueTask SettleAsync(CancellationToken cancel) => new(Task.Delay(s_clockStep, cancel));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
