@@ -35,13 +35,14 @@
         'Remove-ZarrAttribute'
         'Remove-ZarrNode'
         'Update-ZarrMetadata'
+        'Find-ZarrValue'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Search.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

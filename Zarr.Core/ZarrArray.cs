@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using Zarr.Arrays;
 using Zarr.Codecs;
 using Zarr.DataTypes;
 using Zarr.Labels;
 using Zarr.Metadata;
 using Zarr.Nodes;
+using Zarr.Searching;
 using Zarr.Selection;
 using Zarr.Statistics;
 using Zarr.Stores;
@@ -200,6 +202,40 @@ public sealed class ZarrArray : ZarrNode
     {
         var context = _context;
         return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, cancel);
+    }
+
+    /// <summary>
+    /// Finds elements: chunk by chunk in C order of the grid, of shards shard by shard, and in each in the order of the selection. Chunks are read in parallel and only
+    /// as far as results are taken; those of which kept statistics tell that they have none are not read.
+    /// </summary>
+    /// <param name="selection">Where to look.</param>
+    /// <param name="condition">Which elements.</param>
+    /// <param name="summary">Counts what is done with the chunks; null for no one.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>: there is no condition; <see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>: elements cannot
+    /// be compared so; <see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>, selection and store errors.</exception>
+    public async IAsyncEnumerable<FoundValue> FindValuesAsync(
+        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var found in Search(selection, condition, onlyCounts: false, summary).RunAsync(progress, cancel).ConfigureAwait(false))
+            foreach (var value in found.Values()) yield return value;
+    }
+
+    /// <summary>Counts elements, as <see cref="FindValuesAsync"/> finds them; where kept statistics tell that all of a chunk count, it is not read.</summary>
+    /// <exception cref="ZarrException">As <see cref="FindValuesAsync"/>.</exception>
+    public async ValueTask<long> CountValuesAsync(
+        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        long count = 0;
+        await foreach (var found in Search(selection, condition, onlyCounts: true, summary).RunAsync(progress, cancel).ConfigureAwait(false)) count += found.Count;
+        return count;
+    }
+
+    private ValueSearch Search(ZarrSelection selection, ValueCondition condition, bool onlyCounts, SearchSummary? summary)
+    {
+        var context = _context;
+        return new(context, selection.Resolve(context.Metadata.Shape), ElementTest.For(context.DataType, condition), onlyCounts, summary ?? new());
     }
 
     /// <summary>

@@ -10,7 +10,6 @@ namespace Zarr.Arrays;
 internal static class ChunkScanner
 {
     private const int HeaderLength = 64;
-    private const int LargestBatch = 256;
 
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
         ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
@@ -23,35 +22,12 @@ internal static class ChunkScanner
         // Where statistics are kept, few chunks will be read.
         var order = inner?.Expect(projector, readsChunks: detail.HasFlag(ChunkDetail.Statistics) && kept is null);
         progress?.Begin(projector.Count);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var running = new Queue<Task<ZarrChunk[]>>();
-        try
+        var work = (long first, int count, CancellationToken token) => LookAsync(array, source, projector, order, first, count, detail, kept, token);
+        // Batches stay small where chunks are decoded.
+        await foreach (var chunk in OrderedBatches.RunAsync(projector.Count, grows: detail == ChunkDetail.None, work, cancel).ConfigureAwait(false))
         {
-            long next = 0;
-            // Batches start small, so that the first record is there at once, and stay small where chunks are decoded.
-            for (var size = 1; next < projector.Count || running.Count > 0;)
-            {
-                while (next < projector.Count && running.Count < 2 * Environment.ProcessorCount)
-                {
-                    var (first, count) = (next, (int)Math.Min(size, projector.Count - next));
-                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, kept, stop.Token), stop.Token));
-                    next += count;
-                    if (detail == ChunkDetail.None) size = Math.Min(2 * size, LargestBatch);
-                }
-
-                foreach (var chunk in await running.Dequeue().ConfigureAwait(false))
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    progress?.Advance();
-                    yield return chunk;
-                }
-            }
-        }
-        finally
-        {
-            // Whoever stops listening stops the work too.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(running).ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            progress?.Advance();
+            yield return chunk;
         }
     }
 

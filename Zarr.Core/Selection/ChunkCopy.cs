@@ -25,6 +25,23 @@ internal static class ChunkCopy
         StridedCopy.Copy(in At(ref MemoryMarshal.GetReference(chunk), from), ref At(ref result, to), plan, part.Length);
     }
 
+    /// <summary>Brings what is selected of a chunk together, in C order of the projection.</summary>
+    public static void Gather(ChunkProjection projection, ReadOnlySpan<byte> chunk, Span<byte> selected, int elementSize)
+    {
+        CheckChunk(projection, chunk.Length, elementSize);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(selected.Length, projection.ElementCount * elementSize, nameof(selected));
+        var plan = Plan(projection);
+        var from = SetChunkSide(projection, plan, toChunk: false, elementSize);
+        nint stride = elementSize;
+        for (var axis = plan.Length - 1; axis >= 0; axis--)
+        {
+            plan[axis].Destination = new() { Stride = stride };
+            stride *= plan[axis].Count;
+        }
+
+        StridedCopy.Copy(in At(ref MemoryMarshal.GetReference(chunk), from), ref MemoryMarshal.GetReference(selected), plan, elementSize);
+    }
+
     /// <summary>Write: value to chunk.</summary>
     /// <param name="projection">Which elements go where.</param>
     /// <param name="value">The first element of the value.</param>

@@ -205,7 +205,7 @@ public sealed class DirectoryStore : IStore
         version.First + (version.First % TimeSpan.TicksPerSecond == 0 ? s_longestStep : s_clockStep).Ticks <= moment.Ticks;
 
     /// <inheritdoc/>
-    public ValueTask SettleAsync(CancellationToken cancel) => new(Task.Delay(s_clockStep, cancel));
+    public ValueTask SettleAsync(CancellationToken cancel) => new(Task.Delay(2 * s_clockStep, cancel));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;

@@ -23,7 +23,7 @@ internal sealed class PointArguments
         {
             case ZarrSlice { Rank: 1 or 2 } slice: points.AddRows(slice.Data, slice.Rank == 2 ? slice.Shape[1] : null); break;
             case Array { Rank: 2 } rows: points.AddRows(rows, rows.GetLength(1)); break;
-            case string or Shape or ZarrElement or IDictionary: points.AddPoint(value); break;
+            case string or Shape or ZarrElement or FoundValue or IDictionary: points.AddPoint(value); break;
             case IEnumerable list: points.AddList(list); break;
             default: points.AddNumber(value); break;
         }
@@ -54,7 +54,7 @@ internal sealed class PointArguments
         foreach (var item in list)
         {
             // At a prompt -1 in a list is a text.
-            var isPoint = item is IEnumerable or ZarrElement && !Integers.TryRead(item, out _);
+            var isPoint = item is IEnumerable or ZarrElement or FoundValue && !Integers.TryRead(item, out _);
             if (!isFirst && isPoint != _width is not null)
                 throw new ZarrException(ZarrErrorId.SelectionInvalid, "-Coordinate mixes points and single numbers: give every point as a list of as many numbers as the array has axes.", item);
             if (isPoint) AddPoint(item);
@@ -66,7 +66,13 @@ internal sealed class PointArguments
     private void AddPoint(object point)
     {
         var before = _numbers.Count;
-        point = point is ZarrElement element ? element.Index : point is IDictionary record && record["Index"] is { } index ? index : point;
+        point = point switch
+        {
+            ZarrElement element => element.Index,
+            FoundValue found => found.Index,
+            IDictionary record when record["Index"] is { } index => index,
+            _ => point,
+        };
         if (point is string text) foreach (var part in text.Trim('(', ')', ' ').Split(',')) AddNumber(part);
         else foreach (var number in (IEnumerable)point) AddNumber(number);
         var width = _numbers.Count - before;
