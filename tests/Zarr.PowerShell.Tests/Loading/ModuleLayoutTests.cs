@@ -13,6 +13,7 @@ public sealed class ModuleLayoutTests
         string[] expected =
         [
             "Zarr.Format.ps1xml",
+            "Zarr.Search.Format.ps1xml",
             "Zarr.Types.ps1xml",
             "Zarr.psd1",
             "Zarr.psm1",
