@@ -19,6 +19,7 @@
         'New-ZarrArray'
         'New-ZarrGroup'
         'Get-ZarrArray'
+        'Get-ZarrMetadata'
         'Get-ZarrNode'
         'Get-ZarrSlice'
         'Set-ZarrSlice'
@@ -26,14 +27,20 @@
         'Resize-ZarrArray'
         'Copy-ZarrArray'
         'Copy-ZarrNode'
+        'Compare-ZarrArray'
+        'Import-ZarrArray'
+        'Export-ZarrArray'
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
         'Measure-ZarrArray'
+        'Test-ZarrStore'
+        'Repair-ZarrStore'
         'Get-ZarrAttribute'
         'Set-ZarrAttribute'
         'Remove-ZarrAttribute'
         'Remove-ZarrNode'
+        'Remove-ZarrChunk'
         'Update-ZarrMetadata'
         'Find-ZarrValue'
     )
@@ -42,7 +49,7 @@
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Search.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Search.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

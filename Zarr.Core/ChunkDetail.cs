@@ -12,4 +12,6 @@ public enum ChunkDetail
     Statistics = 2,
     /// <summary>One record for each inner chunk of a shard, from the shard's index, instead of one for the shard. Without effect where there are no shards.</summary>
     InnerChunks = 4,
+    /// <summary>Each chunk is read and decoded, which compares its checksums, and nothing more is told of it.</summary>
+    Decoded = 8,
 }

@@ -74,6 +74,9 @@ public sealed class ZarrArray : ZarrNode
 
     private ZarrStorage? Measured { get; set; }
 
+    /// <summary>The array as it is known now, for operations that are elsewhere.</summary>
+    internal ArrayContext Context => _context;
+
     /// <summary>Everything the metadata says.</summary>
     public ArrayMetadata Metadata => _context.Metadata;
 
@@ -142,6 +145,20 @@ public sealed class ZarrArray : ZarrNode
         return ArrayWriter.WriteAsync(context, resolved, ElementSource.From(value, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
     }
 
+    /// <summary>Writes elements that each say where they go. Of two for one index the later one wins.</summary>
+    /// <param name="indices">The index of each element; all have as many axes as the array.</param>
+    /// <param name="values">As many values.</param>
+    /// <param name="writeEmptyChunks">Store chunks, too, that hold nothing but the fill value.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops between chunks; each is then either old or new.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.ValueShapeMismatch"/>, naming the element by its number from 1, before anything is stored; store errors.</exception>
+    public ValueTask WriteElementsAsync(IReadOnlyList<Shape> indices, IReadOnlyList<object?> values, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        var (points, elements) = ScatteredElements.Read(context, indices, values);
+        return ArrayWriter.WriteAsync(context, points, ElementSource.From(elements, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
+    }
+
     /// <summary>Sets the selected elements back to the fill value; chunks covered as a whole are deleted, not rewritten.</summary>
     /// <exception cref="ZarrException">Selection and store errors.</exception>
     public ValueTask ClearAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
@@ -201,7 +218,7 @@ public sealed class ZarrArray : ZarrNode
         ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, cancel);
+        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, this, cancel);
     }
 
     /// <summary>
@@ -272,6 +289,22 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The axis of a name.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.DimensionNotFound"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: several axes have the name.</exception>
     public int AxisOf(string dimension) => Dimensions.AxisOf(this, dimension);
+
+    /// <summary>True when a selection has all elements of every chunk, or shard, that it touches.</summary>
+    /// <exception cref="ZarrException">Selection errors.</exception>
+    public bool CoversChunks(ZarrSelection selection)
+    {
+        var context = _context;
+        var projector = new ChunkProjector(selection.Resolve(context.Metadata.Shape), context.Grid);
+        ChunkProjection? projection = null;
+        for (long ordinal = 0; ordinal < projector.Count; ordinal++)
+        {
+            projector.Get(ordinal, ref projection);
+            if (!projection.CoversChunk) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>
     /// <exception cref="ZarrException">As <see cref="ReadAsync(ZarrSelection, ChunkProgress?, CancellationToken)"/>.</exception>

@@ -1,3 +1,4 @@
+using Zarr.Arrays;
 using Zarr.Codecs.Blosc;
 using Zarr.DataTypes;
 using Zarr.Stores;
@@ -7,6 +8,9 @@ namespace Zarr;
 /// <summary>What a scan tells of one chunk. Sizes are bytes.</summary>
 public sealed record ZarrChunk
 {
+    /// <summary>The array.</summary>
+    public string? Path { get; init; }
+
     /// <summary>Its place in the chunk grid, for an inner chunk in the grid of inner chunks.</summary>
     public required Shape Index { get; init; }
 
@@ -69,6 +73,41 @@ public sealed record ZarrChunk
 
     /// <summary>With statistics: how many elements are the fill value, bit for bit.</summary>
     public long? FillCount { get; init; }
+
+    /// <summary>The array that was scanned; null for a record that no scan has made.</summary>
+    public ZarrArray? GetArray() => Source;
+
+    /// <summary>Deletes stored chunks, after which they read as the fill value; an inner chunk is taken out of its shard, which is written anew for each.</summary>
+    /// <param name="chunks">Records of scans.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops between chunks.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of a shard is damaged; store errors.</exception>
+    public static ValueTask DeleteAsync(IReadOnlyList<ZarrChunk> chunks, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        ChunkWorkers.RunAsync(chunks.Count, () => new CancellationTokenSource(), (_, i, token) => chunks[(int)i].DeleteAsync(token), progress, cancel);
+
+    private async ValueTask DeleteAsync(CancellationToken cancel)
+    {
+        var array = (Source ?? throw new ArgumentException("A record that no scan has made cannot be deleted.")).Context;
+        var key = StoreKey.Parse(Key);
+        array.Store.RequireReplaceable(key);
+        if (IsInner)
+        {
+            if (State != ChunkState.Missing) await ArrayWriter.ClearInnerChunkAsync(array, Index, cancel).ConfigureAwait(false);
+            return;
+        }
+
+        using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
+        await array.Store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>Where it was found.</summary>
+    internal ZarrArray? Source { get; init; }
+
+    /// <summary>A part of a stored value, not the whole.</summary>
+    internal bool IsInner { get; init; }
+
+    /// <summary>For a corrupt chunk: what its decoding failed with; null where its length or header told.</summary>
+    internal ZarrErrorId? Fault { get; init; }
 
     /// <summary>With statistics of a stored chunk: true when they were kept and the chunk has not changed since, false when it was decoded.</summary>
     public bool? IsKept { get; init; }

@@ -161,7 +161,7 @@ public sealed class ZarrSlice
         }
     }
 
-    private ReadOnlySpan<byte> BytesAt(long place) => BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(Storage), place * DataType.ItemSize, DataType.ItemSize);
+    internal ReadOnlySpan<byte> BytesAt(long place) => BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(Storage), place * DataType.ItemSize, DataType.ItemSize);
 
     private object? At(ReadOnlySpan<long> index)
     {

@@ -6,13 +6,13 @@ using System.Runtime.Loader;
 namespace Zarr.PowerShell.Loading;
 
 /// <summary>
-/// Finds what the cmdlets are built on: <c>Zarr.Core</c> compiled for this platform, where the module brings that, and
+/// Loads the cmdlets, and finds what they are built on: <c>Zarr.Core</c>, both compiled for this platform where the module brings that, and
 /// <c>Zarr.Codecs</c>, the one assembly of this module that has dependencies of its own, with those. The engine calls it for every
 /// runspace that imports or removes the module; the hook is in place while at least one has it.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private const string Core = "Zarr.Core", Codecs = "Zarr.Codecs";
+    private const string Cmdlets = "Zarr.PowerShell", Core = "Zarr.Core", Codecs = "Zarr.Codecs";
 
     private static readonly Lock s_gate = new();
     private static readonly string s_folder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
@@ -30,6 +30,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         lock (s_gate)
         {
             if (s_importCount++ == 0) AssemblyLoadContext.Default.Resolving += Resolve;
+            LoadCmdlets();
         }
     }
 
@@ -40,6 +41,14 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
         {
             if (s_importCount > 0 && --s_importCount == 0) AssemblyLoadContext.Default.Resolving -= Resolve;
         }
+    }
+
+    // The engine asks for the portable assembly by its path, and gets the one that is loaded already, because both are the same module.
+    private static void LoadCmdlets()
+    {
+        var compiled = Path.Combine(s_compiled, Cmdlets + ".dll");
+        if (File.Exists(compiled) && !AssemblyLoadContext.Default.Assemblies.Any(assembly => assembly.GetName().Name == Cmdlets))
+            AssemblyLoadContext.Default.LoadFromAssemblyPath(compiled);
     }
 
     private static Assembly? Resolve(AssemblyLoadContext context, AssemblyName name)

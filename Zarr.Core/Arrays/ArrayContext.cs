@@ -38,6 +38,8 @@ internal sealed class ArrayContext
 
     public StoreKey Key { get; }
 
+    public string Path => field ??= Nodes.NodeStorage.Where(Store, Key);
+
     public ArrayMetadata Metadata { get; }
 
     public ChunkGrid Grid { get; }

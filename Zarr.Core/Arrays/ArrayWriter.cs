@@ -36,6 +36,14 @@ internal static class ArrayWriter
             (worker, ordinal, token) => worker.WriteAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
     }
 
+    /// <summary>Takes an inner chunk out of its shard; the others stay as they are stored.</summary>
+    public static async ValueTask ClearInnerChunkAsync(ArrayContext array, Shape inner, CancellationToken cancel)
+    {
+        using var source = ShardedChunks.Of(array)!;
+        var items = source.Grid.OriginOf(inner).Zip(source.Grid.ExtentOf(inner), (start, length) => AxisItem.Slice(start, start + length));
+        await WriteAsync(array, ZarrSelection.FromItems([.. items]).Resolve(array.Metadata.Shape), null, writeEmptyChunks: false, null, cancel).ConfigureAwait(false);
+    }
+
     /// <summary>Where values can only be added, a write that would change one is refused before it has added others.</summary>
     private static async ValueTask RequireNewAsync(ArrayContext array, ChunkProjector projector, CancellationToken cancel)
     {

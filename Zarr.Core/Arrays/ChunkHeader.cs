@@ -13,7 +13,13 @@ internal static class ChunkHeader
         var compressors = chain.Codecs.OfType<IBytesToBytesCodec>().ToArray();
         // A checksum stands at the end, so the frame inside it begins at the same place.
         var last = Array.FindLastIndex(compressors, c => c is not Crc32CCodec);
-        if (last < 0) return chunk with { Compressor = "none" };
+        if (last < 0)
+        {
+            chunk = chunk with { Compressor = "none" };
+            return chain.BytesLength + 4 * compressors.Length is { } expected && value.TotalLength != expected
+                ? Corrupt(chunk, $"It has {value.TotalLength:N0} stored bytes, not {expected:N0}, and is not compressed.") : chunk;
+        }
+
         var trailing = 4 * (compressors.Length - 1 - last);
         switch (compressors[last])
         {
@@ -25,8 +31,8 @@ internal static class ChunkHeader
                 };
                 if (header.CBytes > value.TotalLength - trailing)
                     return Corrupt(chunk, $"Its Blosc header tells of {header.CBytes:N0} bytes, but only {value.TotalLength - trailing:N0} are stored.");
-                return last == 0 && header.NBytes != chunk.PaddedLength
-                    ? Corrupt(chunk, $"Its Blosc header tells of {header.NBytes:N0} decoded bytes, not {chunk.PaddedLength:N0}.") : chunk;
+                return last == 0 && chain.BytesLength is { } length && header.NBytes != length
+                    ? Corrupt(chunk, $"Its Blosc header tells of {header.NBytes:N0} decoded bytes, not {length:N0}.") : chunk;
             // RFC 1952 and RFC 8878 begin with these magic numbers.
             case GzipCodec when !bytes.StartsWith((ReadOnlySpan<byte>)[0x1f, 0x8b]): return Corrupt(chunk, "It does not begin with a gzip header.");
             case ZstdCodec when !bytes.StartsWith((ReadOnlySpan<byte>)[0x28, 0xb5, 0x2f, 0xfd]): return Corrupt(chunk, "It does not begin with a zstd frame.");

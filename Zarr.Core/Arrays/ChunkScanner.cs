@@ -12,7 +12,7 @@ internal static class ChunkScanner
     private const int HeaderLength = 64;
 
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
-        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
+        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
     {
         var inner = detail.HasFlag(ChunkDetail.InnerChunks) ? ShardedChunks.Of(array) : null;
         detail &= ~ChunkDetail.InnerChunks;
@@ -20,9 +20,9 @@ internal static class ChunkScanner
         var projector = new ChunkProjector(selection, source.Grid);
         var kept = detail.HasFlag(ChunkDetail.Statistics) ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null;
         // Where statistics are kept, few chunks will be read.
-        var order = inner?.Expect(projector, readsChunks: detail.HasFlag(ChunkDetail.Statistics) && kept is null);
+        var order = inner?.Expect(projector, readsChunks: Decodes(detail) && kept is null);
         progress?.Begin(projector.Count);
-        var work = (long first, int count, CancellationToken token) => LookAsync(array, source, projector, order, first, count, detail, kept, token);
+        var work = (long first, int count, CancellationToken token) => LookAsync(array, source, projector, order, first, count, detail, owner, kept, token);
         // Batches stay small where chunks are decoded.
         await foreach (var chunk in OrderedBatches.RunAsync(projector.Count, grows: detail == ChunkDetail.None, work, cancel).ConfigureAwait(false))
         {
@@ -47,48 +47,62 @@ internal static class ChunkScanner
     }
 
     private static async Task<ZarrChunk[]> LookAsync(
-        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, KeptStatistics? kept, CancellationToken cancel)
+        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, ZarrArray? owner, KeptStatistics? kept,
+        CancellationToken cancel)
     {
+        if (detail == ChunkDetail.None && source is StoredChunks) return await FindAsync(array, source, projector, first, count, owner, cancel).ConfigureAwait(false);
         var chunks = new ZarrChunk[count];
         ChunkProjection? projection = null;
         for (var i = 0; i < count; i++)
         {
             cancel.ThrowIfCancellationRequested();
             projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
-            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, kept, cancel).ConfigureAwait(false);
+            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, owner, kept, cancel).ConfigureAwait(false);
             source.Release(projection.ChunkIndex);
         }
 
         return chunks;
     }
 
-    private static async ValueTask<ZarrChunk> LookAsync(
-        ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, KeptStatistics? kept, CancellationToken cancel)
+    /// <summary>Where lengths are enough, the store is asked for all of them at once.</summary>
+    private static async Task<ZarrChunk[]> FindAsync(ArrayContext array, ChunkSource source, ChunkProjector projector, long first, int count, ZarrArray? owner, CancellationToken cancel)
     {
-        var index = new Shape(place.Span);
-        var key = source.KeyOf(place.Span);
-        var extent = source.Grid.ExtentOf(index);
-        var chunk = new ZarrChunk
+        var indexes = new Shape[count];
+        var keys = new StoreKey[count];
+        ChunkProjection? projection = null;
+        for (var i = 0; i < count; i++)
         {
-            Index = index,
-            Key = key.Value,
-            Origin = source.Grid.OriginOf(index),
-            Shape = extent,
-            Length = extent.ElementCount * array.ItemSize,
-            PaddedLength = source.ChainOf(place.Span).Chunk.Length,
-            StoredLength = 0,
-            State = ChunkState.Missing,
-        };
+            projector.Get(first + i, ref projection);
+            indexes[i] = new(projection.ChunkIndex);
+            keys[i] = source.KeyOf(projection.ChunkIndex);
+        }
 
+        var entries = new StoreEntry?[count];
+        await array.Store.FindAsync(keys, entries, cancel).ConfigureAwait(false);
+        var chunks = new ZarrChunk[count];
+        for (var i = 0; i < count; i++) chunks[i] = Record(array, owner, source, indexes[i], keys[i], entries[i] is { IsPrefix: false } entry ? entry.Length : null);
+        return chunks;
+    }
+
+    private static bool Decodes(ChunkDetail detail) => (detail & (ChunkDetail.Statistics | ChunkDetail.Decoded)) != 0;
+
+    /// <summary>Looks at one chunk.</summary>
+    /// <exception cref="ZarrException">Store errors; damage is told in the record.</exception>
+    public static async ValueTask<ZarrChunk> LookAsync(
+        ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, ZarrArray? owner, KeptStatistics? kept, CancellationToken cancel)
+    {
+        var key = source.KeyOf(place.Span);
+        var chunk = Record(array, owner, source, new Shape(place.Span), key, null);
         try
         {
             if (detail == ChunkDetail.None || source is ShardedChunks || kept is not null)
             {
                 if (await source.FindAsync(place, key, cancel).ConfigureAwait(false) is not var (offset, length, version))
                     return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
-                chunk = WithLength(source, chunk, length) with { Offset = offset, StoredVersion = version };
+                chunk = Record(array, owner, source, chunk.Index, key, length) with { Offset = offset, StoredVersion = version };
                 if (detail == ChunkDetail.None) return chunk;
-                if (kept?.Find(source.Grid, source is ShardedChunks, place.Span, version, length) is { } known)
+                // Who asks for chunks to be decoded wants to know whether they can be.
+                if (!detail.HasFlag(ChunkDetail.Decoded) && kept?.Find(source.Grid, source is ShardedChunks, place.Span, version, length) is { } known)
                 {
                     chunk = chunk.With(known) with { IsKept = true };
                     // To describe the header it is enough to read that.
@@ -96,29 +110,49 @@ internal static class ChunkScanner
                 }
             }
 
-            var wanted = detail.HasFlag(ChunkDetail.Statistics) && chunk.IsKept is null ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
+            var wanted = Decodes(detail) && chunk.IsKept is null ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
             using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
             if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
             // It was replaced in between: everything once more.
-            if (chunk.IsKept is true && value.Version != chunk.StoredVersion) return await LookAsync(array, source, place, detail, null, cancel).ConfigureAwait(false);
-            chunk = WithLength(source, chunk, value.TotalLength) with { StoredVersion = value.Version };
+            if (chunk.IsKept is true && value.Version != chunk.StoredVersion) return await LookAsync(array, source, place, detail, owner, null, cancel).ConfigureAwait(false);
+            // What is kept stays in the record; its length and state are those of the version that was found.
+            if (chunk.IsKept is null) chunk = Record(array, owner, source, chunk.Index, key, value.TotalLength) with { Offset = chunk.Offset, StoredVersion = value.Version };
             if (chunk.State != ChunkState.Stored) return chunk;
             if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
-            return chunk.State == ChunkState.Stored && detail.HasFlag(ChunkDetail.Statistics) && chunk.IsKept is null ? WithStatistics(array, source, chunk with { IsKept = false }, value) : chunk;
+            if (chunk.State != ChunkState.Stored || !Decodes(detail) || chunk.IsKept is true) return chunk;
+            if (detail.HasFlag(ChunkDetail.Statistics)) return WithStatistics(array, source, chunk with { IsKept = false }, value);
+            using var buffer = new PooledBytes((int)chunk.PaddedLength);
+            source.Decode(place.Span, value, buffer.Span, array.CreateHeap());
+            return chunk;
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
         {
-            // The index of its shard.
-            return chunk with { State = ChunkState.Corrupt, Error = e.Message };
+            // Its own bytes, or the index of its shard.
+            return chunk with { State = ChunkState.Corrupt, Error = e.Message, Fault = e.Id };
         }
     }
 
-    private static ZarrChunk WithLength(ChunkSource source, ZarrChunk chunk, long stored)
+    /// <summary>What a chunk's place in the grid tells, and its stored bytes: null for none.</summary>
+    private static ZarrChunk Record(ArrayContext array, ZarrArray? owner, ChunkSource source, Shape index, StoreKey key, long? stored)
     {
-        chunk = chunk with { StoredLength = stored, State = ChunkState.Stored };
-        return stored > source.ChainOf(chunk.Index.AsSpan()).StoredLengthLimit || (stored == 0 && chunk.PaddedLength > 0)
-            ? chunk with { State = ChunkState.Corrupt, Error = $"It has {stored:N0} stored bytes, which cannot be a chunk of {chunk.PaddedLength:N0} bytes." }
-            : chunk;
+        var extent = source.Grid.ExtentOf(index);
+        var chain = source.ChainOf(index.AsSpan());
+        var isPossible = stored is not { } length || (length <= chain.StoredLengthLimit && (length > 0 || chain.Chunk.Length == 0));
+        return new ZarrChunk
+        {
+            Source = owner,
+            IsInner = source is ShardedChunks,
+            Path = array.Path,
+            Index = index,
+            Key = key.Value,
+            Origin = source.Grid.OriginOf(index),
+            Shape = extent,
+            Length = extent.ElementCount * array.ItemSize,
+            PaddedLength = chain.Chunk.Length,
+            StoredLength = stored ?? 0,
+            State = stored is null ? ChunkState.Missing : isPossible ? ChunkState.Stored : ChunkState.Corrupt,
+            Error = isPossible ? null : $"It has {stored:N0} stored bytes, which cannot be a chunk of {chain.Chunk.Length:N0} bytes.",
+        };
     }
 
     private static ZarrChunk WithStatistics(ArrayContext array, ChunkSource source, ZarrChunk chunk, StoreValue? value)

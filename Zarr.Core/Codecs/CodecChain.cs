@@ -83,6 +83,9 @@ public sealed class CodecChain
     /// <summary>What stores elements of variable length, inside shards too; null where they have one size.</summary>
     internal IObjectBytesCodec? ObjectCodec => _bytes as IObjectBytesCodec ?? (_bytes as ShardingCodec)?.Layout.Chain.ObjectCodec;
 
+    /// <summary>The bytes of a chunk before the first compressor; null where only the elements tell.</summary>
+    internal int? BytesLength => _length;
+
     /// <summary>The most bytes we encode a chunk to; null where only the elements tell.</summary>
     internal int? MaxEncodedLength => IsBounded ? _maxLengths[^1] : null;
 

@@ -4,11 +4,9 @@ using Zarr.Stores;
 
 namespace Zarr.Copying;
 
-/// <summary>Brings the chunks of an array into another of the same shape, where none are yet.</summary>
-internal abstract class ArrayTransfer(ArrayContext source, ArrayContext target)
+/// <summary>Brings elements, from wherever they are, into an array where no chunks are yet.</summary>
+internal abstract class ArrayTransfer(ArrayContext target)
 {
-    public ArrayContext Source { get; } = source;
-
     public ArrayContext Target { get; } = target;
 
     /// <summary>Values to be written, for progress.</summary>
@@ -31,7 +29,8 @@ internal abstract class ArrayTransfer(ArrayContext source, ArrayContext target)
         return keepsFill && IsStoredAlike(source, target) ? new RawTransfer(source, target, stored) : new RecodingTransfer(source, target, stored, memory);
     }
 
-    private static bool IsStoredAlike(ArrayContext one, ArrayContext other) =>
+    /// <summary>True where equal stored bytes of a chunk are equal elements, but for those that are missing.</summary>
+    public static bool IsStoredAlike(ArrayContext one, ArrayContext other) =>
         one.DataType.Equals(other.DataType)
         && one.Metadata.ChunkShape == other.Metadata.ChunkShape
         && (one.Metadata.ChunkLengths ?? []).SequenceEqual(other.Metadata.ChunkLengths ?? [])

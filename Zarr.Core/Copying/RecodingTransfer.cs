@@ -10,15 +10,18 @@ internal sealed class RecodingTransfer : ArrayTransfer
     // Of elements of variable length only the handle is known beforehand.
     private const int VariableLength = 64;
 
-    private const long LeastMemory = 16 << 20, MostMemory = 256 << 20;
+    private const long LeastMemory = 16 << 20, MostMemory = 64 << 20;
 
+    private readonly ArrayContext _source;
     private readonly ChunkGrid _regions;
     private readonly long[]? _touched;
 
-    public RecodingTransfer(ArrayContext source, ArrayContext target, List<long>? stored, long? memory) : base(source, target)
+    public RecodingTransfer(ArrayContext source, ArrayContext target, List<long>? stored, long? memory) : base(target)
     {
+        _source = source;
         using var chunks = (ChunkSource?)ShardedChunks.Of(source) ?? new StoredChunks(source);
-        var itemSize = Math.Max(BytesOf(source), BytesOf(target));
+        // A region is converted as a whole, where it is.
+        var itemSize = source.DataType == target.DataType ? BytesOf(source) : BytesOf(source) + BytesOf(target);
         var largest = Math.Max(Longest(chunks.Grid), Longest(target.Grid)) * itemSize;
         memory ??= (long)Math.Clamp(4.0 * Environment.ProcessorCount * largest, LeastMemory, MostMemory);
         _regions = CopyRegions.Create(chunks.Grid, target.Grid, memory.Value / itemSize);
@@ -42,7 +45,7 @@ internal sealed class RecodingTransfer : ArrayTransfer
 
     private async ValueTask CopyAsync(ResolvedSelection selection, CancellationToken cancel)
     {
-        var slice = await ArrayReader.ReadAsync(Source, selection, null, null, cancel).ConfigureAwait(false);
+        var slice = await ArrayReader.ReadAsync(_source, selection, null, null, cancel).ConfigureAwait(false);
         await ArrayWriter.WriteAsync(Target, selection, Convert(slice, selection), writeEmptyChunks: false, null, cancel).ConfigureAwait(false);
     }
 
@@ -55,7 +58,7 @@ internal sealed class RecodingTransfer : ArrayTransfer
         catch (ZarrException e) when (e.Id == ZarrErrorId.ValueNotConvertible)
         {
             var first = selection.IndexOf(0);
-            throw new ZarrException(e.Id, $"In the elements of '{Nodes.NodeStorage.Where(Source.Store, Source.Key)}' from {first} on, of shape {slice.Shape}, there is one that {Target.DataType} cannot hold: {e.Message}", e.Target, e);
+            throw new ZarrException(e.Id, $"In the elements of '{Nodes.NodeStorage.Where(_source.Store, _source.Key)}' from {first} on, of shape {slice.Shape}, there is one that {Target.DataType} cannot hold: {e.Message}", e.Target, e);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Json;
@@ -11,56 +12,52 @@ internal static class DataTypeRegistry
     public static readonly VariableDataType Bytes = new BytesDataType();
     public static readonly VariableDataType Object = new ObjectDataType();
 
-    // The NaN bits are those of Zarr v3 core, "Fill values".
-    private static readonly FloatDataType<Half> Float16 = new("float16", "f2", 0x7e00);
-    private static readonly FloatDataType<float> Float32 = new("float32", "f4", 0x7fc00000);
-    private static readonly FloatDataType<double> Float64 = new("float64", "f8", 0x7ff8000000000000);
-    private static readonly SmallFloatDataType<ushort> BFloat16 = new("bfloat16", new(8, 7, 127, 0x7fc0, HasInfinity: true));
-
-    // Exponent, fraction, bias, NaN: zarr-extensions, data-types, a page for each. float8_e4m3fn is ml_dtypes', without a page.
-    private static readonly SmallFloatDataType<byte>[] ByteFloats =
+    // The NaN bits are those of Zarr v3 core, "Fill values". Exponent, fraction, bias and NaN of the others: zarr-extensions, data-types, a page
+    // for each; float8_e4m3fn is ml_dtypes', without a page.
+    private static readonly Entry[] Entries =
     [
-        new("float8_e3m4", new(3, 4, 3, 0x78, HasInfinity: true)),
-        new("float8_e4m3", new(4, 3, 7, 0x7c, HasInfinity: true)),
-        new("float8_e4m3fn", new(4, 3, 7, 0x7f, HasInfinity: false)),
-        new("float8_e4m3b11fnuz", new(4, 3, 11, 0x80, HasInfinity: false)),
-        new("float8_e4m3fnuz", new(4, 3, 8, 0x80, HasInfinity: false)),
-        new("float8_e5m2", new(5, 2, 15, 0x7e, HasInfinity: true)),
-        new("float8_e5m2fnuz", new(5, 2, 16, 0x80, HasInfinity: false)),
-        new("float8_e8m0fnu", new(8, 0, 127, 0xff, HasInfinity: false, IsSigned: false)),
-        new("float6_e2m3fn", new(2, 3, 1, null, HasInfinity: false)),
-        new("float6_e3m2fn", new(3, 2, 3, null, HasInfinity: false)),
-        new("float4_e2m1fn", new(2, 1, 1, null, HasInfinity: false)),
+        new("bool", "b1", (_, _) => new BoolDataType(), typeof(bool)),
+        new("int8", "i1", (name, numPy) => new IntegerDataType<sbyte>(name, numPy), typeof(sbyte)),
+        new("int16", "i2", (name, numPy) => new IntegerDataType<short>(name, numPy), typeof(short)),
+        new("int32", "i4", (name, numPy) => new IntegerDataType<int>(name, numPy), typeof(int)),
+        new("int64", "i8", (name, numPy) => new IntegerDataType<long>(name, numPy), typeof(long)),
+        new("uint8", "u1", (name, numPy) => new IntegerDataType<byte>(name, numPy), typeof(byte)),
+        new("uint16", "u2", (name, numPy) => new IntegerDataType<ushort>(name, numPy), typeof(ushort)),
+        new("uint32", "u4", (name, numPy) => new IntegerDataType<uint>(name, numPy), typeof(uint)),
+        new("uint64", "u8", (name, numPy) => new IntegerDataType<ulong>(name, numPy), typeof(ulong)),
+        new("float16", "f2", (name, numPy) => new FloatDataType<Half>(name, numPy, 0x7e00), typeof(Half)),
+        new("float32", "f4", (name, numPy) => new FloatDataType<float>(name, numPy, 0x7fc00000), typeof(float)),
+        new("float64", "f8", (name, numPy) => new FloatDataType<double>(name, numPy, 0x7ff8000000000000), typeof(double)),
+        new("complex64", "c8", (name, numPy) => new ComplexDataType<long, FloatDataType<float>>(name, numPy, Get<FloatDataType<float>>("float32"))),
+        new("complex128", "c16", (name, numPy) => new ComplexDataType<Complex, FloatDataType<double>>(name, numPy, Get<FloatDataType<double>>("float64")), typeof(Complex)),
+        new("bfloat16", "", (name, _) => new SmallFloatDataType<ushort>(name, new(8, 7, 127, 0x7fc0, HasInfinity: true))),
+        new("int2", "", (name, _) => new SmallIntegerDataType<sbyte>(name, 2)),
+        new("int4", "", (name, _) => new SmallIntegerDataType<sbyte>(name, 4)),
+        new("uint2", "", (name, _) => new SmallIntegerDataType<byte>(name, 2)),
+        new("uint4", "", (name, _) => new SmallIntegerDataType<byte>(name, 4)),
+        .. ByteFloats.Select(float8 => new Entry(float8.Name, "", (name, _) => new SmallFloatDataType<byte>(name, float8.Layout))),
+        new("complex_float16", "", (name, _) => new ComplexDataType<int, FloatDataType<Half>>(name, "", Get<FloatDataType<Half>>("float16"))),
+        new("complex_bfloat16", "", (name, _) => new ComplexDataType<int, SmallFloatDataType<ushort>>(name, "", Get<SmallFloatDataType<ushort>>("bfloat16"))),
+        .. ByteFloats.Select(float8 => new Entry("complex_" + float8.Name, "",
+            (name, _) => new ComplexDataType<short, SmallFloatDataType<byte>>(name, "", Get<SmallFloatDataType<byte>>(float8.Name)))),
+        new(String.Name, "", (_, _) => String),
+        new(Bytes.Name, "", (_, _) => Bytes),
+        new(Object.Name, Object.NumPyName, (_, _) => Object),
     ];
 
-    public static readonly DataType[] All =
+    private static IEnumerable<(string Name, FloatLayout Layout)> ByteFloats =>
     [
-        new BoolDataType(),
-        new IntegerDataType<sbyte>("int8", "i1"),
-        new IntegerDataType<short>("int16", "i2"),
-        new IntegerDataType<int>("int32", "i4"),
-        new IntegerDataType<long>("int64", "i8"),
-        new IntegerDataType<byte>("uint8", "u1"),
-        new IntegerDataType<ushort>("uint16", "u2"),
-        new IntegerDataType<uint>("uint32", "u4"),
-        new IntegerDataType<ulong>("uint64", "u8"),
-        Float16,
-        Float32,
-        Float64,
-        new ComplexDataType<long, FloatDataType<float>>("complex64", "c8", Float32),
-        new ComplexDataType<System.Numerics.Complex, FloatDataType<double>>("complex128", "c16", Float64),
-        BFloat16,
-        new SmallIntegerDataType<sbyte>("int2", 2),
-        new SmallIntegerDataType<sbyte>("int4", 4),
-        new SmallIntegerDataType<byte>("uint2", 2),
-        new SmallIntegerDataType<byte>("uint4", 4),
-        .. ByteFloats,
-        new ComplexDataType<int, FloatDataType<Half>>("complex_float16", "", Float16),
-        new ComplexDataType<int, SmallFloatDataType<ushort>>("complex_bfloat16", "", BFloat16),
-        .. ByteFloats.Select(part => new ComplexDataType<short, SmallFloatDataType<byte>>("complex_" + part.Name, "", part)),
-        String,
-        Bytes,
-        Object,
+        ("float8_e3m4", new(3, 4, 3, 0x78, HasInfinity: true)),
+        ("float8_e4m3", new(4, 3, 7, 0x7c, HasInfinity: true)),
+        ("float8_e4m3fn", new(4, 3, 7, 0x7f, HasInfinity: false)),
+        ("float8_e4m3b11fnuz", new(4, 3, 11, 0x80, HasInfinity: false)),
+        ("float8_e4m3fnuz", new(4, 3, 8, 0x80, HasInfinity: false)),
+        ("float8_e5m2", new(5, 2, 15, 0x7e, HasInfinity: true)),
+        ("float8_e5m2fnuz", new(5, 2, 16, 0x80, HasInfinity: false)),
+        ("float8_e8m0fnu", new(8, 0, 127, 0xff, HasInfinity: false, IsSigned: false)),
+        ("float6_e2m3fn", new(2, 3, 1, null, HasInfinity: false)),
+        ("float6_e3m2fn", new(3, 2, 3, null, HasInfinity: false)),
+        ("float4_e2m1fn", new(2, 1, 1, null, HasInfinity: false)),
     ];
 
     /// <summary>The data types of which a name stands for many.</summary>
@@ -82,17 +79,20 @@ internal static class DataTypeRegistry
         ["complex"] = "complex128", ["numerics.complex"] = "complex128", ["complex_float32"] = "complex64", ["complex_float64"] = "complex128",
     };
 
-    public static DataType? FromClrType(Type type) => Array.Find(All, t => t.ClrType == type && t.StorageType == type);
+    /// <summary>All of them, which a listing alone needs.</summary>
+    public static DataType[] All => Array.ConvertAll(Entries, entry => entry.Type);
+
+    public static DataType? FromClrType(Type type) => Array.Find(Entries, entry => entry.ElementType == type)?.Type;
 
     public static DataType Parse(string name) => Find(name)
         ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported,
-            $"The data type '{name}' is not known. Known are {string.Join(", ", All.Select(t => t.Name))}, NumPy spellings such as i4 or <f8, {string.Join(", ", Families.SelectMany(f => f.Examples.Take(1)))} and others of these, and with a size S<n>, U<n>, V<n> and r<bits>.", name);
+            $"The data type '{name}' is not known. Known are {string.Join(", ", Entries.Select(entry => entry.Name))}, NumPy spellings such as i4 or <f8, {string.Join(", ", Families.SelectMany(f => f.Examples.Take(1)))} and others of these, and with a size S<n>, U<n>, V<n> and r<bits>.", name);
 
     public static DataType? Find(string name)
     {
         var plain = name.StartsWith("System.", StringComparison.Ordinal) ? name["System.".Length..] : name;
         if (Aliases.TryGetValue(plain, out var alias)) plain = alias;
-        return Array.Find(All, t => t.Name.Equals(plain, StringComparison.OrdinalIgnoreCase))
+        return Array.Find(Entries, entry => entry.Name.Equals(plain, StringComparison.OrdinalIgnoreCase))?.Type
             ?? (TryParseNumPy(plain, out var type, out _) ? type : null);
     }
 
@@ -100,7 +100,7 @@ internal static class DataTypeRegistry
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>: the configuration is not allowed.</exception>
     public static DataType? FromV3(string name, JsonObject? configuration, string where) =>
         // Objects are of Zarr v2 alone.
-        Array.Find(All, t => t != Object && t.Name == (V3Aliases.GetValueOrDefault(name) ?? name))
+        Array.Find(Entries, entry => entry.Name != Object.Name && entry.Name == (V3Aliases.GetValueOrDefault(name) ?? name))?.Type
         ?? Families.Select(f => f.FromV3(name, configuration, where)).FirstOrDefault(t => t is not null) ?? BlockDataTypes.FromV3(name, configuration, where);
 
     /// <summary>The data type of a v2 <c>dtype</c>, and whether it is stored big-endian; null when it is not known.</summary>
@@ -119,7 +119,27 @@ internal static class DataTypeRegistry
         bigEndian = text.StartsWith('>');
         var plain = text.Length > 0 && text[0] is '<' or '>' or '|' or '=' ? text[1..] : text;
         type = plain.Length == 0 ? null
-            : Array.Find(All, t => t.NumPyName == plain) ?? Families.Select(f => f.Find(plain)).FirstOrDefault(t => t is not null) ?? BlockDataTypes.Find(plain);
+            : Array.Find(Entries, entry => entry.NumPyName == plain)?.Type ?? Families.Select(f => f.Find(plain)).FirstOrDefault(t => t is not null) ?? BlockDataTypes.Find(plain);
         return type is not null;
+    }
+
+    private static T Get<T>(string name) where T : DataType => (T)Array.Find(Entries, entry => entry.Name == name)!.Type;
+
+    /// <summary>A data type that is made when it is first asked for: the runtime compiles each at its first use, and most are never used.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="numPyName">NumPy's; empty where NumPy has none.</param>
+    /// <param name="create">Makes it of both.</param>
+    /// <param name="elementType">The .NET type that stands for it.</param>
+    private sealed class Entry(string name, string numPyName, Func<string, string, DataType> create, Type? elementType = null)
+    {
+        private DataType? _type;
+
+        public string Name => name;
+
+        public string NumPyName => numPyName;
+
+        public Type? ElementType => elementType;
+
+        public DataType Type => _type ?? Interlocked.CompareExchange(ref _type, create(name, numPyName), null) ?? _type;
     }
 }

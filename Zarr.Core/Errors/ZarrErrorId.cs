@@ -66,4 +66,12 @@ public enum ZarrErrorId
     WriteConflict,
     /// <summary>An attribute does not exist or its value has no JSON form.</summary>
     AttributeInvalid,
+    /// <summary>A tolerance is negative, or no number.</summary>
+    ToleranceInvalid,
+    /// <summary>A file of another format is malformed, truncated or contradicts itself.</summary>
+    FileInvalid,
+    /// <summary>A file is of a format, or asks for something, that is not supported; or its format cannot hold the array.</summary>
+    FileNotSupported,
+    /// <summary>There is a file at the path already.</summary>
+    FileExists,
 }

@@ -37,6 +37,11 @@ internal readonly struct AxisIndexer
 
     public bool IsWhole => !DropAxis && Indices is null && Step == 1 && Count == Length;
 
+    /// <summary>Some of the selected elements that follow each other.</summary>
+    public AxisIndexer Part(long start, long count) => Indices is null
+        ? new(Length, Start + start * Step, Step, count, DropAxis)
+        : new(Length, 0, 1, count, DropAxis, Indices[(int)start..(int)(start + count)]);
+
     public static AxisIndexer Whole(long length) => new(length, 0, 1, length);
 
     /// <summary>Binds an item to an axis.</summary>

@@ -44,6 +44,14 @@ internal sealed class ResolvedSelection
         return Shape.Adopt(index);
     }
 
+    /// <summary>How many elements each axis has in the selection, dropped ones 1.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>: points are selected, which have no axes.</exception>
+    public Shape Counts => Points is null ? Shape.Adopt(Array.ConvertAll(_axes, axis => axis.Count))
+        : throw new ZarrException(ZarrErrorId.SelectionInvalid, $"{Points.Length:N0} single elements are selected where a box is needed: select by axis, or read them with Get-ZarrSlice.", Points.Length);
+
+    /// <summary>A box of what is selected; origin and extent have an axis for each of the array's.</summary>
+    public ResolvedSelection Part(Shape origin, Shape extent) => new(ArrayShape, [.. _axes.Select((axis, i) => axis.Part(origin[i], extent[i]))]);
+
     public bool IsEmpty => ResultShape.AsSpan().Contains(0);
 
     /// <summary>Every element once, in order, no axis dropped.</summary>

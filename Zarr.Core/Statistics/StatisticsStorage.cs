@@ -37,7 +37,7 @@ internal static class StatisticsStorage
         {
             var chunks = new List<KeptChunk>();
             var detail = ChunkDetail.Statistics | (levels.Count > 0 ? ChunkDetail.InnerChunks : 0);
-            await foreach (var chunk in ChunkScanner.ScanAsync(array, ZarrSelection.All.Resolve(array.Metadata.Shape), detail, progress, cancel).ConfigureAwait(false))
+            await foreach (var chunk in ChunkScanner.ScanAsync(array, ZarrSelection.All.Resolve(array.Metadata.Shape), detail, progress, null, cancel).ConfigureAwait(false))
             {
                 if (chunk.State == ChunkState.Corrupt) damaged.Add(chunk);
                 if (chunk.State != ChunkState.Stored) continue;

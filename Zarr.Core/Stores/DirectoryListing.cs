@@ -19,7 +19,7 @@ internal static class DirectoryListing
         while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
-            if (found!.Current is { } entry) yield return entry;
+            if (found!.Current is StoreEntry entry) yield return entry;
         }
     }
 
@@ -39,12 +39,13 @@ internal static class DirectoryListing
         }
     }
 
-    private static IEnumerator<StoreEntry?>? Start(string path, StoreKey prefix, bool recurse)
+    // Objects, because the runtime has an enumerator of objects compiled and would compile one of entries at its first use.
+    private static IEnumerator<object>? Start(string path, StoreKey prefix, bool recurse)
     {
         try
         {
             if (!FileState.Of(path).IsDirectory) return null;
-            return new FileSystemEnumerable<StoreEntry?>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix), recurse ? Recursive : Direct)
+            return new FileSystemEnumerable<object>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix)!, recurse ? Recursive : Direct)
             {
                 ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? !recurse : !PartialFile.IsName(entry.FileName),
                 ShouldRecursePredicate = (ref entry) => !LeadsUp(ref entry),
@@ -60,7 +61,7 @@ internal static class DirectoryListing
         }
     }
 
-    private static bool Next(IEnumerator<StoreEntry?>? found, string path)
+    private static bool Next(IEnumerator<object>? found, string path)
     {
         try
         {

@@ -26,10 +26,10 @@ namespace Zarr.Stores;
 /// <para><b>Names</b>: where the file system ignores letter case or Unicode form, keys that differ only in that name
 /// the same value. On Windows the names it reserves are refused.</para>
 /// </remarks>
-public sealed class DirectoryStore : IStore
+public sealed class DirectoryStore : IStore, IResidualStore
 {
     /// <summary>Partial files older than this have no writer any more.</summary>
-    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+    internal static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     /// <summary>Longer than between two times that a file can get: systems stamp files with a clock that goes on at most every 10 ms.</summary>
     private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(20);
@@ -105,6 +105,21 @@ public sealed class DirectoryStore : IStore
         catch (Exception e) when (FileFailure.Is(e))
         {
             throw FileFailure.Reading(e, path);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask FindAsync(ReadOnlyMemory<StoreKey> keys, Memory<StoreEntry?> entries, CancellationToken cancel)
+    {
+        using var directory = OperatingSystem.IsLinux() ? new LinuxDirectory(_base) : null;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var key = keys.Span[i];
+            cancel.ThrowIfCancellationRequested();
+            var entry = directory is null || key.IsRoot || PartialFile.IsName(key.Value) || !directory.TryLook(key.Value, out var state)
+                ? await FindAsync(key, cancel).ConfigureAwait(false)
+                : state.IsFile ? new StoreEntry(key, state.Length, state.Version, IsPrefix: false) : null;
+            entries.Span[i] = entry;
         }
     }
 
@@ -209,6 +224,24 @@ public sealed class DirectoryStore : IStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(PathOf(prefix), prefix, cancel);
+
+    bool IResidualStore.RemoveResidue(StoreResidue residue)
+    {
+        var path = _base + residue.Name;
+        try
+        {
+            if (residue.Kind != ResidueKind.Partial || !File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
+            File.Delete(path);
+            EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
+            return true;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
 
     /// <summary>What stands at the path of a key, as far as it can be a value.</summary>
     private static FileState Look(StoreKey key, string path) =>

@@ -24,6 +24,19 @@ public interface IStore : IAsyncDisposable
     /// <summary>Tells length and version of one value without reading it; null when the key is missing.</summary>
     ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel);
 
+    /// <summary>Looks for many values, as <see cref="FindAsync(StoreKey, CancellationToken)"/> for each; faster where the store knows how, and neighbours come one after the other.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="entries">Takes what is found, in the same order.</param>
+    /// <param name="cancel">Stops.</param>
+    async ValueTask FindAsync(ReadOnlyMemory<StoreKey> keys, Memory<StoreEntry?> entries, CancellationToken cancel)
+    {
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var entry = await FindAsync(keys.Span[i], cancel).ConfigureAwait(false);
+            entries.Span[i] = entry;
+        }
+    }
+
     /// <summary>
     /// Sets or replaces a value as a whole, atomically: a reader sees the old bytes or the new ones, and after a failure or a
     /// cancellation the old ones, with nothing left behind. Throws <see cref="ZarrErrorId.WriteConflict"/> when

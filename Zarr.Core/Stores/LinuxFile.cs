@@ -1,4 +1,6 @@
 using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
 
 namespace Zarr.Stores;
 
@@ -11,19 +13,27 @@ internal static partial class LinuxFile
     // linux/stat.h and fcntl.h, the same for every processor.
     private const int CurrentDirectory = -100, SyncAsStat = 0;
     private const uint Type = 0x1, ModificationTime = 0x40, Size = 0x200, Wanted = Type | ModificationTime | Size;
+    private const int PathOnly = 0x200000, CloseOnExec = 0x80000;
+    private const int LongestPath = 4096;
     private const int FormatMask = 0xf000, Directory = 0x4000;
     private const int NoEntry = 2, NotADirectory = 20;
 
     private static bool s_missing;
 
     /// <summary>What stands at the path, a link counting as what it leads to; false when it cannot be told this way.</summary>
-    public static bool TryLook(string path, out FileState state)
+    public static bool TryLook(string path, out FileState state) => TryLook(CurrentDirectory, path, out state);
+
+    /// <summary>The same of a path from an open directory.</summary>
+    public static unsafe bool TryLook(int directory, ReadOnlySpan<char> path, out FileState state)
     {
         state = default;
-        if (s_missing) return false;
+        var room = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
+        if (s_missing || room > LongestPath) return false;
+        var name = stackalloc byte[room];
+        name[Encoding.UTF8.GetBytes(path, new Span<byte>(name, room))] = 0;
         try
         {
-            if (StatX(CurrentDirectory, path, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory;
+            if (StatX(directory, name, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory;
             if ((found.Mask & Wanted) != Wanted) return false;
             state = (found.Mode & FormatMask) == Directory ? new(true, 0, StoreVersion.Absent)
                 : FileState.Of((long)found.Size, DateTime.UnixEpoch.AddTicks(found.Seconds * TimeSpan.TicksPerSecond + found.Nanoseconds / 100));
@@ -37,8 +47,20 @@ internal static partial class LinuxFile
         }
     }
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatX(int directory, string path, int flags, uint mask, out Status status);
+    /// <summary>Opens a directory for looking at what is in it; null when it cannot be.</summary>
+    public static SafeFileHandle? Open(string path)
+    {
+        var handle = new SafeFileHandle(Open(path, PathOnly | CloseOnExec), ownsHandle: true);
+        if (!handle.IsInvalid) return handle;
+        handle.Dispose();
+        return null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    private static unsafe partial int StatX(int directory, byte* path, int flags, uint mask, out Status status);
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
 
     /// <summary>struct statx.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -18,7 +18,7 @@ namespace Zarr.Stores;
 /// of one name, of which the last counts. Entries whose name no key can have, such as <c>../x</c>, do not show. A whole value is compared
 /// with its checksum. Encrypted entries and compression methods other than deflate are refused by name.</para>
 /// </remarks>
-public sealed class ZipStore : IStore
+public sealed class ZipStore : IStore, IResidualStore
 {
     private readonly ZipFile _file;
     private readonly ulong _identity;
@@ -141,6 +141,11 @@ public sealed class ZipStore : IStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) =>
+        _file.ListResidue().Where(residue => prefix.IsRoot || residue.Name.StartsWith(prefix.Value + "/", StringComparison.Ordinal));
+
+    bool IResidualStore.RemoveResidue(StoreResidue residue) => residue.Kind == ResidueKind.Lock && _file.RemoveLock();
 
     private ZipSnapshot? Current()
     {

@@ -9,6 +9,16 @@ internal sealed class LabelArguments
     private readonly Dictionary<string, AxisItem> _indices = [];
     private readonly Dictionary<string, object?[]> _values = [];
 
+    /// <summary>A -Slice in any form, for one array; null to check what can be told without one.</summary>
+    /// <exception cref="ZarrException">As <see cref="Selections.Read"/> and <see cref="ZarrArray.SelectByName"/>.</exception>
+    public static ZarrSelection ReadSlice(object? slice, ZarrArray? array)
+    {
+        if (Unwrap.One(slice) is not IDictionary { Count: > 0 } items) return Selections.Read(slice, array?.Rank ?? 0);
+        var labels = new LabelArguments();
+        labels.AddIndices(items);
+        return array?.SelectByName(labels._indices) ?? ZarrSelection.All;
+    }
+
     /// <summary>True when nothing is named.</summary>
     public bool IsEmpty => _indices.Count == 0 && _values.Count == 0;
 

@@ -12,6 +12,35 @@ internal static class Records
         return result;
     }
 
+    /// <summary>The elements of a slice with their indices; axes that have names, and fields, are properties of their own, as tables need them.</summary>
+    public static IEnumerable<object> OfElements(ZarrSlice slice, ZarrArray array)
+    {
+        var fields = slice.DataType.Fields.Select(field => field.Name).ToArray();
+        var axes = (array.DimensionNames ?? []).Index().Where(axis => axis.Item is { Length: > 0 } name && !IsTaken(name, fields)).ToArray();
+        foreach (var element in ZarrElement.Of(slice))
+        {
+            if (axes.Length == 0 && fields.Length == 0)
+            {
+                yield return element;
+                continue;
+            }
+
+            var record = new PSObject(element);
+            foreach (var (axis, name) in axes) record.Properties.Add(new PSNoteProperty(name, element.Index[axis]));
+            if (element.Value is PSObject value)
+                foreach (var field in fields)
+                    if (!IsTaken(field, [])) record.Properties.Add(new PSNoteProperty(field, value.Properties[field].Value));
+            yield return record;
+        }
+    }
+
+    // Index and Value are there already.
+    private static bool IsTaken(string name, string[] fields) =>
+        fields.Append(nameof(ZarrElement.Index)).Append(nameof(ZarrElement.Value)).Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>An element as PowerShell is to see it: a record as an object, everything else as it is.</summary>
+    public static object? Shown(object? element) => element is OrderedDictionary<string, object?> ? ToObject(element) : element;
+
     private static object? Value(object? value) => value switch
     {
         OrderedDictionary<string, object?> record => ToObject(record),

@@ -42,7 +42,7 @@ internal static class StoreLocator
         try
         {
             var found = command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
-            if (provider.Name == "FileSystem") return [.. found];
+            if (HasFiles(provider)) return [.. found];
             command.WriteError(ErrorRecords.PathNotFileSystem(path));
         }
         catch (ItemNotFoundException)
@@ -104,7 +104,7 @@ internal static class StoreLocator
         try
         {
             var full = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            if (provider.Name == "FileSystem") return full;
+            if (HasFiles(provider)) return full;
             command.WriteError(ErrorRecords.PathNotFileSystem(path));
         }
         catch (Exception e) when (IsNoPath(e))
@@ -114,6 +114,9 @@ internal static class StoreLocator
 
         return null;
     }
+
+    /// <summary>True for providers whose paths are those of the file system: its own, and the one of this module.</summary>
+    public static bool HasFiles(ProviderInfo provider) => provider.Name == "FileSystem" || provider.ImplementingType == typeof(Provider.ZarrProvider);
 
     // An unknown drive or provider, or what a provider makes of a path it cannot read.
     private static bool IsNoPath(Exception e) => e is SessionStateException or ProviderInvocationException or PSArgumentException or PSNotSupportedException;

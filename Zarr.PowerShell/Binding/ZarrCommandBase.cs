@@ -31,18 +31,19 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     }
 
     /// <summary>Waits for work, as <see cref="Run{T}"/>.</summary>
-    private protected void Run(Func<CancellationToken, ValueTask> work, string? activity = null, ChunkProgress? progress = null) =>
-        Run(async cancel =>
-        {
-            await work(cancel).ConfigureAwait(false);
-            return true;
-        }, activity, progress);
+    private protected void Run(Func<CancellationToken, ValueTask> work, string? activity = null, ChunkProgress? progress = null)
+    {
+        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
+        Await(Task.Run(() => work(_stop.Token).AsTask()), display);
+    }
 
     /// <summary>Waits for work and returns its result; shows progress when it takes long. What it throws is thrown here.</summary>
     private protected T Run<T>(Func<CancellationToken, ValueTask<T>> work, string? activity = null, ChunkProgress? progress = null)
     {
         using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
-        return Await(Task.Run(async () => await work(_stop.Token).ConfigureAwait(false)), display);
+        var task = Task.Run(() => work(_stop.Token).AsTask());
+        Await(task, display);
+        return task.Result;
     }
 
     /// <summary>Yields records on the pipeline thread as they come; few wait, so that the source stops when the reader does.</summary>
@@ -66,8 +67,11 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         });
         try
         {
-            while (Await(channel.Reader.WaitToReadAsync(CancellationToken.None).AsTask(), display))
+            while (true)
             {
+                var more = channel.Reader.WaitToReadAsync(CancellationToken.None).AsTask();
+                Await(more, display);
+                if (!more.Result) break;
                 while (channel.Reader.TryRead(out var item))
                 {
                     yield return item;
@@ -85,12 +89,12 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     /// <summary>True for a parameter given on the command line; while a record is processed, also for one the record was bound to.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
-    private T Await<T>(Task<T> task, ProgressDisplay display)
+    private void Await(Task task, ProgressDisplay display)
     {
         try
         {
             while (Task.WaitAny([task], ProgressDisplay.TickMilliseconds, _stop.Token) < 0) display.Update();
-            return task.GetAwaiter().GetResult();
+            task.GetAwaiter().GetResult();
         }
         catch (Exception e) when (e is OperationCanceledException || !task.IsCompleted)
         {

@@ -52,6 +52,9 @@ public abstract class ZarrSelectionCommandBase : ZarrArrayCommandBase
     [Parameter]
     public object? Stride { get; set; }
 
+    /// <summary>True when anything says what is selected.</summary>
+    private protected bool HasSelection => (Slice ?? Where ?? Coordinate ?? Mask ?? Start ?? Count ?? Stride) is not null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {

@@ -36,13 +36,20 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
     /// <summary>True while the target was found by a wildcard rather than named.</summary>
     private protected bool IsMatch { get; private set; }
 
-    /// <summary>What is done to one target.</summary>
-    private protected abstract void ProcessNode(ZarrNode node);
+    /// <summary>What is done to one target. A command overrides this, or <see cref="ProcessPlace"/> where a target need not be one that can be opened.</summary>
+    private protected virtual void ProcessNode(ZarrNode node) => throw new NotSupportedException($"{GetType().Name} does not work on nodes.");
+
+    /// <summary>What is done to one place; opens the node there.</summary>
+    private protected virtual void ProcessPlace(NodePlace place)
+    {
+        if (place.Error is { } error) WriteError(ErrorRecords.From(error));
+        else if ((place.Node ?? Open(place)) is { } node) Attempt(node, () => ProcessNode(node));
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var node in Nodes()) Attempt(node, () => ProcessNode(node));
+        foreach (var place in Places()) ProcessPlace(place);
     }
 
     /// <summary>Refuses a pipeline whose records would have to be the value and the target at once. To be called before the first record.</summary>
@@ -52,8 +59,8 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
             ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Where the pipeline brings the targets, the value must be given with -Value; where it brings the values, the target with -Path or as the first argument.", null));
     }
 
-    /// <summary>The nodes the parameters stand for. What cannot be opened is an error of its own.</summary>
-    private protected IEnumerable<ZarrNode> Nodes()
+    /// <summary>The places the parameters stand for, which need not be opened to be found; what a wildcard in a name stands for is.</summary>
+    private protected IEnumerable<NodePlace> Places()
     {
         switch (ParameterSetName)
         {
@@ -62,10 +69,10 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
                 {
                     var isWildcard = WildcardPattern.ContainsWildcardCharacters(path);
                     foreach (var directory in StoreLocator.Resolve(this, path))
-                        foreach (var node in Open(directory, mayBeNoNode: isWildcard))
+                        foreach (var place in PlacesAt(directory, mayBeNoNode: isWildcard))
                         {
                             IsMatch |= isWildcard;
-                            yield return node;
+                            yield return place;
                         }
                 }
 
@@ -73,28 +80,28 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
             case TargetSets.LiteralPath:
                 foreach (var path in LiteralPath)
                     foreach (var directory in StoreLocator.ResolveLiteral(this, path))
-                        foreach (var node in Open(directory, mayBeNoNode: false)) yield return node;
+                        foreach (var place in PlacesAt(directory, mayBeNoNode: false)) yield return place;
                 break;
             default:
                 foreach (var node in InputObject)
-                    foreach (var named in WithNames(node.Store, node.Key, mayBeNoNode: false, node)) yield return named;
+                    foreach (var place in WithNames(new(node.Store, node.Key, node.Store.Location) { Node = node })) yield return place;
                 break;
         }
     }
 
-    private IEnumerable<ZarrNode> Open(string path, bool mayBeNoNode)
+    private IEnumerable<NodePlace> PlacesAt(string path, bool mayBeNoNode)
     {
         if (mayBeNoNode && File.Exists(path) && !ZipStore.IsArchive(path)) return [];
         var (store, key) = StoreLocator.Place(path);
-        return WithNames(store, key, mayBeNoNode, null);
+        return WithNames(new(store, key, store.Location) { MayBeNoNode = mayBeNoNode });
     }
 
-    private IEnumerable<ZarrNode> WithNames(IStore store, StoreKey key, bool mayBeNoNode, ZarrNode? opened)
+    private IEnumerable<NodePlace> WithNames(NodePlace root)
     {
         IsMatch = false;
         if (Name is null)
         {
-            if ((opened ?? Open(store.Location, key, mayBeNoNode)) is { } node) yield return node;
+            yield return root;
             yield break;
         }
 
@@ -102,33 +109,24 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         {
             IsMatch = WildcardPattern.ContainsWildcardCharacters(name);
             if (IsMatch) foreach (var match in Matches(name)) yield return match;
-            else if (Named(name) is { } node) yield return node;
+            else if (Named(name) is { } place) yield return place;
         }
 
-        ZarrNode? Open(string target, StoreKey at, bool mayBeNoNode)
+        NodePlace? Named(string name)
         {
-            ZarrNode? node = null;
-            Attempt(target, () => node = mayBeNoNode ? Run(cancel => ZarrNode.FindAsync(store, at, cancel)) : Run(cancel => ZarrNode.OpenAsync(store, at, cancel)));
-            return node;
+            NodePlace? place = null;
+            Attempt(name, () => place = new(root.Store, root.Key.Append(StoreKey.FromPath(WildcardPattern.Unescape(name)).Value), name));
+            return place;
         }
 
-        ZarrNode? Named(string name)
+        IEnumerable<NodePlace> Matches(string name)
         {
-            StoreKey? at = null;
-            Attempt(name, () => at = key.Append(StoreKey.FromPath(WildcardPattern.Unescape(name)).Value));
-            return at is { } found ? Open(name, found, mayBeNoNode: false) : null;
-        }
-
-        IEnumerable<ZarrNode> Matches(string name)
-        {
-            if ((opened ?? Open(name, key, mayBeNoNode: false)) is not ZarrGroup group) yield break;
-            var pattern = new NodePattern(name, key);
+            if ((root.Node ?? Open(root with { Target = name, MayBeNoNode = false })) is not ZarrGroup group) yield break;
+            var pattern = new NodePattern(name, root.Key);
             using var found = Stream(cancel => group.ListAsync(pattern.Depth, pattern.MayLead, cancel)).GetEnumerator();
             while (Next())
-            {
-                if (found.Current.Error is { } error) WriteError(ErrorRecords.From(error));
-                else if (pattern.IsMatch(found.Current.Key)) yield return found.Current.Node!;
-            }
+                if (found.Current.Error is not null || pattern.IsMatch(found.Current.Key))
+                    yield return new(root.Store, found.Current.Key, name) { Node = found.Current.Node, Error = found.Current.Error };
 
             bool Next()
             {
@@ -137,5 +135,13 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
                 return more;
             }
         }
+    }
+
+    private ZarrNode? Open(NodePlace place)
+    {
+        ZarrNode? node = null;
+        Attempt(place.Target, () => node = place.MayBeNoNode
+            ? Run(cancel => ZarrNode.FindAsync(place.Store, place.Key, cancel)) : Run(cancel => ZarrNode.OpenAsync(place.Store, place.Key, cancel)));
+        return node;
     }
 }

@@ -60,23 +60,21 @@ public sealed class CopyZarrArrayCommand : ZarrDestinationCommandBase
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        var (chunkShape, chunkLengths) = Require(() => GridArguments.Read(ChunkShape, nameof(ChunkShape)));
-        var (shardShape, shardLengths) = Require(() => GridArguments.Read(ShardShape, nameof(ShardShape)));
-        var bigEndian = false;
-        _changes = Require(() => new ArrayChanges
+        var storage = Require(() => StorageArguments.Read(ChunkShape, ShardShape, Codec, DataType, FillValue, DimensionName));
+        _changes = new ArrayChanges
         {
             Format = IsBound(nameof(ZarrFormat)) ? ZarrFormat : null,
-            ChunkShape = chunkShape,
-            ChunkLengths = chunkLengths,
-            ShardShape = shardShape,
-            ShardLengths = shardLengths,
+            ChunkShape = storage.ChunkShape,
+            ChunkLengths = storage.ChunkLengths,
+            ShardShape = storage.ShardShape,
+            ShardLengths = storage.ShardLengths,
             ShardIndexLocation = IsBound(nameof(ShardIndexLocation)) ? ShardIndexLocation : null,
-            Codecs = Codec is null ? null : CodecArguments.Read(Codec),
-            DataType = DataType is null ? null : DataTypeArguments.Read(DataType, out bigEndian),
-            BigEndian = bigEndian,
-            FillValue = Unwrap.Deep(FillValue),
-            DimensionNames = DimensionName?.Select(n => string.IsNullOrEmpty(n) ? null : n).ToArray(),
-        });
+            Codecs = storage.Codecs,
+            DataType = storage.DataType,
+            BigEndian = storage.BigEndian,
+            FillValue = storage.FillValue,
+            DimensionNames = storage.DimensionNames,
+        };
     }
 
     private protected override void ProcessNode(ZarrNode node)

@@ -24,7 +24,7 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter Raw { get; set; }
 
-    /// <summary>Gives each element as an object with Index and Value.</summary>
+    /// <summary>Gives each element as an object with Index and Value; also with the index on each axis that has a name, and with the fields of a record.</summary>
     [Parameter]
     public SwitchParameter AsRecord { get; set; }
 
@@ -54,7 +54,7 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
         if (slice.DataType.Fields.Count > 0) slice = slice.WithElementsAs(Records.ToObject);
         if (AsRecord)
         {
-            foreach (var element in ZarrElement.Of(slice)) WriteObject(element);
+            foreach (var element in Records.OfElements(slice, array)) WriteObject(element);
         }
         else
         {

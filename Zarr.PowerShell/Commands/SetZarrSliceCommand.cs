@@ -49,14 +49,37 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
 
     private protected override void ProcessArray(ZarrArray array)
     {
+        var values = _valueIsGiven ? Value : _piped.ValueFor(array.DataType);
+        if (!_valueIsGiven && IndexedRecords.Find(values, array) is { } records)
+        {
+            var (indices, found) = records.Read((object?[])values!);
+            if (records.HasPlaces)
+            {
+                Write(array, indices, found);
+                return;
+            }
+
+            values = found.ToArray();
+        }
+
         var selection = SelectionFor(array);
         var (elements, chunks) = array.Extent(selection);
         if (!_valueIsGiven && _piped.CountFor(array.DataType) is { } count && count != elements)
             throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"The number of values that came through the pipeline is {count:N0}, but {elements:N0} elements are selected: there must be as many.", count);
         if (!ShouldProcess(array.Path, $"Write {elements:N0} elements in {chunks:N0} chunks")) return;
         var progress = new ChunkProgress();
-        var value = _valueIsGiven ? Value : _piped.ValueFor(array.DataType);
-        Run(cancel => array.WriteAsync(selection, value, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
+        Run(cancel => array.WriteAsync(selection, values, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
+        if (PassThru) WriteObject(array);
+    }
+
+    /// <summary>Writes elements that each say where they go.</summary>
+    private void Write(ZarrArray array, List<Shape> indices, List<object?> values)
+    {
+        if (HasSelection)
+            throw new ZarrException(ZarrErrorId.SelectionInvalid, "The records say by their properties where they go, so that nothing is to be selected. Leave the selection out, or give the values alone.", Slice);
+        if (!ShouldProcess(array.Path, $"Write {indices.Count:N0} elements at their indices")) return;
+        var progress = new ChunkProgress();
+        Run(cancel => array.WriteElementsAsync(indices, values, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 }

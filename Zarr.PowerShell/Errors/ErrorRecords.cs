@@ -40,10 +40,10 @@ internal static class ErrorRecords
     private static ErrorCategory Category(ZarrErrorId id) => id switch
     {
         ZarrErrorId.NodeNotFound or ZarrErrorId.FieldNotFound or ZarrErrorId.DimensionNotFound or ZarrErrorId.CoordinateNotFound => ErrorCategory.ObjectNotFound,
-        ZarrErrorId.NodeExists or ZarrErrorId.WriteConflict => ErrorCategory.ResourceExists,
+        ZarrErrorId.NodeExists or ZarrErrorId.WriteConflict or ZarrErrorId.FileExists => ErrorCategory.ResourceExists,
         ZarrErrorId.NotAnArray or ZarrErrorId.NotAGroup or ZarrErrorId.ValueNotConvertible => ErrorCategory.InvalidType,
-        ZarrErrorId.MetadataInvalid or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch or ZarrErrorId.CoordinateInvalid => ErrorCategory.InvalidData,
-        ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported => ErrorCategory.NotImplemented,
+        ZarrErrorId.MetadataInvalid or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch or ZarrErrorId.FileInvalid or ZarrErrorId.CoordinateInvalid => ErrorCategory.InvalidData,
+        ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported or ZarrErrorId.FileNotSupported => ErrorCategory.NotImplemented,
         ZarrErrorId.SelectionTooLarge => ErrorCategory.LimitsExceeded,
         ZarrErrorId.StoreReadFailed => ErrorCategory.ReadError,
         ZarrErrorId.StoreWriteFailed => ErrorCategory.WriteError,
@@ -56,6 +56,7 @@ internal static class ErrorRecords
     private static string? Advice(ZarrErrorId id) => id switch
     {
         ZarrErrorId.NodeExists => "Add -Force to replace what is there, or choose another path.",
+        ZarrErrorId.FileExists => "Add -Force to replace the file, or choose another path.",
         ZarrErrorId.NotAnArray => "Name the array in the group with -Name; Get-ZarrNode lists what there is.",
         ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => "Restore the chunk from a copy, write it anew as a whole, or delete it, after which it reads as the fill value.",
         ZarrErrorId.SelectionTooLarge => "Read it in parts, with a smaller -Slice each.",

@@ -43,4 +43,15 @@ public static class ZarrView
 
     /// <summary>A value in few words: a list by its items, a table by its names.</summary>
     public static string Value(object? value) => ValueText.Format(value);
+
+    /// <summary>An element on one line, exactly.</summary>
+    public static string Element(object? element) => element is IFormattable ? ElementFormat.Exact(element) : ElementText.Of(element);
+
+    /// <summary>How much was compared.</summary>
+    public static string Compared(PSObject comparison) => comparison.BaseObject is not ArrayComparison found ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"{found.ComparedCount:N0} elements, shape {found.Shape}");
+
+    /// <summary>The first element that differs.</summary>
+    public static string FirstDifference(PSObject comparison) => comparison.BaseObject is not ArrayComparison { FirstIndex: { } index } found ? ""
+        : $"{Element(found.FirstReference)} became {Element(found.FirstDifference)} at {index}";
 }

@@ -1,12 +1,11 @@
 """The zarr-python side of the benchmark: does what each line asks for, and answers with a line.
 
 Requests and answers are JSON. `load` keeps the elements of a raw file under a name; `create` makes an array for them, in memory or in a new
-directory; `write`, `read`, `select`, `points` and `stat` are timed, and answer seconds for one time out of `repeat`.
+directory, which stays; `write`, `read`, `select`, `points` and `stat` are timed, and answer seconds for one time out of `repeat`.
 """
 import json
 import os
 import pathlib
-import shutil
 import sys
 import tempfile
 import time
@@ -15,18 +14,14 @@ import numcodecs
 import numpy as np
 import zarr
 
-data, array, store, folder = {}, None, None, None
+data, array, store = {}, None, None
 
 
 def create(r):
-    global array, store, folder
+    global array, store
     array = store = None
-    if folder:
-        shutil.rmtree(folder)
-        folder = None
     if r["store"] == "directory":
-        folder = tempfile.mkdtemp(dir=r["folder"])
-        store = zarr.DirectoryStore(folder)
+        store = zarr.DirectoryStore(tempfile.mkdtemp(dir=r["folder"]))
     else:
         store = zarr.MemoryStore()
     values = data[r["data"]]
@@ -102,5 +97,3 @@ for line in sys.stdin:
     else:
         answer = {"seconds": {"read": read, "select": select, "points": points, "stat": stat}[do](request)}
     print(json.dumps(answer), flush=True)
-if folder:
-    shutil.rmtree(folder)

@@ -1,5 +1,5 @@
 // The zarrita side of the benchmark; see zarr_python.py. It writes Zarr v3, and only what zarrita's codecs can: Blosc and none.
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
@@ -11,13 +11,11 @@ const { default: FileSystemStore } = await load("@zarrita/storage/dist/src/fs.js
 const { version } = JSON.parse(readFileSync(join(process.argv[2], "node_modules/zarrita/package.json"), "utf8"));
 
 const types = { "<i4": ["int32", Int32Array], "<f8": ["float64", Float64Array], "<i2": ["int16", Int16Array], "<f4": ["float32", Float32Array], "|u1": ["uint8", Uint8Array] };
-let data = {}, array, store, folder;
+let data = {}, array, store;
 
 async function create(r) {
-  if (folder) rmSync(folder, { recursive: true });
-  folder = undefined;
   const { type, values, shape } = data[r.data];
-  if (r.store === "directory") store = new FileSystemStore((folder = mkdtempSync(join(r.folder, "zarrita-"))));
+  if (r.store === "directory") store = new FileSystemStore(mkdtempSync(join(r.folder, "zarrita-")));
   else store = new Map();
   const blosc = r.compressor && { name: "blosc", configuration: { cname: r.compressor.cname, clevel: r.compressor.clevel, shuffle: "shuffle", typesize: values.BYTES_PER_ELEMENT, blocksize: 0 } };
   array = await zarr.create(zarr.root(store), { shape, chunkShape: r.chunks, dtype: types[type][0], fillValue: 0, codecs: [{ name: "bytes", configuration: { endian: "little" } }, ...(blosc ? [blosc] : [])] });
@@ -58,4 +56,3 @@ for await (const line of createInterface({ input: process.stdin })) {
   else answer = { seconds: await timedWork[r.do](r) };
   console.log(JSON.stringify(answer));
 }
-if (folder) rmSync(folder, { recursive: true });

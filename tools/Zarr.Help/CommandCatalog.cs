@@ -38,7 +38,7 @@ public sealed class CommandCatalog : IDisposable
     /// <summary>The name a parameter's type goes by.</summary>
     public static string TypeName(Type type) => Nullable.GetUnderlyingType(type) is { } inner ? TypeName(inner)
         : type.IsArray ? TypeName(type.GetElementType()!) + "[]"
-        : type == typeof(string) ? "string" : type == typeof(int) ? "int" : type == typeof(long) ? "long" : type == typeof(object) ? "object"
+        : type == typeof(string) ? "string" : type == typeof(int) ? "int" : type == typeof(long) ? "long" : type == typeof(double) ? "double" : type == typeof(object) ? "object"
         : type.Name;
 
     public static bool IsCommon(string parameter) => Cmdlet.CommonParameters.Contains(parameter);

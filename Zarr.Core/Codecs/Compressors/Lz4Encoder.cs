@@ -19,6 +19,15 @@ internal static unsafe class Lz4Encoder
     /// <summary>Sources shorter than this have all their positions in 16 bits.</summary>
     private const int ShortSource = 65536 + MatchFreeEnd - 1;
 
+    /// <summary>Sources up to this long are compressed faster than a table is cleared: a thread keeps one for them, see <see cref="Kept"/>.</summary>
+    private const int TinySource = 1 << 12;
+
+    [ThreadStatic]
+    private static uint[]? t_table;
+
+    [ThreadStatic]
+    private static uint t_origin;
+
     /// <summary>Compresses; 0 when the bytes do not fit into <paramref name="capacity"/>.</summary>
     public static int Compress(byte* source, int length, byte* destination, int capacity, int acceleration)
     {
@@ -31,21 +40,41 @@ internal static unsafe class Lz4Encoder
             *destination = 0;
             return 1;
         }
-        var end = length < ShortSource
-            ? Compress<ushort>(source, length, destination, destination + capacity, acceleration)
-            : Compress<uint>(source, length, destination, destination + capacity, acceleration);
+        var end = length <= TinySource
+            ? CompressTiny(source, length, destination, destination + capacity, acceleration)
+            : CompressCleared(source, length, destination, destination + capacity, acceleration);
         return end == null ? 0 : (int)(end - destination);
     }
 
-    /// <summary>Returns the place after the last byte written, or null. Few variables live here, so that all have a register.</summary>
     [SkipLocalsInit]
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static byte* Compress<TPosition>(byte* source, int length, byte* op, byte* opLimit, int acceleration)
-        where TPosition : unmanaged
+    private static byte* CompressCleared(byte* source, int length, byte* op, byte* opLimit, int acceleration)
     {
         var table = stackalloc byte[TableBytes];
         Unsafe.InitBlockUnaligned(table, 0, TableBytes);
+        return length < ShortSource
+            ? Compress<ushort>(source, length, op, opLimit, acceleration, table, 0)
+            : Compress<uint>(source, length, op, opLimit, acceleration, table, 0);
+    }
 
+    private static byte* CompressTiny(byte* source, int length, byte* op, byte* opLimit, int acceleration)
+    {
+        // As many entries as a short source has, and pinned.
+        var table = t_table ??= GC.AllocateArray<uint>(TableBytes / sizeof(ushort), pinned: true);
+        if (t_origin > uint.MaxValue - TinySource)
+        {
+            Array.Clear(table);
+            t_origin = 0;
+        }
+        var origin = t_origin;
+        t_origin += (uint)length;
+        return Compress<Kept>(source, length, op, opLimit, acceleration, (byte*)Unsafe.AsPointer(ref table[0]), origin);
+    }
+
+    /// <summary>Returns the place after the last byte written, or null. Few variables live here, so that all have a register.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static byte* Compress<TPosition>(byte* source, int length, byte* op, byte* opLimit, int acceleration, byte* table, uint origin)
+        where TPosition : unmanaged
+    {
         var ip = source;
         var anchor = source;
         var lastStart = source + length - MatchFreeEnd + 1;
@@ -53,7 +82,7 @@ internal static unsafe class Lz4Encoder
         if (length < MatchFreeEnd + 1)
             return WriteLastLiterals(anchor, source + length, op, opLimit);
 
-        Put<TPosition>(table, Hash<TPosition>(ip), 0);
+        Put<TPosition>(table, Hash<TPosition>(ip), 0, origin);
         ip++;
         // A hash is taken before the comparison that decides whether it is needed: when that is guessed wrong, it is there.
         var hash = Hash<TPosition>(ip);
@@ -68,10 +97,10 @@ internal static unsafe class Lz4Encoder
                 if (next > lastStart)
                     return WriteLastLiterals(anchor, lastStart + (MatchFreeEnd - 1), op, opLimit);
                 step = attempts++ >> SkipTrigger;
-                match = source + Get<TPosition>(table, hash);
-                Put<TPosition>(table, hash, ip - source);
+                match = source + Get<TPosition>(table, hash, origin);
+                Put<TPosition>(table, hash, ip - source, origin);
                 hash = Hash<TPosition>(next);
-                if (*(uint*)match == *(uint*)ip && (typeof(TPosition) == typeof(ushort) || ip - match <= MaxDistance))
+                if (*(uint*)match == *(uint*)ip && (typeof(TPosition) != typeof(uint) || ip - match <= MaxDistance))
                     break;
                 ip = next;
             }
@@ -128,12 +157,12 @@ internal static unsafe class Lz4Encoder
                 if (ip >= lastStart)
                     return WriteLastLiterals(anchor, lastStart + (MatchFreeEnd - 1), op, opLimit);
 
-                Put<TPosition>(table, Hash<TPosition>(ip - 2), ip - 2 - source);
+                Put<TPosition>(table, Hash<TPosition>(ip - 2), ip - 2 - source, origin);
                 hash = Hash<TPosition>(ip);
-                match = source + Get<TPosition>(table, hash);
-                Put<TPosition>(table, hash, ip - source);
+                match = source + Get<TPosition>(table, hash, origin);
+                Put<TPosition>(table, hash, ip - source, origin);
                 hash = Hash<TPosition>(ip + 1);
-                if (*(uint*)match != *(uint*)ip || (typeof(TPosition) != typeof(ushort) && ip - match > MaxDistance))
+                if (*(uint*)match != *(uint*)ip || (typeof(TPosition) == typeof(uint) && ip - match > MaxDistance))
                     break;
                 token = op++;
                 *token = 0;
@@ -184,20 +213,31 @@ internal static unsafe class Lz4Encoder
     /// <summary>Short sources: 13 bits of 4 bytes. Long ones: 12 bits of 5 bytes, the other 3 shifted out by the factor.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static nuint Hash<TPosition>(byte* p) where TPosition : unmanaged =>
-        typeof(TPosition) == typeof(ushort)
-            ? (*(uint*)p * 2654435761) >> (32 - 13)
-            : (nuint)((*(ulong*)p * unchecked(889523592379UL << 24)) >> (64 - 12));
+        typeof(TPosition) == typeof(uint)
+            ? (nuint)((*(ulong*)p * unchecked(889523592379UL << 24)) >> (64 - 12))
+            : (*(uint*)p * 2654435761) >> (32 - 13);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nuint Get<TPosition>(byte* table, nuint hash) where TPosition : unmanaged =>
-        typeof(TPosition) == typeof(ushort) ? ((ushort*)table)[hash] : ((uint*)table)[hash];
+    private static nuint Get<TPosition>(byte* table, nuint hash, uint origin) where TPosition : unmanaged
+    {
+        if (typeof(TPosition) == typeof(ushort))
+            return ((ushort*)table)[hash];
+        var entry = ((uint*)table)[hash];
+        return typeof(TPosition) == typeof(Kept) ? entry - Math.Min(entry, origin) : entry;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TPosition>(byte* table, nuint hash, long position) where TPosition : unmanaged
+    private static void Put<TPosition>(byte* table, nuint hash, long position, uint origin) where TPosition : unmanaged
     {
         if (typeof(TPosition) == typeof(ushort))
             ((ushort*)table)[hash] = (ushort)position;
         else
-            ((uint*)table)[hash] = (uint)position;
+            ((uint*)table)[hash] = typeof(TPosition) == typeof(Kept) ? origin + (uint)position : (uint)position;
     }
+
+    /// <summary>
+    /// A position in a table that is not cleared between sources: entries count from <c>origin</c>, which grows by each source's length,
+    /// so that those of earlier sources read as 0, like those of a cleared table.
+    /// </summary>
+    private readonly struct Kept;
 }

@@ -20,6 +20,9 @@ internal sealed class ZipDirectory
     /// <summary>The records in the file, those no key can name included.</summary>
     public long RecordCount { get; set; }
 
+    /// <summary>Names of entries that do not count: no key can have them, or a later entry has the same.</summary>
+    public List<(ResidueKind Kind, string Name, long Length)> Residue { get; } = [];
+
     /// <summary>CRC-32 of the records in the file: tells whether they are still the same.</summary>
     public uint Crc { get; set; }
 
@@ -46,7 +49,7 @@ internal sealed class ZipDirectory
             var entry = Read(source, bytes, nameLength, extraLength, end, directory.RecordCount);
             isOrdered &= places.Count == 0 || places[^1].End <= entry.HeaderOffset;
             places.Add((entry.HeaderOffset, entry.MinimumEnd));
-            if (!entry.Key.IsRoot) directory._entries[entry.Key] = entry;
+            directory.Put(entry, bytes, nameLength, extraLength);
             directory.RecordCount++;
             bytes = bytes[length..];
         }
@@ -78,6 +81,19 @@ internal sealed class ZipDirectory
             // '0' comes right after '/': the first key that is not below the child.
             i = LowerBound(keys, child.Value + "0");
         }
+    }
+
+    private void Put(ZipEntry entry, ReadOnlySpan<byte> record, ushort nameLength, ushort extraLength)
+    {
+        if (entry.Key.IsRoot)
+        {
+            var name = ZipName.Decode(record.Slice(ZipRecord.CentralHeaderLength, nameLength), entry.Flags, record.Slice(ZipRecord.CentralHeaderLength + nameLength, extraLength));
+            if (!name.EndsWith('/')) Residue.Add((ResidueKind.Unnameable, name, entry.StoredLength));
+            return;
+        }
+
+        if (_entries.TryGetValue(entry.Key, out var former)) Residue.Add((ResidueKind.Duplicate, entry.Key.Value, former.StoredLength));
+        _entries[entry.Key] = entry;
     }
 
     private static ZipEntry Read(ZipSource source, ReadOnlySpan<byte> record, ushort nameLength, ushort extraLength, ZipEnd end, long number)

@@ -81,6 +81,26 @@ internal sealed class ZipFile
         }
     }
 
+    /// <summary>What is in the archive or beside it that is no entry in force.</summary>
+    public IEnumerable<StoreResidue> ListResidue()
+    {
+        // The writer of this process has its lock and its reserve.
+        if (Current() is not { } snapshot || _appender is not null) yield break;
+        foreach (var (kind, name, length) in snapshot.Directory.Residue) yield return new(kind, name, length);
+        var end = snapshot.End.Offset + ZipRecord.EndLength + snapshot.End.Comment.Length;
+        if (snapshot.State.Length > end) yield return new(ResidueKind.Unfinished, "", snapshot.State.Length - end);
+        if (ZipLock.IsLeftover(_path)) yield return new(ResidueKind.Lock, Path.GetFileName(ZipLock.PathOf(_path)), 0);
+    }
+
+    /// <summary>Removes a lock file that nobody holds.</summary>
+    public bool RemoveLock()
+    {
+        if (!ZipLock.IsLeftover(_path)) return false;
+        // Who takes it removes it.
+        ZipLock.Take(_path).Dispose();
+        return true;
+    }
+
     /// <summary>Adds an entry, as a batch of its own where there is none.</summary>
     /// <param name="key">The entry's key.</param>
     /// <param name="value">Its bytes.</param>

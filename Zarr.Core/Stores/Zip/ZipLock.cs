@@ -13,11 +13,28 @@ internal sealed class ZipLock : IDisposable
 
     private ZipLock(string path, SafeFileHandle handle) => (_path, _handle) = (path, handle);
 
+    public static string PathOf(string archive) => archive + ".lock";
+
+    /// <summary>True when the file is there and nobody holds it.</summary>
+    public static bool IsLeftover(string archive)
+    {
+        try
+        {
+            if (!File.Exists(PathOf(archive))) return false;
+            using var handle = File.OpenHandle(PathOf(archive), FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            return true;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            return false;
+        }
+    }
+
     /// <summary>Takes the lock of an archive, whose directory exists.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreLocked"/>: someone else has it.</exception>
     public static ZipLock Take(string archive)
     {
-        var path = archive + ".lock";
+        var path = PathOf(archive);
         while (true)
         {
             SafeFileHandle handle;

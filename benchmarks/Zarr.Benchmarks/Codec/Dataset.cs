@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Zarr.Benchmarks.Peers;
 
 namespace Zarr.Benchmarks.Codec;
 
@@ -16,6 +17,8 @@ internal sealed record Dataset(string Name, int TypeSize, byte[][] Chunks)
         yield return Create<short>("int16 noise, σ 1000", 20, 200_000, _ => (short)(1000 * Normal(random)));
         yield return Create<short>("int16 noise, σ 3", 20, 200_000, _ => (short)(3 * Normal(random)));
         yield return Create<float>("float32 rounded to 0.1", 20, 200_000, i => MathF.Round(15 + 10 * MathF.Sin(i / 1000f) + 2 * (float)Normal(random), 1));
+        foreach (var (sample, count) in new[] { (Sample.EarthGeoid(), 100_000), (Sample.BrainVolume(), 500_000) })
+            if (sample is not null) yield return new(sample.Label, sample.Type.ItemSize, [.. sample.Bytes.ToArray().Chunk(count * sample.Type.ItemSize)]);
     }
 
     private static Dataset Create<T>(string name, int chunks, int count, Func<int, T> element) where T : unmanaged

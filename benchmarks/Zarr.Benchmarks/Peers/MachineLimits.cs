@@ -30,18 +30,24 @@ internal static unsafe class MachineLimits
         return seconds;
     });
 
-    /// <summary>One file of so many bytes, written in large pieces and closed.</summary>
-    public static double Write(long length) => Best("file", length, () =>
+    /// <summary>New files in a new directory, each written under another name and renamed, as a store must; what they cost is the file system's work.</summary>
+    /// <param name="folder">Where the directory is made; it stays.</param>
+    /// <param name="count">How many files.</param>
+    /// <param name="length">Bytes of each.</param>
+    public static double Files(string folder, long count, int length) => Best($"{count} files", length, () =>
     {
-        var path = Path.GetTempFileName();
-        var piece = new byte[Math.Min(length, 1 << 20)];
-        var seconds = Time(() =>
+        var directory = Path.Combine(folder, Path.GetRandomFileName());
+        Directory.CreateDirectory(directory);
+        var bytes = new byte[length];
+        var names = Enumerable.Range(0, (int)count).Select(i => Path.Combine(directory, i.ToString(System.Globalization.CultureInfo.InvariantCulture))).ToArray();
+        return Time(() =>
         {
-            using var file = File.OpenHandle(path, FileMode.Create, FileAccess.Write);
-            for (long at = 0; at < length; at += piece.Length) RandomAccess.Write(file, piece.AsSpan(0, (int)Math.Min(piece.Length, length - at)), at);
+            foreach (var name in names)
+            {
+                File.WriteAllBytes(name + ".partial", bytes);
+                File.Move(name + ".partial", name);
+            }
         });
-        File.Delete(path);
-        return seconds;
     });
 
     private static double Best(string kind, long length, Func<double> measure)

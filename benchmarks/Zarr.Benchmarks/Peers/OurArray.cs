@@ -7,13 +7,10 @@ namespace Zarr.Benchmarks.Peers;
 /// <summary>Our side of the contest: a sample's array, written and read through the core. Not shared between threads.</summary>
 /// <param name="sample">The elements.</param>
 /// <param name="codec">The codec, in short form; null for none.</param>
-/// <param name="folder">Where new directories are made; null for memory.</param>
+/// <param name="folder">Where new directories are made, which stay: a file system that has just deleted files is slow to make new ones. Null for memory.</param>
 /// <param name="shards">The shard shape; null for none.</param>
-internal sealed class OurArray(Sample sample, string? codec, string? folder, Shape? shards = null) : IDisposable
+internal sealed class OurArray(Sample sample, string? codec, string? folder, Shape? shards = null)
 {
-    private DirectoryInfo? _directory;
-    private IStore? _store;
-
     public ZarrArray? Array { get; private set; }
 
     public long StoredLength => Array!.MeasureAsync().AsTask().GetAwaiter().GetResult().StoredLength;
@@ -21,11 +18,10 @@ internal sealed class OurArray(Sample sample, string? codec, string? folder, Sha
     /// <summary>Seconds for a write of everything into a new array.</summary>
     public double Write()
     {
-        Dispose();
-        if (folder is not null) _directory = Directory.CreateDirectory(Path.Combine(folder, Path.GetRandomFileName()));
-        _store = _directory is null ? new MemoryStore() : new DirectoryStore(_directory.FullName);
+        Array = null;
+        IStore store = folder is null ? new MemoryStore() : new DirectoryStore(Path.Combine(folder, Path.GetRandomFileName()));
         var metadata = new ArrayBuilder { Shape = sample.Shape, ChunkShape = sample.Chunks, ShardShape = shards, DataType = sample.Type, Codecs = codec is null ? [] : [CodecRegistry.Parse(codec)] }.Build();
-        Array = ZarrArray.CreateAsync(_store, StoreKey.Root, metadata).AsTask().GetAwaiter().GetResult();
+        Array = ZarrArray.CreateAsync(store, StoreKey.Root, metadata).AsTask().GetAwaiter().GetResult();
         return Time(() => Array.WriteAsync(ZarrSelection.All, sample.Values).AsTask().GetAwaiter().GetResult(), 1);
     }
 
@@ -47,14 +43,6 @@ internal sealed class OurArray(Sample sample, string? codec, string? folder, Sha
     {
         var read = Array!.ReadAsync(ZarrSelection.All).AsTask().GetAwaiter().GetResult();
         if (!(sample with { Values = read.Data }).Bytes.SequenceEqual(sample.Bytes)) throw new InvalidOperationException($"{sample.Label} does not come back as it was written.");
-    }
-
-    public void Dispose()
-    {
-        Array = null;
-        _store = null;
-        _directory?.Delete(recursive: true);
-        _directory = null;
     }
 
     public static double Time(Action act, int repeat)

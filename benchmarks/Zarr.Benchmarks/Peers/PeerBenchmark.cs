@@ -69,7 +69,7 @@ internal sealed class PeerBenchmark : IDisposable
     {
         var sample = Sample.Arange2();
         Load(sample);
-        using var ours = new OurArray(sample, "blosc:lz4:5:shuffle", null);
+        var ours = new OurArray(sample, "blosc:lz4:5:shuffle", null);
         ours.Write();
         foreach (var peer in _peers) peer.Ask(Create(sample, "lz4", null));
         foreach (var (text, key, length) in new (string, JsonArray, long)[]
@@ -92,7 +92,7 @@ internal sealed class PeerBenchmark : IDisposable
         Load(sample);
         RunWhole(sample, "lz4", null, (10, 10));
         RunWhole(sample, "lz4", _folder.FullName, (10, 10));
-        using var ours = new OurArray(sample, "blosc:lz4:5:shuffle", null);
+        var ours = new OurArray(sample, "blosc:lz4:5:shuffle", null);
         ours.Write();
         foreach (var peer in _peers) peer.Ask(Create(sample, "lz4", null));
         var random = new Random(7);
@@ -107,8 +107,8 @@ internal sealed class PeerBenchmark : IDisposable
     {
         // No peer that can be had here writes shards: the figure beside ours is our own without them.
         var sample = Sample.Arange1() with { Label = "int32 64 MiB", Values = Enumerable.Range(0, 16 << 20).ToArray(), Shape = new(16 << 20), Chunks = new(1 << 14) };
-        using var plain = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName);
-        using var sharded = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName, new Shape(16 << 20));
+        var plain = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName);
+        var sharded = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName, new Shape(16 << 20));
         var one = ZarrSelection.Parse("5000000:5010000");
         // Every eighth element of a stretch: a thousand inner chunks, none of them whole.
         var spread = ZarrSelection.Parse($"0:{1000 << 14}:8192");
@@ -153,9 +153,11 @@ internal sealed class PeerBenchmark : IDisposable
 
     private void RunWhole(Sample sample, string compressor, string? folder, (double Write, double Read)? reach)
     {
-        using var ours = new OurArray(sample, $"blosc:{compressor}:5:shuffle", folder);
+        var ours = new OurArray(sample, $"blosc:{compressor}:5:shuffle", folder);
         var where = folder is null ? "memory" : "directory";
-        var machine = folder is null ? MachineLimits.Copy(sample.Length) : (double?)null;
+        if (folder is not null) ours.Write();
+        var machine = folder is null ? MachineLimits.Copy(sample.Length)
+            : MachineLimits.Files(folder, ours.Array!.ChunkCount, (int)(ours.StoredLength / ours.Array.ChunkCount));
         _contest.Run($"write {sample.Label}, {where}, {compressor}", reach?.Write, ours.Write, Create(sample, compressor, folder), machine, () => ours.StoredLength);
         ours.Verify();
         _contest.Run($"read {sample.Label}, {where}, {compressor}", reach?.Read, ours.Read, new() { ["do"] = "read" }, MachineLimits.Touch(sample.Length));

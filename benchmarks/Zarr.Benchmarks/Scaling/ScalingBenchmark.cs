@@ -25,7 +25,7 @@ internal static class ScalingBenchmark
     /// <summary>Writes and reads with as many workers as the runtime says there are cores, and prints both times.</summary>
     public static void RunOnce(string codec)
     {
-        using var array = new OurArray(Sample.Walk(), codec, null);
+        var array = new OurArray(Sample.Walk(), codec, null);
         List<double> writes = [], reads = [];
         for (var round = -2; round < Rounds; round++)
         {
@@ -41,7 +41,7 @@ internal static class ScalingBenchmark
     private static void Grow(int chunks)
     {
         var sample = Sample.Arange1() with { Values = Enumerable.Range(0, chunks * 100).ToArray(), Shape = new(chunks * 100), Chunks = new(100) };
-        using var array = new OurArray(sample, "blosc:lz4:5:shuffle", null);
+        var array = new OurArray(sample, "blosc:lz4:5:shuffle", null);
         // As much work in each round, whatever the size.
         var repeat = 100_000 / chunks;
         double Micros(Func<double> once) => Median(() => Enumerable.Range(0, repeat).Sum(_ => once())) * 1e6 / 100_000;

@@ -118,6 +118,17 @@ public abstract class StoreContractTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Many_keys_are_found_as_each_of_them_is()
+    {
+        foreach (var (key, length) in new[] { ("top", 1), ("a/b", 2), ("a/\u00e4\u4e2d", 3), ("a/c/d", 4), ("e/f", 5) }) await Set(key, Bytes(length));
+        StoreKey[] keys = [.. new[] { "a/b", "a/\u00e4\u4e2d", "a/nothing", "a/c", "a/c/d", "a/b/d", "no/where", "no/there", "top", "e/f", "a/b", "e", "top/x" }.Select(Key), StoreKey.Root];
+        var found = new StoreEntry?[keys.Length];
+        await Store.FindAsync(keys, found, Cancel);
+        for (var i = 0; i < keys.Length; i++) Assert.Equal(await Store.FindAsync(keys[i], Cancel), found[i]);
+        Assert.Equal([2L, 3, 4, 1, 5, 2], found.OfType<StoreEntry>().Where(entry => !entry.IsPrefix).Select(entry => entry.Length));
+    }
+
+    [Fact]
     public async Task A_key_that_only_has_keys_below_it_has_no_value()
     {
         await Set("a/b/c", [1]);

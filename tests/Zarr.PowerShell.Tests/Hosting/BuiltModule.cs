@@ -37,7 +37,7 @@ internal static class BuiltModule
     }
 
     private static Assembly? ResolveModuleAssembly(AssemblyLoadContext context, AssemblyName name) =>
-        name.Name == "Zarr.PowerShell" ? Assembly.LoadFrom(Path.Combine(Folder, "bin", "Zarr.PowerShell.dll")) : null;
+        name.Name == "Zarr.PowerShell" ? Assembly.LoadFrom(Path.Combine(CompiledFolder ?? Path.Combine(Folder, "bin"), "Zarr.PowerShell.dll")) : null;
 
     private static string FindRoot()
     {

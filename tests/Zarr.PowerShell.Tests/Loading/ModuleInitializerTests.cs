@@ -46,7 +46,7 @@ public sealed class ModuleInitializerTests
     {
         using var session = new EngineSession();
         var module = typeof(ZarrElement).Assembly;
-        Assert.Equal(Path.Combine(BuiltModule.Folder, "bin", "Zarr.PowerShell.dll"), module.Location);
+        Assert.Equal(Path.Combine(BuiltModule.CompiledFolder ?? Path.Combine(BuiltModule.Folder, "bin"), "Zarr.PowerShell.dll"), module.Location);
         foreach (var name in (string[])["Zarr.Core", "Zarr.PowerShell"])
             Assert.Same(AssemblyLoadContext.Default, AssemblyLoadContext.GetLoadContext(Assert.Single(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == name)));
     }

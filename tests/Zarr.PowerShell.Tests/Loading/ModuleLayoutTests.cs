@@ -27,7 +27,7 @@ public sealed class ModuleLayoutTests
             "bin/Zarr.PowerShell.dll",
             // Compiled for the machine that builds.
             .. BuiltModule.CompiledFolder is { } compiled
-                ? from name in (string[])["K4os.Compression.LZ4", "Snappier", "Zarr.Codecs", "Zarr.Core", "ZstdSharp"] select $"bin/{Path.GetFileName(compiled)}/{name}.dll"
+                ? from name in (string[])["K4os.Compression.LZ4", "Snappier", "Zarr.Codecs", "Zarr.Core", "Zarr.PowerShell", "ZstdSharp"] select $"bin/{Path.GetFileName(compiled)}/{name}.dll"
                 : [],
         ];
         var actual = Directory.EnumerateFiles(BuiltModule.Folder, "*", SearchOption.AllDirectories)
@@ -49,11 +49,12 @@ public sealed class ModuleLayoutTests
     }
 
     [Fact]
-    public async Task A_host_without_a_core_of_its_own_runs_the_compiled_one()
+    public async Task A_host_without_assemblies_of_its_own_runs_the_compiled_ones()
     {
         Assert.SkipWhen(BuiltModule.CompiledFolder is null, "The module is not compiled for this machine.");
-        var run = await ShellProcess.RunAsync(["-Command", "[System.AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -eq 'Zarr.Core' }.Location"]);
-        Assert.Equal(Path.Combine(BuiltModule.CompiledFolder!, "Zarr.Core.dll"), run.Output.Trim());
+        var run = await ShellProcess.RunAsync(["-Command", "[System.AppDomain]::CurrentDomain.GetAssemblies().Where{ $_.GetName().Name -in 'Zarr.Core', 'Zarr.PowerShell' }.Location"]);
+        string[] expected = [Path.Combine(BuiltModule.CompiledFolder!, "Zarr.Core.dll"), Path.Combine(BuiltModule.CompiledFolder!, "Zarr.PowerShell.dll")];
+        Assert.Equal(expected, run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -37,6 +37,38 @@ public unsafe class Lz4BlockTests
     }
 
     [Fact]
+    public void A_short_block_is_the_same_whatever_its_thread_compressed_before()
+    {
+        var samples = SampleData.Kinds.SelectMany(kind => new[] { 13, 100, 1000, 4096 }.Select(length => SampleData.Create(kind, length))).ToArray();
+        var first = samples.Select(OnNewThread).ToArray();
+        // Round after round the table holds more of earlier blocks, and near the end of its count it is cleared.
+        var origin = typeof(Lz4Encoder).GetField("t_origin", System.Reflection.BindingFlags.Static | System.Reflection.BindingFlags.NonPublic)!;
+        foreach (var start in (uint[])[0, uint.MaxValue - 20_000])
+        {
+            origin.SetValue(null, Math.Max(start, (uint)origin.GetValue(null)!));
+            for (var round = 0; round < 3; round++)
+                for (var i = 0; i < samples.Length; i++) Assert.Equal(first[i], Compress(samples[i]));
+        }
+
+        Assert.True((uint)origin.GetValue(null)! < uint.MaxValue / 2);
+
+        static byte[] OnNewThread(byte[] data)
+        {
+            byte[] result = [];
+            var thread = new Thread(() => result = Compress(data));
+            thread.Start();
+            thread.Join();
+            return result;
+        }
+
+        static byte[] Compress(byte[] data)
+        {
+            var block = new byte[Lz4Block.MaxCompressedLength(data.Length)];
+            return block[..Lz4Block.Compress(data, block, 1)];
+        }
+    }
+
+    [Fact]
     public void The_buffers_numcodecs_wrote_decompress_to_its_arrays()
     {
         var cases = 0;

@@ -1,0 +1,132 @@
+using System.Runtime.CompilerServices;
+using Zarr.Arrays;
+using Zarr.Comparing;
+using Zarr.Selection;
+
+namespace Zarr;
+
+/// <summary>
+/// Compares the elements of arrays, however they are cut, compressed and stored. Arrays are read by regions of some chunks, so memory is bounded
+/// whatever their size. Chunks that both store as the same bytes are equal, and not decoded: damage that both have alike is not seen.
+/// </summary>
+public static class ArrayComparer
+{
+    /// <summary>Compares what is selected of two arrays.</summary>
+    /// <param name="reference">What the elements should be.</param>
+    /// <param name="other">What they are.</param>
+    /// <param name="selection">Which elements, of both; what is selected must have one shape. Null for all.</param>
+    /// <param name="rule">What is equal; null for what is exactly so.</param>
+    /// <param name="progress">Counts regions.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <returns>What was found; shapes or types that cannot be compared are a difference, not an error.</returns>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ToleranceInvalid"/>; selection errors, <see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>, store errors.</exception>
+    public static async ValueTask<ArrayComparison> CompareAsync(
+        ZarrArray reference, ZarrArray other, ZarrSelection? selection = null, ComparisonRule? rule = null, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        rule ??= ComparisonRule.Exact;
+        rule.Check();
+        var (one, two) = ((selection ?? ZarrSelection.All).Resolve(reference.Shape), (selection ?? ZarrSelection.All).Resolve(other.Shape));
+        var result = new ArrayComparison { ReferencePath = reference.Path, DifferencePath = other.Path, Shape = one.ResultShape };
+        var reasons = (rule.Metadata ? ComparisonReason.OfMetadata(reference, other) : []).ToList();
+        if (Obstacle(reference, other, one, two, rule) is { } obstacle)
+        {
+            if (!reasons.Exists(reason => obstacle.StartsWith(reason, StringComparison.Ordinal))) reasons.Add(obstacle);
+            return result with { Reason = string.Join("; ", reasons) };
+        }
+
+        var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, Environment.ProcessorCount);
+        var all = new Tally();
+        await ChunkWorkers.RunAsync(pair.Count, () => new Worker(pair, reference, other, rule, all), (worker, region, token) => worker.CompareAsync(region, token), progress, cancel).ConfigureAwait(false);
+        if (all.Different > 0) reasons.Add(ComparisonReason.OfElements(all));
+        return result with
+        {
+            ComparedCount = all.Compared,
+            DifferentCount = all.Different,
+            MaximumDifference = all.Greatest?.Distance ?? (new SliceComparer(reference.DataType, other.DataType, rule).HasDistances && all.Compared > 0 ? 0 : null),
+            MaximumIndex = all.Greatest is { } greatest ? pair.IndexOf(greatest.Place) : (Shape?)null,
+            FirstIndex = all.First is { } first ? pair.IndexOf(first.Place) : (Shape?)null,
+            FirstReference = all.First?.Reference,
+            FirstDifference = all.First?.Difference,
+            IdenticalChunkCount = all.IdenticalChunks,
+            Reason = reasons.Count == 0 ? null : string.Join("; ", reasons),
+        };
+    }
+
+    /// <summary>The elements that differ, region by region as the arrays are cut, in C order in each; the first comes before the last region is read.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>: shapes or types cannot be compared; and as <see cref="CompareAsync"/>.</exception>
+    public static async IAsyncEnumerable<ElementDifference> FindDifferencesAsync(
+        ZarrArray reference, ZarrArray other, ZarrSelection? selection = null, ComparisonRule? rule = null, ChunkProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        rule ??= ComparisonRule.Exact;
+        rule.Check();
+        var (one, two) = ((selection ?? ZarrSelection.All).Resolve(reference.Shape), (selection ?? ZarrSelection.All).Resolve(other.Shape));
+        if (Obstacle(reference, other, one, two, rule) is { } obstacle)
+            throw new ZarrException(one.ResultShape == two.ResultShape ? ZarrErrorId.ValueNotConvertible : ZarrErrorId.ShapeInvalid, $"'{reference.Path}' and '{other.Path}' have no elements that could be compared: {obstacle}.", other.Path);
+        // One region at a time, whose chunks are decoded in parallel.
+        var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, workers: 1);
+        var comparer = new SliceComparer(reference.DataType, other.DataType, rule);
+        progress?.Begin(pair.Count);
+        for (long region = 0; region < pair.Count; region++, progress?.Advance())
+        {
+            if (await pair.AreStoredEqualAsync(region, cancel).ConfigureAwait(false)) continue;
+            var (ones, twos) = await pair.ReadAsync(region, cancel).ConfigureAwait(false);
+            var found = new List<(long Place, double Distance)>();
+            comparer.Compare(ones, twos, (start, differs, distances) =>
+            {
+                for (var i = 0; i < differs.Length; i++)
+                    if (differs[i]) found.Add((start + i, distances[i]));
+            }, cancel);
+            foreach (var (place, distance) in found)
+                yield return new(ones.GetArrayIndex(place), ElementAt(ones, place), ElementAt(twos, place), double.IsNaN(distance) ? null : distance);
+        }
+    }
+
+    /// <summary>What keeps the elements from being compared; null where nothing does.</summary>
+    private static string? Obstacle(ZarrArray reference, ZarrArray other, ResolvedSelection one, ResolvedSelection two, ComparisonRule rule) =>
+        one.ResultShape != two.ResultShape || one.Counts != two.Counts ? $"shapes {one.ResultShape} and {two.ResultShape}"
+        : !new SliceComparer(reference.DataType, other.DataType, rule).CanCompare ? $"data types {reference.DataType} and {other.DataType} cannot be compared"
+        : null;
+
+    private static object? ElementAt(ZarrSlice slice, long place) => slice.DataType.IsVariableLength ? slice.Elements.GetValue(place) : slice.DataType.GetElementOrNumber(slice.BytesAt(place));
+
+    /// <summary>Compares regions, and tells what it found at the end.</summary>
+    private sealed class Worker(ComparedPair pair, ZarrArray reference, ZarrArray other, ComparisonRule rule, Tally all) : IDisposable
+    {
+        private readonly SliceComparer _comparer = new(reference.DataType, other.DataType, rule);
+        private readonly Tally _found = new();
+
+        public async ValueTask CompareAsync(long region, CancellationToken cancel)
+        {
+            if (await pair.AreStoredEqualAsync(region, cancel).ConfigureAwait(false))
+            {
+                _found.AddIdentical(pair.ElementsIn(region));
+                return;
+            }
+
+            var (ones, twos) = await pair.ReadAsync(region, cancel).ConfigureAwait(false);
+            _found.AddCompared(ones.Count);
+            var isFirst = true;
+            var greatest = 0.0;
+            var greatestAt = -1L;
+            _comparer.Compare(ones, twos, (start, differs, distances) =>
+            {
+                for (var i = 0; i < differs.Length; i++)
+                {
+                    if (distances[i] > greatest) (greatest, greatestAt) = (distances[i], start + i);
+                    if (!differs[i]) continue;
+                    _found.AddDifferent();
+                    if (!isFirst) continue;
+                    isFirst = false;
+                    var place = pair.PlaceOf(region, start + i);
+                    if (_found.IsBeforeFirst(place)) _found.SetFirst(place, ElementAt(ones, start + i), ElementAt(twos, start + i));
+                }
+            }, cancel);
+            if (greatestAt >= 0) _found.AddDistance(greatest, pair.PlaceOf(region, greatestAt));
+        }
+
+        public void Dispose()
+        {
+            lock (all) all.Add(_found);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+using Zarr.Arrays;
+using Zarr.Nodes;
+using Zarr.Stores;
+
+namespace Zarr.Copying;
+
+/// <summary>Writes nodes that are planned, all or nothing: first come the chunks of all arrays, and the documents last.</summary>
+internal static class NodeWriter
+{
+    /// <summary>Returns the documents of the new node.</summary>
+    /// <param name="store">Where to.</param>
+    /// <param name="key">The place of the first node; the others are below it.</param>
+    /// <param name="nodes">The nodes, each group before what it holds.</param>
+    /// <param name="overwrite">Deletes what stands there, before the first chunk is written.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops; what was written is deleted again.</param>
+    public static async ValueTask<StoredNode> WriteAsync(
+        IStore store, StoreKey key, IReadOnlyList<NodeCopy> nodes, bool overwrite, ChunkProgress? progress, CancellationToken cancel)
+    {
+        await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
+        using var held = await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        await using var batch = store.BeginBatch().ConfigureAwait(false);
+        await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+        await ClearAsync(store, nodes, overwrite, cancel).ConfigureAwait(false);
+        IReadOnlyList<StoreKey> parents;
+        progress?.Begin(nodes.Sum(node => node.Transfer?.Count ?? 0));
+        try
+        {
+            foreach (var node in nodes)
+                if (node.Transfer is { } transfer) await transfer.RunAsync(progress, cancel).ConfigureAwait(false);
+            parents = await NodeStorage.WriteParentsAsync(store, key, nodes[0].Node.Format, cancel).ConfigureAwait(false);
+            // The root last, which is what readers look for first.
+            for (var i = nodes.Count - 1; i >= 0; i--) await NodeStorage.WriteNodeAsync(store, nodes[i].Key, nodes[i].Node, cancel).ConfigureAwait(false);
+        }
+        catch
+        {
+            await UndoAsync(store, nodes).ConfigureAwait(false);
+            throw;
+        }
+
+        await ConsolidatedStorage.FollowNewAsync(store, parents, key, [.. nodes.Skip(1).Select(node => node.Key)]).ConfigureAwait(false);
+        return nodes[0].Node;
+    }
+
+    /// <summary>
+    /// Where no node stands there may still be nodes below, or chunks that one left, which would be taken for the copy's. They are refused, or deleted.
+    /// Whatever else lies there is no one's business.
+    /// </summary>
+    private static async ValueTask ClearAsync(IStore store, IReadOnlyList<NodeCopy> nodes, bool overwrite, CancellationToken cancel)
+    {
+        foreach (var node in nodes)
+        {
+            await NodeStorage.VacateAsync(store, node.Key, overwrite, cancel).ConfigureAwait(false);
+            if (node.Transfer is not { } transfer) continue;
+            var found = await ChunksAsync(transfer.Target, cancel).ConfigureAwait(false);
+            if (found.Count > 0 && !overwrite)
+                throw new ZarrException(ZarrErrorId.NodeExists,
+                    $"At '{NodeStorage.Where(store, node.Key)}' are {found.Count:N0} stored values that would be chunks of the copy, such as '{found[0]}', though there is no array: they have to be deleted first.", NodeStorage.Where(store, node.Key));
+            foreach (var chunk in found) await store.DeleteAsync(chunk, WriteCondition.None, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Deletes what was copied so far. Nothing of it was there before.</summary>
+    private static async ValueTask UndoAsync(IStore store, IReadOnlyList<NodeCopy> nodes)
+    {
+        if (!store.IsReplaceable()) return;
+        try
+        {
+            foreach (var node in nodes)
+            {
+                await NodeStorage.DeleteDocumentsAsync(store, node.Key, CancellationToken.None).ConfigureAwait(false);
+                if (node.Transfer is not { } transfer) continue;
+                foreach (var chunk in await ChunksAsync(transfer.Target, CancellationToken.None).ConfigureAwait(false))
+                    await store.DeleteAsync(chunk, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+        catch (ZarrException)
+        {
+            // What is to be told is why the copy failed. Chunks without documents are no array.
+        }
+    }
+
+    private static async ValueTask<List<StoreKey>> ChunksAsync(ArrayContext array, CancellationToken cancel)
+    {
+        var keys = new List<StoreKey>();
+        if (!array.Store.Capabilities.HasFlag(StoreCapabilities.Listable)) return keys;
+        await foreach (var (key, _, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false)) keys.Add(key);
+        return keys;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Runtime.CompilerServices;
+using Zarr.Arrays;
+using Zarr.Chunks;
+using Zarr.Stores;
+
+namespace Zarr.Health;
+
+/// <summary>Goes once through what is stored below an array, and looks at its chunks on as many workers as there are cores, few at a time.</summary>
+internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList problems, bool decode, ChunkProgress? progress)
+{
+    private const int BatchLength = 64;
+
+    private readonly ArrayContext _array = node.Context;
+    private readonly Queue<Task<List<ZarrProblem>>> _running = new();
+    private readonly Dictionary<ChunkKeyEncoding, (StoreKey First, long Count, long Length)> _misnamed = [];
+    private readonly HashSet<string> _documents = [];
+    private long _stored;
+
+    public async IAsyncEnumerable<ZarrProblem> RunAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
+        var keys = new ChunkKeys(_array);
+        var batchLength = decode || _array.Shards is not null ? 1 : BatchLength;
+        using var look = new ChunkLook(_array, problems, decode);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        progress?.Begin(_array.Grid.ChunkCount);
+        try
+        {
+            var batch = new List<(Shape, StoreKey)>();
+            await foreach (var entry in node.Store.ListAsync(node.Key, recurse: true, cancel).ConfigureAwait(false))
+            {
+                if (keys.Find(entry.Key) is not { } index)
+                {
+                    if (Describe(keys, entry) is { } stray) yield return stray;
+                    continue;
+                }
+
+                if (!keys.IsInside(index))
+                {
+                    yield return Outside(entry);
+                    continue;
+                }
+
+                _stored++;
+                batch.Add((index, entry.Key));
+                if (batch.Count < batchLength) continue;
+                foreach (var problem in await EnqueueAsync(look, batch, stop.Token).ConfigureAwait(false)) yield return problem;
+                batch = [];
+            }
+
+            if (batch.Count > 0)
+                foreach (var problem in await EnqueueAsync(look, batch, stop.Token).ConfigureAwait(false)) yield return problem;
+            while (_running.Count > 0)
+                foreach (var problem in await _running.Dequeue().ConfigureAwait(false)) yield return problem;
+        }
+        finally
+        {
+            // Whoever stops listening stops the work too.
+            await stop.CancelAsync().ConfigureAwait(false);
+            await Task.WhenAll(_running).ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+        }
+
+        nodes.CheckDocuments(node.Key, _documents);
+        foreach (var problem in problems.Take()) yield return problem;
+        foreach (var (encoding, found) in _misnamed) yield return Misnamed(encoding, found.First, found.Count, found.Length);
+        if (_stored < _array.Grid.ChunkCount) yield return Missing();
+        progress?.Advance(_array.Grid.ChunkCount - _stored);
+    }
+
+    private async ValueTask<List<ZarrProblem>> EnqueueAsync(ChunkLook look, List<(Shape, StoreKey)> batch, CancellationToken cancel)
+    {
+        _running.Enqueue(Task.Run(async () =>
+        {
+            var found = new List<ZarrProblem>();
+            foreach (var (index, key) in batch)
+            {
+                cancel.ThrowIfCancellationRequested();
+                found.AddRange(await look.RunAsync(index, key, cancel).ConfigureAwait(false));
+                progress?.Advance();
+            }
+
+            return found;
+        }, cancel));
+        return _running.Count < 2 * Environment.ProcessorCount ? [] : await _running.Dequeue().ConfigureAwait(false);
+    }
+
+    private ZarrProblem? Describe(ChunkKeys keys, StoreEntry entry)
+    {
+        var name = keys.Relative(entry.Key);
+        if (KnownKeys.IsDocument(name)) _documents.Add(name.ToString());
+        else if (!KnownKeys.IsAllowed(name) && !(node.Store is DirectoryStore && TemporaryNames.Contains(entry.Key.Name)))
+        {
+            if (keys.FindOther(entry.Key) is not { } encoding) return problems.Orphan(node.Key, entry.Key.Value, 1, entry.Length);
+            var (first, count, length) = _misnamed.GetValueOrDefault(encoding, (entry.Key, 0, 0));
+            _misnamed[encoding] = (first, count + 1, length + entry.Length);
+        }
+
+        return null;
+    }
+
+    private ZarrProblem Outside(StoreEntry entry) => problems.Of(ProblemId.ChunkOutsideGrid, ProblemSeverity.Warning, node.Key, entry.Key.Value,
+        $"The chunk '{entry.Key}' lies outside the array, whose shape is {node.Shape}; it would come back if the array grew.", "Delete it with Repair-ZarrStore, or set the shape that is meant with Resize-ZarrArray before.",
+        ProblemRepair.Automatic, 1, entry.Length);
+
+    private ZarrProblem Misnamed(ChunkKeyEncoding encoding, StoreKey first, long count, long length)
+    {
+        var own = _array.Metadata.KeyEncoding;
+        var member = node.ZarrFormat == ZarrFormat.V2 ? $"\"dimension_separator\": \"{encoding.Separator}\"" : $"the chunk key encoding '{encoding.Name}' with the separator '{encoding.Separator}'";
+        return problems.Of(ProblemId.ChunkMisnamed, ProblemSeverity.Error, node.Key, first.Value,
+            ProblemList.Text($"{count:N0} keys such as '{first}' are those of chunks in the encoding '{encoding.Name}' with the separator '{encoding.Separator}', but the metadata says '{own.Name}' with '{own.Separator}': they are not found."),
+            _stored == 0 ? $"Let the metadata say {member}, if that is how the array was written; otherwise rename or delete these keys." : "Rename or delete these keys.", count: count, length: length);
+    }
+
+    private ZarrProblem Missing()
+    {
+        var isUndefined = node.Metadata.FillValue is null;
+        var missing = _array.Grid.ChunkCount - _stored;
+        return problems.Of(ProblemId.ChunkMissing, isUndefined ? ProblemSeverity.Warning : ProblemSeverity.Information, node.Key, node.Key.Value,
+            ProblemList.Text($"{missing:N0} of {_array.Grid.ChunkCount:N0} chunks are not stored, {(isUndefined ? "and what they read as is not defined: the fill value is null" : "and read as the fill value")}."),
+            isUndefined ? "Write these chunks, or let the metadata have a fill value." : "Nothing, unless these elements should have been written.", count: missing);
+    }
+}

@@ -1,0 +1,44 @@
+using Zarr.Arrays;
+using Zarr.Chunks;
+
+namespace Zarr.Health;
+
+/// <summary>Tells what a key below an array is.</summary>
+internal sealed class ChunkKeys(ArrayContext array)
+{
+    private static readonly ChunkKeyEncoding[] s_encodings = [new(true, '/'), new(true, '.'), new(false, '.'), new(false, '/')];
+
+    private readonly int _skip = array.Key.IsRoot ? 0 : array.Key.Value.Length + 1;
+    private readonly ChunkKeyEncoding[] _others = [.. s_encodings.Where(encoding => encoding != array.Metadata.KeyEncoding)];
+
+    /// <summary>A key relative to the array.</summary>
+    public ReadOnlySpan<char> Relative(Stores.StoreKey key) => key.Value.AsSpan(_skip);
+
+    /// <summary>The index of the chunk with a key, inside the grid or not; null when it is none.</summary>
+    public Shape? Find(Stores.StoreKey key) => TryDecode(array.Metadata.KeyEncoding, key, out var index) ? index : (Shape?)null;
+
+    /// <summary>True for a chunk that the array has.</summary>
+    public bool IsInside(Shape index)
+    {
+        for (var axis = 0; axis < index.Rank; axis++)
+            if (index[axis] >= array.Grid.GridShape[axis]) return false;
+        return true;
+    }
+
+    /// <summary>The encoding in which a key is that of a chunk of the array; null when there is none.</summary>
+    public ChunkKeyEncoding? FindOther(Stores.StoreKey key)
+    {
+        // With one axis or none the separator does not show.
+        foreach (var encoding in _others)
+            if (TryDecode(encoding, key, out var index) && IsInside(index)) return encoding;
+        return null;
+    }
+
+    private bool TryDecode(ChunkKeyEncoding encoding, Stores.StoreKey key, out Shape index)
+    {
+        Span<long> axes = stackalloc long[array.Metadata.Shape.Rank];
+        var found = encoding.TryDecode(Relative(key), axes);
+        index = found ? new Shape(axes) : default;
+        return found;
+    }
+}

@@ -1,0 +1,99 @@
+using Zarr.Arrays;
+using Zarr.Nodes;
+using Zarr.Stores;
+
+namespace Zarr.Health;
+
+/// <summary>Mends one problem, after looking whether it is still there.</summary>
+internal static class StoreRepair
+{
+    public static async ValueTask<ZarrRepair?> RunAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var (store, node) = (problem.Store, problem.Node);
+        switch (problem.Id)
+        {
+            case ProblemId.TemporaryFile or ProblemId.LockFile:
+                return ((IResidualStore)store).RemoveResidue(problem.Residue!) ? Done(problem, $"Deleted the file '{problem.Key}'") : null;
+            case ProblemId.ConsolidatedStale or ProblemId.ConsolidatedInvalid:
+                if (await NodeStorage.LoadAsync(store, node, cancel).ConfigureAwait(false) is not { IsArray: false } stored) throw NodeStorage.NotFound(store, node);
+                var result = await new ZarrGroup(store, node, stored.Format, stored.Attributes).ConsolidateAsync(cancel).ConfigureAwait(false);
+                return new(problem.Path, problem.Key, problem.Id, ProblemList.Text($"Renewed the consolidated metadata of {result.NodeCount:N0} nodes"), 1, 0);
+            case ProblemId.GroupMetadataMissing:
+                return await WriteGroupAsync(problem, cancel).ConfigureAwait(false);
+            case ProblemId.OrphanedKey:
+                return await RemoveOrphanAsync(problem, cancel).ConfigureAwait(false);
+            case ProblemId.ChunkOutsideGrid:
+                return await RemoveOutsideAsync(problem, cancel).ConfigureAwait(false);
+            default:
+                return await RemoveCorruptAsync(problem, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private static ZarrRepair Done(ZarrProblem problem, string action) => new(problem.Path, problem.Key, problem.Id, action, problem.StoredCount, problem.StoredLength);
+
+    private static async ValueTask<ZarrRepair?> WriteGroupAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var (store, node) = (problem.Store, problem.Node);
+        using var held = await store.LockAsync(node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (await NodeStorage.ExistsAsync(store, node, cancel).ConfigureAwait(false)) return null;
+        if ((await HealthNodes.SurveyAsync(store, node, cancel).ConfigureAwait(false)).Format is not { } format) return null;
+        var document = format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup();
+        await NodeStorage.WriteAsync(store, node.Append(format == ZarrFormat.V3 ? NodeStorage.V3Name : NodeStorage.V2GroupName), document, WriteCondition.IfAbsent, cancel).ConfigureAwait(false);
+        await ConsolidatedStorage.FollowAsync(store, node, [node], format).ConfigureAwait(false);
+        return Done(problem, $"Wrote the metadata of a Zarr v{(int)format} group");
+    }
+
+    private static async ValueTask<ZarrRepair?> RemoveOrphanAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var store = problem.Store;
+        var key = StoreKey.Parse(problem.Key.TrimEnd('/'));
+        using var held = await store.LockAsync(problem.Node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (!problem.Key.EndsWith('/'))
+        {
+            // It may have become a chunk, by a change of the metadata.
+            if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is { } array && new ChunkKeys(array) is var keys && keys.Find(key) is not null) return null;
+            return await store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false) ? Done(problem, $"Deleted '{key}'") : null;
+        }
+
+        if (await NodeStorage.ExistsAsync(store, key, cancel).ConfigureAwait(false)) return null;
+        var (format, count, length) = await HealthNodes.SurveyAsync(store, key, cancel).ConfigureAwait(false);
+        if (format is not null || count == 0) return null;
+        await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        return Done(problem, ProblemList.Text($"Deleted {count:N0} values below '{problem.Key}'")) with { StoredCount = count, StoredLength = length };
+    }
+
+    private static async ValueTask<ZarrRepair?> RemoveOutsideAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var (store, key) = (problem.Store, StoreKey.Parse(problem.Key));
+        // Who appends stores chunks before the shape has them, under this lock.
+        using var held = await store.LockAsync(problem.Node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is not { } array) return null;
+        var keys = new ChunkKeys(array);
+        if (keys.Find(key) is not { } index || keys.IsInside(index)) return null;
+        using var value = await store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
+        return await store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false) ? Done(problem, $"Deleted the chunk '{key}'") : null;
+    }
+
+    private static async ValueTask<ZarrRepair?> RemoveCorruptAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var (store, key) = (problem.Store, StoreKey.Parse(problem.Key));
+        if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is not { } array || new ChunkKeys(array).Find(key) is not { } index) return null;
+        using var look = new ChunkLook(array, new(store), decode: true);
+        if (problem.InnerChunk is { } inner)
+        {
+            if (await look.InnerChunkAsync(inner, cancel).ConfigureAwait(false) is null) return null;
+            await ArrayWriter.ClearInnerChunkAsync(array, inner, cancel).ConfigureAwait(false);
+            return Done(problem, $"Removed the inner chunk {inner} from the shard '{key}'");
+        }
+
+        using var held = await store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
+        if (await store.FindAsync(key, cancel).ConfigureAwait(false) is not { } entry) return null;
+        // A shard is deleted as a whole for its index only.
+        if (!(await look.RunAsync(index, key, cancel).ConfigureAwait(false)).Any(found => found is { Repair: ProblemRepair.RemoveCorrupt, InnerChunk: null })) return null;
+        return await store.DeleteAsync(key, WriteCondition.IfVersion(entry.Version), cancel).ConfigureAwait(false) ? Done(problem, $"Deleted the chunk '{key}'") : null;
+    }
+
+    private static async ValueTask<ArrayContext?> ArrayAsync(ZarrProblem problem, CancellationToken cancel) =>
+        await NodeStorage.LoadAsync(problem.Store, problem.Node, cancel).ConfigureAwait(false) is { IsArray: true } stored
+            ? new(problem.Store, problem.Node, ZarrArray.Read(problem.Store, problem.Node, stored)) : null;
+}

@@ -1,0 +1,11 @@
+namespace Zarr.Stores;
+
+/// <summary>A store that can tell what lies in it besides values.</summary>
+internal interface IResidualStore
+{
+    /// <summary>What lies at and below a key that is no value.</summary>
+    IEnumerable<StoreResidue> ListResidue(StoreKey prefix, CancellationToken cancel);
+
+    /// <summary>Removes it; false when it is gone, or was written since it was found.</summary>
+    bool RemoveResidue(StoreResidue residue);
+}

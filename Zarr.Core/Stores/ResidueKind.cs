@@ -1,0 +1,18 @@
+namespace Zarr.Stores;
+
+/// <summary>What can lie in a store that is no value.</summary>
+internal enum ResidueKind
+{
+    /// <summary>A file that a writer makes before it takes the place of a value.</summary>
+    Partial,
+    /// <summary>A file or directory whose name no key can have.</summary>
+    Unnameable,
+    /// <summary>A link that leads nowhere: what should be read there is missing.</summary>
+    BrokenLink,
+    /// <summary>An entry of an archive that a later one of the same name has taken the place of.</summary>
+    Duplicate,
+    /// <summary>Bytes behind the end of an archive.</summary>
+    Unfinished,
+    /// <summary>A lock file that nobody holds.</summary>
+    Lock,
+}

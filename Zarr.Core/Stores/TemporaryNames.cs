@@ -1,0 +1,13 @@
+namespace Zarr.Stores;
+
+/// <summary>Names that writers give files until these take the place of a value, or while they hold it.</summary>
+internal static class TemporaryNames
+{
+    /// <summary>
+    /// True for those of this library and zarr-python (<c>.partial</c>), of tensorstore (<c>.__lock</c>), of network file systems (<c>.nfs...</c>: a deleted file
+    /// that is still open), and for <c>.tmp</c>.
+    /// </summary>
+    public static bool Contains(ReadOnlySpan<char> name) =>
+        PartialFile.IsName(name) || name.EndsWith(".__lock", StringComparison.Ordinal) || name.EndsWith(".tmp", StringComparison.OrdinalIgnoreCase)
+        || (name.StartsWith(".nfs", StringComparison.Ordinal) && name.Length > 4 && name[4..].IndexOfAnyExceptInRange('0', 'f') < 0);
+}

@@ -1,0 +1,39 @@
+using System.Management.Automation;
+using Zarr.PowerShell.Binding;
+
+namespace Zarr.PowerShell.Commands;
+
+/// <summary>Tells whether stores are sound, or what is wrong with them.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "ZarrStore", DefaultParameterSetName = TargetSets.Path)]
+[OutputType(typeof(bool), typeof(ZarrProblem))]
+public sealed class TestZarrStoreCommand : ZarrTargetCommandBase
+{
+    /// <summary>Gives the problems instead of true or false.</summary>
+    [Parameter]
+    public SwitchParameter Detailed { get; set; }
+
+    /// <summary>Decodes every stored chunk, inner chunks of shards too, which compares all checksums.</summary>
+    [Parameter]
+    public SwitchParameter Checksum { get; set; }
+
+    /// <summary>The least that counts as a problem.</summary>
+    [Parameter]
+    public ProblemSeverity Severity { get; set; } = ProblemSeverity.Warning;
+
+    private protected override void ProcessPlace(NodePlace place) => Attempt(place.Target, () =>
+    {
+        var progress = new ChunkProgress();
+        var isSound = true;
+        foreach (var problem in Stream(cancel => StoreHealth.CheckAsync(place.Store, place.Key, Checksum, progress, cancel), $"Testing {place.Store.Location}", progress))
+        {
+            // What a wildcard stands for may be anything.
+            if (place.MayBeNoNode && problem.Id == ProblemId.NodeNotFound) return;
+            if (problem.Severity < Severity) continue;
+            isSound = false;
+            if (!Detailed) break;
+            WriteObject(problem);
+        }
+
+        if (!Detailed) WriteObject(isSound);
+    });
+}
