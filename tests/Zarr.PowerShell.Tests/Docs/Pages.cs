@@ -11,7 +11,7 @@ internal static partial class Pages
 
     /// <summary>Every page with examples, by its path from the repository's root.</summary>
     public static IEnumerable<string> All => Directory.EnumerateFiles(Folder, "*.md").Order(StringComparer.Ordinal)
-        .Select(file => Path.GetRelativePath(BuiltModule.Root, file).Replace('\\', '/')).Append("README.md").Append("CONTRIBUTING.md");
+        .Select(file => Path.GetRelativePath(BuiltModule.Root, file).Replace('\\', '/')).Concat(["README.md", "CONTRIBUTING.md", "docs/from-python.md"]);
 
     public static string Read(string page) => File.ReadAllText(Path.Combine(BuiltModule.Root, page)).ReplaceLineEndings("\n");
 
