@@ -15,6 +15,7 @@ public sealed class ModuleLayoutTests
             "Zarr.Comparison.Format.ps1xml",
             "Zarr.Format.ps1xml",
             "Zarr.Inspection.Format.ps1xml",
+            "Zarr.Search.Format.ps1xml",
             "Zarr.Types.ps1xml",
             "Zarr.psd1",
             "Zarr.psm1",
