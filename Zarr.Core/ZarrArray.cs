@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using Zarr.Arrays;
 using Zarr.Codecs;
 using Zarr.DataTypes;
+using Zarr.Labels;
 using Zarr.Metadata;
 using Zarr.Nodes;
+using Zarr.Searching;
 using Zarr.Selection;
+using Zarr.Statistics;
 using Zarr.Stores;
 
 namespace Zarr;
@@ -49,8 +53,8 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>The steps between a chunk and its stored bytes.</summary>
     public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;
 
-    /// <summary>The names of the axes, null for an unnamed one; null when none has a name.</summary>
-    public IReadOnlyList<string?>? DimensionNames => _context.Metadata.DimensionNames;
+    /// <summary>The names of the axes, null for an unnamed one; null when none has a name. Those of Zarr v2 are xarray's, the attribute <c>_ARRAY_DIMENSIONS</c>.</summary>
+    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this);
 
     /// <summary>The number of axes.</summary>
     public int Rank => Shape.Rank;
@@ -151,8 +155,8 @@ public sealed class ZarrArray : ZarrNode
     public ValueTask WriteElementsAsync(IReadOnlyList<Shape> indices, IReadOnlyList<object?> values, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        var (places, elements) = ScatteredElements.Read(context, indices, values);
-        return ScatterWriter.WriteAsync(context, places, elements, writeEmptyChunks, progress, cancel);
+        var (points, elements) = ScatteredElements.Read(context, indices, values);
+        return ArrayWriter.WriteAsync(context, points, ElementSource.From(elements, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
     }
 
     /// <summary>Sets the selected elements back to the fill value; chunks covered as a whole are deleted, not rewritten.</summary>
@@ -217,6 +221,53 @@ public sealed class ZarrArray : ZarrNode
         return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, this, cancel);
     }
 
+    /// <summary>
+    /// Finds elements: chunk by chunk in C order of the grid, of shards shard by shard, and in each in the order of the selection. Chunks are read in parallel and only
+    /// as far as results are taken; those of which kept statistics tell that they have none are not read.
+    /// </summary>
+    /// <param name="selection">Where to look.</param>
+    /// <param name="condition">Which elements.</param>
+    /// <param name="summary">Counts what is done with the chunks; null for no one.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>: there is no condition; <see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>: elements cannot
+    /// be compared so; <see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>, selection and store errors.</exception>
+    public async IAsyncEnumerable<FoundValue> FindValuesAsync(
+        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    {
+        await foreach (var found in Search(selection, condition, onlyCounts: false, summary).RunAsync(progress, cancel).ConfigureAwait(false))
+            foreach (var value in found.Values()) yield return value;
+    }
+
+    /// <summary>Counts elements, as <see cref="FindValuesAsync"/> finds them; where kept statistics tell that all of a chunk count, it is not read.</summary>
+    /// <exception cref="ZarrException">As <see cref="FindValuesAsync"/>.</exception>
+    public async ValueTask<long> CountValuesAsync(
+        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        long count = 0;
+        await foreach (var found in Search(selection, condition, onlyCounts: true, summary).RunAsync(progress, cancel).ConfigureAwait(false)) count += found.Count;
+        return count;
+    }
+
+    private ValueSearch Search(ZarrSelection selection, ValueCondition condition, bool onlyCounts, SearchSummary? summary)
+    {
+        var context = _context;
+        return new(context, selection.Resolve(context.Metadata.Shape), ElementTest.For(context.DataType, condition), onlyCounts, summary ?? new());
+    }
+
+    /// <summary>
+    /// Keeps the statistics of the stored chunks beside the metadata of the array, or renews those of chunks that have changed. Scans with
+    /// <see cref="ChunkDetail.Statistics"/> use them, each as long as its chunk is stored in the version that was looked at; other programs pass them over.
+    /// </summary>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops; what was kept before stays.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, store errors.</exception>
+    public ValueTask<KeptChunkStatistics> KeepChunkStatisticsAsync(ChunkProgress? progress = null, CancellationToken cancel = default) => StatisticsStorage.KeepAsync(_context, progress, cancel);
+
+    /// <summary>Removes the statistics that were kept; false when there are none.</summary>
+    /// <exception cref="ZarrException">Store errors.</exception>
+    public ValueTask<bool> RemoveChunkStatisticsAsync(CancellationToken cancel = default) => Store.DeleteAsync(StatisticsStorage.KeyOf(Key), WriteCondition.None, cancel);
+
     /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>
     public async ValueTask<ZarrStorage> MeasureAsync(CancellationToken cancel = default) =>
@@ -230,6 +281,14 @@ public sealed class ZarrArray : ZarrNode
         var resolved = selection.Resolve(context.Metadata.Shape);
         return (resolved.ElementCount, new ChunkProjector(resolved, context.Grid).Count);
     }
+
+    /// <summary>A selection by the names of the axes: those that are not named are whole. Upper and lower case differ.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DimensionNotFound"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: several axes have the name, or an item is an ellipsis.</exception>
+    public ZarrSelection SelectByName(IEnumerable<KeyValuePair<string, AxisItem>> items) => Dimensions.Select(this, items);
+
+    /// <summary>The axis of a name.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DimensionNotFound"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: several axes have the name.</exception>
+    public int AxisOf(string dimension) => Dimensions.AxisOf(this, dimension);
 
     /// <summary>True when a selection has all elements of every chunk, or shard, that it touches.</summary>
     /// <exception cref="ZarrException">Selection errors.</exception>

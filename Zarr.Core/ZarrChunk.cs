@@ -1,5 +1,6 @@
 using Zarr.Arrays;
 using Zarr.Codecs.Blosc;
+using Zarr.DataTypes;
 using Zarr.Stores;
 
 namespace Zarr;
@@ -114,4 +115,13 @@ public sealed record ZarrChunk
 
     /// <summary>For a corrupt chunk: what its decoding failed with; null where its length or header told.</summary>
     internal ZarrErrorId? Fault { get; init; }
+
+    /// <summary>With statistics of a stored chunk: true when they were kept and the chunk has not changed since, false when it was decoded.</summary>
+    public bool? IsKept { get; init; }
+
+    /// <summary>The version of the stored value; absent for a missing one, and where nothing was read.</summary>
+    internal StoreVersion StoredVersion { get; init; }
+
+    internal ZarrChunk With(ElementStatistics found) =>
+        this with { Minimum = found.Minimum, Maximum = found.Maximum, Mean = found.Mean, NaNCount = found.NaNCount, FillCount = found.FillCount };
 }

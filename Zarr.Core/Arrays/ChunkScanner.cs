@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Zarr.Codecs;
 using Zarr.Selection;
+using Zarr.Statistics;
 using Zarr.Stores;
 
 namespace Zarr.Arrays;
@@ -9,7 +10,6 @@ namespace Zarr.Arrays;
 internal static class ChunkScanner
 {
     private const int HeaderLength = 64;
-    private const int LargestBatch = 256;
 
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
         ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
@@ -18,39 +18,16 @@ internal static class ChunkScanner
         detail &= ~ChunkDetail.InnerChunks;
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
         var projector = new ChunkProjector(selection, source.Grid);
-        var order = inner?.Expect(projector, readsChunks: Decodes(detail));
+        var kept = detail.HasFlag(ChunkDetail.Statistics) ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null;
+        // Where statistics are kept, few chunks will be read.
+        var order = inner?.Expect(projector, readsChunks: Decodes(detail) && kept is null);
         progress?.Begin(projector.Count);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var running = new Queue<Task<ZarrChunk[]>>();
-        // So that a worker finds the next batch when it has done one; of one worker there is no other.
-        var inFlight = ZarrContext.Workers is var workers and > 1 ? 2 * workers : 1;
-        try
+        var work = (long first, int count, CancellationToken token) => LookAsync(array, source, projector, order, first, count, detail, owner, kept, token);
+        // Batches stay small where chunks are decoded.
+        await foreach (var chunk in OrderedBatches.RunAsync(projector.Count, grows: detail == ChunkDetail.None, work, cancel).ConfigureAwait(false))
         {
-            long next = 0;
-            // Batches start small, so that the first record is there at once, and stay small where chunks are decoded.
-            for (var size = 1; next < projector.Count || running.Count > 0;)
-            {
-                while (next < projector.Count && running.Count < inFlight)
-                {
-                    var (first, count) = (next, (int)Math.Min(size, projector.Count - next));
-                    running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, owner, stop.Token), stop.Token));
-                    next += count;
-                    if (detail == ChunkDetail.None) size = Math.Min(2 * size, LargestBatch);
-                }
-
-                foreach (var chunk in await running.Dequeue().ConfigureAwait(false))
-                {
-                    cancel.ThrowIfCancellationRequested();
-                    progress?.Advance();
-                    yield return chunk;
-                }
-            }
-        }
-        finally
-        {
-            // Whoever stops listening stops the work too.
-            await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(running).ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
+            progress?.Advance();
+            yield return chunk;
         }
     }
 
@@ -70,7 +47,8 @@ internal static class ChunkScanner
     }
 
     private static async Task<ZarrChunk[]> LookAsync(
-        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, ZarrArray? owner, CancellationToken cancel)
+        ArrayContext array, ChunkSource source, ChunkProjector projector, ShardOrder? order, long first, int count, ChunkDetail detail, ZarrArray? owner, KeptStatistics? kept,
+        CancellationToken cancel)
     {
         if (detail == ChunkDetail.None && source is StoredChunks) return await FindAsync(array, source, projector, first, count, owner, cancel).ConfigureAwait(false);
         var chunks = new ZarrChunk[count];
@@ -79,7 +57,7 @@ internal static class ChunkScanner
         {
             cancel.ThrowIfCancellationRequested();
             projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
-            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, owner, cancel).ConfigureAwait(false);
+            chunks[i] = await LookAsync(array, source, projection.ChunkIndexMemory, detail, owner, kept, cancel).ConfigureAwait(false);
             source.Release(projection.ChunkIndex);
         }
 
@@ -111,28 +89,38 @@ internal static class ChunkScanner
     /// <summary>Looks at one chunk.</summary>
     /// <exception cref="ZarrException">Store errors; damage is told in the record.</exception>
     public static async ValueTask<ZarrChunk> LookAsync(
-        ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, ZarrArray? owner, CancellationToken cancel)
+        ArrayContext array, ChunkSource source, ReadOnlyMemory<long> place, ChunkDetail detail, ZarrArray? owner, KeptStatistics? kept, CancellationToken cancel)
     {
         var key = source.KeyOf(place.Span);
         var chunk = Record(array, owner, source, new Shape(place.Span), key, null);
         try
         {
-            if (detail == ChunkDetail.None || source is ShardedChunks)
+            if (detail == ChunkDetail.None || source is ShardedChunks || kept is not null)
             {
-                if (await source.FindAsync(place, key, cancel).ConfigureAwait(false) is not var (offset, length))
+                if (await source.FindAsync(place, key, cancel).ConfigureAwait(false) is not var (offset, length, version))
                     return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
-                chunk = Record(array, owner, source, chunk.Index, key, length) with { Offset = offset };
+                chunk = Record(array, owner, source, chunk.Index, key, length) with { Offset = offset, StoredVersion = version };
                 if (detail == ChunkDetail.None) return chunk;
+                // Who asks for chunks to be decoded wants to know whether they can be.
+                if (!detail.HasFlag(ChunkDetail.Decoded) && kept?.Find(source.Grid, source is ShardedChunks, place.Span, version, length) is { } known)
+                {
+                    chunk = chunk.With(known) with { IsKept = true };
+                    // To describe the header it is enough to read that.
+                    if (detail == ChunkDetail.Statistics) return chunk;
+                }
             }
 
-            var wanted = Decodes(detail) ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
+            var wanted = Decodes(detail) && chunk.IsKept is null ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
             using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
             if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(array, source, chunk, null) : chunk;
-            chunk = Record(array, owner, source, chunk.Index, key, value.TotalLength) with { Offset = chunk.Offset };
+            // It was replaced in between: everything once more.
+            if (chunk.IsKept is true && value.Version != chunk.StoredVersion) return await LookAsync(array, source, place, detail, owner, null, cancel).ConfigureAwait(false);
+            // What is kept stays in the record; its length and state are those of the version that was found.
+            if (chunk.IsKept is null) chunk = Record(array, owner, source, chunk.Index, key, value.TotalLength) with { Offset = chunk.Offset, StoredVersion = value.Version };
             if (chunk.State != ChunkState.Stored) return chunk;
             if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
-            if (chunk.State != ChunkState.Stored || !Decodes(detail)) return chunk;
-            if (detail.HasFlag(ChunkDetail.Statistics)) return WithStatistics(array, source, chunk, value);
+            if (chunk.State != ChunkState.Stored || !Decodes(detail) || chunk.IsKept is true) return chunk;
+            if (detail.HasFlag(ChunkDetail.Statistics)) return WithStatistics(array, source, chunk with { IsKept = false }, value);
             Decode(array, source, chunk, value);
             return chunk;
         }
@@ -190,8 +178,7 @@ internal static class ChunkScanner
         else source.Decode(chunk.Index.AsSpan(), value, buffer.Span, array.CreateHeap());
         using var inside = Inside(array, source, chunk, buffer.Span);
         var fill = array.Metadata.FillValue is null ? [] : array.Fill;
-        var found = array.DataType.Summarize((inside ?? buffer).Span, fill);
-        return chunk with { Minimum = found.Minimum, Maximum = found.Maximum, Mean = found.Mean, NaNCount = found.NaNCount, FillCount = found.FillCount };
+        return chunk.With(array.DataType.Summarize((inside ?? buffer).Span, fill));
     }
 
     /// <summary>The elements of an edge chunk that lie inside the array; null where all do.</summary>

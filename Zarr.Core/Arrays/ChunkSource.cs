@@ -22,8 +22,8 @@ internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid) : IDispo
     /// <summary>A part of the encoded bytes of a chunk; null when it is missing. <see cref="StoreValue.TotalLength"/> is the chunk's.</summary>
     public abstract ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, ByteRange range, CancellationToken cancel);
 
-    /// <summary>Where the encoded bytes of a chunk lie, without reading them: their offset in the value that is its shard, null for a value of its own, and their length; null when it is missing. The key is that of <see cref="KeyOf"/>.</summary>
-    public abstract ValueTask<(long? Offset, long Length)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel);
+    /// <summary>Where the encoded bytes of a chunk lie, without reading them: their offset in the value that is its shard, null for a value of its own, their length, and the version of the value; null when it is missing. The key is that of <see cref="KeyOf"/>.</summary>
+    public abstract ValueTask<(long? Offset, long Length, StoreVersion Version)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel);
 
     /// <summary>All of them, but not more than can be a chunk.</summary>
     public ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, CancellationToken cancel) =>

@@ -1,28 +1,32 @@
 using Zarr.DataTypes;
 using Zarr.Interchange;
+using Zarr.Selection;
 
 namespace Zarr.Arrays;
 
 /// <summary>Checks and converts elements that each say where they go.</summary>
 internal static class ScatteredElements
 {
-    /// <summary>The indices, one axis after the other, and the elements as <see cref="ScatterWriter"/> takes them.</summary>
+    /// <summary>The points, and the elements as a slice of them.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.ValueShapeMismatch"/>.</exception>
-    public static (long[] Indices, Array Elements) Read(ArrayContext array, IReadOnlyList<Shape> indices, IReadOnlyList<object?> values)
+    public static (ResolvedSelection Points, ZarrSlice Elements) Read(ArrayContext array, IReadOnlyList<Shape> indices, IReadOnlyList<object?> values)
     {
         if (indices.Count != values.Count) throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"There are {indices.Count:N0} indices and {values.Count:N0} values: there must be as many.", values);
         var shape = array.Metadata.Shape;
-        var flat = new long[checked(indices.Count * shape.Rank)];
+        var points = new long[indices.Count];
         for (var i = 0; i < indices.Count; i++)
         {
             var index = indices[i].AsSpan();
             if (index.Length != shape.Rank) throw new ZarrException(ZarrErrorId.SelectionInvalid, FormattableString.Invariant($"Record {i + 1} has the index {indices[i]}; the array has {shape.Rank} axes."), indices[i]);
             for (var axis = 0; axis < index.Length; axis++)
+            {
                 if (index[axis] >= shape[axis]) throw new ZarrException(ZarrErrorId.SelectionOutOfRange, FormattableString.Invariant($"Record {i + 1} has the index {indices[i]}, which is outside the array of shape {shape}."), indices[i]);
-            index.CopyTo(flat.AsSpan(i * shape.Rank));
+                points[i] = points[i] * shape[axis] + index[axis];
+            }
         }
 
-        return (flat, Convert(array.DataType, values));
+        var selection = new ResolvedSelection(shape, points);
+        return (selection, new(selection, selection.ResultShape, array.DataType, Convert(array.DataType, values)));
     }
 
     private static Array Convert(DataType type, IReadOnlyList<object?> values)

@@ -79,7 +79,7 @@ internal sealed class ShardEncoder : IValueEncoder
             (Array, Chain, Values) = (array, layout.Chain, values);
             Grid = new(array.Grid, new RegularChunkGrid(array.Metadata.Shape, Chain.Chunk.Shape));
             Chunks = new(selection, Grid.Chunks);
-            Order = new(Chunks, Grid);
+            Order = ShardOrder.Of(Chunks, Grid);
             Workers = shards.Count >= ZarrContext.Workers ? 1 : ZarrContext.Workers;
         }
 

@@ -42,7 +42,7 @@ internal sealed class ShardedChunks : ChunkSource
     public ShardOrder Expect(ChunkProjector chunks, bool readsChunks = true)
     {
         _readsChunks = readsChunks;
-        return Order = new(chunks, _grid);
+        return Order = ShardOrder.Of(chunks, _grid);
     }
 
     public override CodecChain ChainOf(ReadOnlySpan<long> index) => _chain;
@@ -67,12 +67,13 @@ internal sealed class ShardedChunks : ChunkSource
     }
 
     /// <inheritdoc/>
-    public override async ValueTask<(long? Offset, long Length)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel)
+    public override async ValueTask<(long? Offset, long Length, StoreVersion Version)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel)
     {
-        if (Find(await ShardAsync(_grid.ShardOf(index.Span), cancel).ConfigureAwait(false), index.Span) is not var (offset, length)) return null;
+        var shard = await ShardAsync(_grid.ShardOf(index.Span), cancel).ConfigureAwait(false);
+        if (Find(shard, index.Span) is not var (offset, length)) return null;
         // Inside a shard that is an inner chunk itself, the offset counts from the start of the value, too.
         var outer = _outer is ShardedChunks ? await _outer.FindAsync(_grid.ShardOf(index.Span), key, cancel).ConfigureAwait(false) : null;
-        return (offset + (outer?.Offset ?? 0), length);
+        return (offset + (outer?.Offset ?? 0), length, shard.Version);
     }
 
     public override void Release(ReadOnlySpan<long> index)

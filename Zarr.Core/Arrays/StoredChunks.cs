@@ -11,8 +11,8 @@ internal sealed class StoredChunks(ArrayContext array) : ChunkSource(array, arra
     public override ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, ByteRange range, CancellationToken cancel) =>
         Array.Store.GetAsync(KeyOf(index.Span), range, cancel);
 
-    public override async ValueTask<(long? Offset, long Length)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel) =>
-        await Array.Store.FindAsync(key, cancel).ConfigureAwait(false) is { IsPrefix: false } entry ? (null, entry.Length) : null;
+    public override async ValueTask<(long? Offset, long Length, StoreVersion Version)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel) =>
+        await Array.Store.FindAsync(key, cancel).ConfigureAwait(false) is { IsPrefix: false } entry ? (null, entry.Length, entry.Version) : null;
 
     public override StoreKey KeyOf(ReadOnlySpan<long> index) => Array.ChunkKey(index);
 

@@ -6,6 +6,12 @@ internal sealed class ShardedGrid(ChunkGrid shards, RegularChunkGrid chunks)
     /// <summary>The chunks of all shards.</summary>
     public RegularChunkGrid Chunks => chunks;
 
+    /// <summary>All shards of the grid.</summary>
+    public long ShardCount => shards.ChunkCount;
+
+    /// <summary>The number of a shard in C order.</summary>
+    public long OrdinalOf(ReadOnlySpan<long> shard) => shards.OrdinalOf(new(shard));
+
     /// <summary>The shard, on an axis, that holds a chunk.</summary>
     public long ShardOf(int axis, long chunk) => shards.ChunkOf(axis, chunk * chunks.ChunkShape[axis]);
 

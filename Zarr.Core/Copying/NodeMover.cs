@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Zarr.Nodes;
+using Zarr.Statistics;
 using Zarr.Stores;
 
 namespace Zarr.Copying;
@@ -42,7 +43,12 @@ internal static class NodeMover
     {
         var skip = source.Key.IsRoot ? 0 : source.Key.Value.Length + 1;
         List<StoreKey> values = [], documents = [];
-        await foreach (var entry in source.Store.ListAsync(source.Key, recurse: true, cancel).ConfigureAwait(false)) (NodeStorage.IsDocument(entry.Key) ? documents : values).Add(entry.Key);
+        await foreach (var entry in source.Store.ListAsync(source.Key, recurse: true, cancel).ConfigureAwait(false))
+        {
+            // Statistics are of versions in the store that was left.
+            if (!StatisticsStorage.IsStatistics(entry.Key)) (NodeStorage.IsDocument(entry.Key) ? documents : values).Add(entry.Key);
+        }
+
         // The deepest first: a node is there when all in it is.
         documents.Sort((a, b) => b.Value.AsSpan().Count('/') - a.Value.AsSpan().Count('/'));
         progress?.Begin(values.Count + documents.Count);

@@ -18,6 +18,9 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
 
     protected TimeUnit Unit => unit;
 
+    /// <summary>What a count stands for.</summary>
+    public TimeUnit TimeUnit => unit;
+
     // Counts are subtracted and added as integers are, as numcodecs does it with their bytes.
     internal override DataType Arithmetic => Counts;
 

@@ -95,6 +95,23 @@ internal readonly record struct TimeUnit(string Name, int Scale)
         return TryDivide(units, Scale, out count);
     }
 
+    /// <summary>The greatest count that stands for no later time, and whether it stands for exactly this one.</summary>
+    public (Int128 Count, bool IsExact) CountUpTo(ExactTime time)
+    {
+        Int128 units, rest;
+        if (IsCalendar)
+        {
+            var days = ExactTime.FloorDivide(time.Seconds, CivilDate.SecondsPerDay, out var second);
+            var date = CivilDate.FromDays(days);
+            units = ExactTime.FloorDivide((date.Year - 1970) * 12 + date.Month - 1, Months, out rest);
+            return (units, rest == 0 && date.Day == 1 && second == 0 && time.Attoseconds == 0);
+        }
+
+        var (whole, left) = Math.DivRem(time.Attoseconds, ExactTime.AttosecondsPerSecond / UnitsPerSecond);
+        units = ExactTime.FloorDivide(time.Seconds * UnitsPerSecond + whole, (Int128)SecondsPerUnit * Scale, out rest);
+        return (units, rest == 0 && left == 0);
+    }
+
     public override string ToString() => Scale == 1 ? Name : string.Create(CultureInfo.InvariantCulture, $"{Scale}{Name}");
 
     // The least count is NaT.

@@ -34,6 +34,12 @@ public enum ZarrErrorId
     SelectionInvalid,
     /// <summary>A selection names elements outside the array.</summary>
     SelectionOutOfRange,
+    /// <summary>An array has no dimension of that name.</summary>
+    DimensionNotFound,
+    /// <summary>There are no values along a dimension, or not the one that is looked for.</summary>
+    CoordinateNotFound,
+    /// <summary>By the values along a dimension nothing can be selected.</summary>
+    CoordinateInvalid,
     /// <summary>A selection is too large for one .NET array.</summary>
     SelectionTooLarge,
     /// <summary>A record has no field of that name.</summary>

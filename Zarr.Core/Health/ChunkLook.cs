@@ -16,7 +16,7 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
             var place = index.ToArray();
             if (array.Shards is null)
             {
-                var chunk = await ChunkScanner.LookAsync(array, _stored, place, decode ? ChunkDetail.Header | ChunkDetail.Decoded : ChunkDetail.Header, null, cancel).ConfigureAwait(false);
+                var chunk = await ChunkScanner.LookAsync(array, _stored, place, decode ? ChunkDetail.Header | ChunkDetail.Decoded : ChunkDetail.Header, null, null, cancel).ConfigureAwait(false);
                 return chunk.State == ChunkState.Corrupt ? [Damage(chunk)] : [];
             }
 
@@ -85,7 +85,7 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
 
     private async ValueTask<ZarrProblem?> InnerChunkAsync(ShardedChunks source, Shape index, CancellationToken cancel)
     {
-        var chunk = await ChunkScanner.LookAsync(array, source, index.ToArray(), ChunkDetail.Header | ChunkDetail.Decoded, null, cancel).ConfigureAwait(false);
+        var chunk = await ChunkScanner.LookAsync(array, source, index.ToArray(), ChunkDetail.Header | ChunkDetail.Decoded, null, null, cancel).ConfigureAwait(false);
         return chunk.State == ChunkState.Corrupt ? Damage(chunk) with { InnerChunk = index } : null;
     }
 

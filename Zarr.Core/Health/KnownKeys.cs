@@ -1,4 +1,5 @@
 using Zarr.Nodes;
+using Zarr.Statistics;
 
 namespace Zarr.Health;
 
@@ -6,7 +7,7 @@ namespace Zarr.Health;
 internal static class KnownKeys
 {
     /// <summary>What this library keeps directly beside the metadata of arrays and groups, as a value or as a prefix of several.</summary>
-    private static readonly string[] Sidecars = [];
+    private static readonly string[] Sidecars = [StatisticsStorage.Name];
 
     // What people, file managers and other formats keep there: nobody wants to be told, least of all to have it deleted.
     private static readonly string[] Harmless =

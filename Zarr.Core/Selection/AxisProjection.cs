@@ -30,4 +30,7 @@ internal struct AxisProjection
     /// <summary>The chunk as it is stored, padding included, in order, next to each other in the result.</summary>
     public readonly bool IsPaddedChunkInOrder =>
         Count == PaddedLength && ChunkStart == 0 && (ChunkStep == 1 || Count == 1) && ChunkIndices is null && ResultIndices is null;
+
+    /// <summary>Where in the chunk an element lies, by its place among those selected.</summary>
+    public readonly long OffsetOf(long place) => ChunkIndices is null ? ChunkStart + place * ChunkStep : ChunkIndices[ListStart + place];
 }

@@ -25,6 +25,23 @@ internal static class ChunkCopy
         StridedCopy.Copy(in At(ref MemoryMarshal.GetReference(chunk), from), ref At(ref result, to), plan, part.Length);
     }
 
+    /// <summary>Brings what is selected of a chunk together, in C order of the projection.</summary>
+    public static void Gather(ChunkProjection projection, ReadOnlySpan<byte> chunk, Span<byte> selected, int elementSize)
+    {
+        CheckChunk(projection, chunk.Length, elementSize);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(selected.Length, projection.ElementCount * elementSize, nameof(selected));
+        var plan = Plan(projection);
+        var from = SetChunkSide(projection, plan, toChunk: false, elementSize);
+        nint stride = elementSize;
+        for (var axis = plan.Length - 1; axis >= 0; axis--)
+        {
+            plan[axis].Destination = new() { Stride = stride };
+            stride *= plan[axis].Count;
+        }
+
+        StridedCopy.Copy(in At(ref MemoryMarshal.GetReference(chunk), from), ref MemoryMarshal.GetReference(selected), plan, elementSize);
+    }
+
     /// <summary>Write: value to chunk.</summary>
     /// <param name="projection">Which elements go where.</param>
     /// <param name="value">The first element of the value.</param>
@@ -75,7 +92,7 @@ internal static class ChunkCopy
         {
             ref readonly var part = ref axes[axis];
             if (!part.IsPaddedChunkInOrder) return false;
-            var stride = projection.Projector.Selection.Axes[axis].DropAxis ? 0 : strides[--resultAxis];
+            var stride = projection.Projector.Drops(axis) ? 0 : strides[--resultAxis];
             if (part.Count > 1 && stride != neighbours) return false;
             neighbours *= part.Count;
             resultOffset += part.ResultStart * stride;
@@ -121,7 +138,7 @@ internal static class ChunkCopy
         var resultAxis = valueStrides.Length;
         for (var axis = plan.Length - 1; axis >= 0; axis--)
         {
-            if (projection.Projector.Selection.Axes[axis].DropAxis) continue;
+            if (projection.Projector.Drops(axis)) continue;
             var stride = (nint)valueStrides[--resultAxis] * elementSize;
             if (stride == 0) continue;
             ref readonly var part = ref projection.Axes[axis];

@@ -5,11 +5,12 @@ namespace Zarr.Selection;
 
 /// <summary>
 /// The chunks a selection touches, in C order of the grid, each reachable by its ordinal in constant time, so that workers may
-/// claim ordinals from a shared counter. Memory does not depend on the number of chunks, lists apart. Thread-safe.
+/// claim ordinals from a shared counter. Memory does not depend on the number of chunks, lists and points apart. Thread-safe.
 /// </summary>
 internal sealed class ChunkProjector
 {
     private readonly AxisProjector[] _axes;
+    private readonly PointGroups? _points;
     private readonly long[] _resultStrides;
 
     public ChunkProjector(ResolvedSelection selection, ChunkGrid grid)
@@ -17,9 +18,16 @@ internal sealed class ChunkProjector
         ArgumentOutOfRangeException.ThrowIfNotEqual(selection.ArrayShape, grid.Shape);
         Selection = selection;
         Grid = grid;
+        _resultStrides = selection.ResultShape.GetStrides();
+        if (selection.Points is { } points)
+        {
+            (_axes, _points) = ([], new(points, grid));
+            Count = _points.Count;
+            return;
+        }
+
         _axes = new AxisProjector[grid.Rank];
         for (var axis = 0; axis < _axes.Length; axis++) _axes[axis] = AxisProjector.Create(selection.Axes[axis], grid, axis);
-        _resultStrides = selection.ResultShape.GetStrides();
         Count = Shape.Adopt(Array.ConvertAll(_axes, axis => axis.Count)).ElementCount;
     }
 
@@ -33,10 +41,19 @@ internal sealed class ChunkProjector
     /// <summary>Elements between neighbours on each axis of the result, which is C order.</summary>
     public ReadOnlySpan<long> ResultStrides => _resultStrides;
 
-    /// <summary>How many chunks are touched on an axis.</summary>
+    /// <summary>The points, where no box is selected.</summary>
+    public PointGroups? Points => _points;
+
+    /// <summary>The axes of a copy: those of the grid, or one, where points are selected.</summary>
+    public int CopyRank => _points is null ? _axes.Length : 1;
+
+    /// <summary>True for an axis of a copy that the result does not have.</summary>
+    public bool Drops(int axis) => _points is null && Selection.Axes[axis].DropAxis;
+
+    /// <summary>How many chunks are touched on an axis; not of points.</summary>
     public long CountOn(int axis) => _axes[axis].Count;
 
-    /// <summary>The number, on its axis, of a touched chunk.</summary>
+    /// <summary>The number, on its axis, of a touched chunk; not of points.</summary>
     public long ChunkOn(int axis, long ordinal)
     {
         _axes[axis].Get(ordinal, out var projection);
@@ -50,6 +67,7 @@ internal sealed class ChunkProjector
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)ordinal, (ulong)Count, nameof(ordinal));
         if (projection?.Projector != this) projection = new(this);
+        if (_points is not null) projection.Set(_points, ordinal);
         for (var axis = _axes.Length - 1; axis >= 0; axis--)
         {
             (ordinal, var onAxis) = Math.DivRem(ordinal, _axes[axis].Count);

@@ -13,27 +13,23 @@ internal sealed class ListAxisProjector : AxisProjector
     public ListAxisProjector(ReadOnlySpan<long> elements, ChunkGrid grid, int axis)
     {
         var chunks = new long[elements.Length];
+        var positions = new long[elements.Length];
         var sorted = true;
         for (var i = 0; i < chunks.Length; i++)
         {
-            chunks[i] = grid.ChunkOf(axis, elements[i]);
+            (chunks[i], positions[i]) = (grid.ChunkOf(axis, elements[i]), i);
             sorted &= i == 0 || chunks[i - 1] <= chunks[i];
         }
 
-        var positions = new long[elements.Length];
-        for (var i = 0; i < positions.Length; i++) positions[i] = i;
-        if (!sorted) Array.Sort(chunks, positions);
+        if (!sorted) StableSort.Sort(ref chunks, ref positions, grid.GridShape[axis] - 1);
 
         var offsets = new long[elements.Length];
         var groups = new List<AxisProjection>();
         for (int from = 0, to; from < chunks.Length; from = to)
         {
-            for (to = from + 1; to < chunks.Length && chunks[to] == chunks[from];) to++;
-            var group = positions.AsSpan(from, to - from);
-            if (!sorted) group.Sort(); // the sort above is not stable
             var start = grid.StartOf(axis, chunks[from]);
-            for (var i = 0; i < group.Length; i++) offsets[from + i] = elements[(int)group[i]] - start;
-            groups.Add(Describe(grid, axis, chunks[from], from, group, offsets, positions));
+            for (to = from; to < chunks.Length && chunks[to] == chunks[from]; to++) offsets[to] = elements[(int)positions[to]] - start;
+            groups.Add(Describe(chunks[from], grid.LengthOf(axis, chunks[from]), grid.PaddedLengthOf(axis, chunks[from]), offsets, positions, from, to));
         }
 
         _chunks = [.. groups];
@@ -43,24 +39,24 @@ internal sealed class ListAxisProjector : AxisProjector
 
     public override void Get(long ordinal, out AxisProjection projection) => projection = _chunks[ordinal];
 
-    private static AxisProjection Describe(ChunkGrid grid, int axis, long chunk, int from, ReadOnlySpan<long> group, long[] offsets, long[] positions)
+    /// <summary>What listed elements take from one chunk: those from one place in the lists to before another.</summary>
+    public static AxisProjection Describe(long chunk, long length, long paddedLength, long[] offsets, long[] positions, int from, int to)
     {
-        var inChunk = offsets.AsSpan(from, group.Length);
-        var length = grid.LengthOf(axis, chunk);
+        ReadOnlySpan<long> inChunk = offsets.AsSpan(from..to), inResult = positions.AsSpan(from..to);
         var chunkStep = inChunk.Length > 1 ? inChunk[1] - inChunk[0] : 1;
         return new()
         {
             Chunk = chunk,
             ChunkLength = length,
-            PaddedLength = grid.PaddedLengthOf(axis, chunk),
-            Count = group.Length,
+            PaddedLength = paddedLength,
+            Count = inChunk.Length,
             ListStart = from,
             ChunkStart = inChunk[0],
             ChunkStep = chunkStep,
             ChunkIndices = IsProgression(inChunk, chunkStep) ? null : offsets,
-            ResultStart = group[0],
-            ResultIndices = IsProgression(group, 1) ? null : positions,
-            CoversChunk = group.Length >= length && CountDistinct(inChunk) == length,
+            ResultStart = inResult[0],
+            ResultIndices = IsProgression(inResult, 1) ? null : positions,
+            CoversChunk = inChunk.Length >= length && CountDistinct(inChunk) == length,
         };
     }
 

@@ -8,9 +8,10 @@ internal static class SelectionGrid
     /// <summary>A grid over <see cref="ResolvedSelection.Counts"/>.</summary>
     public static ChunkGrid Of(ResolvedSelection selection, ChunkGrid chunks)
     {
+        var counts = selection.Counts;
         var lengths = new ChunkLengths[chunks.Rank];
         for (var axis = 0; axis < lengths.Length; axis++) lengths[axis] = Lengths(selection.Axes[axis], chunks, axis);
-        return new RectilinearChunkGrid(selection.Counts, [.. lengths]);
+        return new RectilinearChunkGrid(counts, [.. lengths]);
     }
 
     private static ChunkLengths Lengths(AxisIndexer selected, ChunkGrid chunks, int axis)

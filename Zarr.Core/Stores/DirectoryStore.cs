@@ -32,6 +32,12 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <summary>Partial files older than this have no writer any more.</summary>
     internal static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
+    /// <summary>Longer than between two times that a file can get: systems stamp files with a clock that goes on at most every 10 ms.</summary>
+    private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>The same on file systems that know whole seconds, or every other one, as FAT.</summary>
+    private static readonly TimeSpan s_longestStep = TimeSpan.FromSeconds(2);
+
     private readonly string _base;
     private readonly ulong _identity;
 
@@ -231,6 +237,13 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <inheritdoc/>
     public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
         KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
+
+    /// <inheritdoc/>
+    public bool IsSettled(StoreVersion version, DateTime moment) =>
+        version.First + (version.First % TimeSpan.TicksPerSecond == 0 ? s_longestStep : s_clockStep).Ticks <= moment.Ticks;
+
+    /// <inheritdoc/>
+    public ValueTask SettleAsync(CancellationToken cancel) => new(Task.Delay(2 * s_clockStep, cancel));
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;

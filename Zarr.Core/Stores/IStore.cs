@@ -79,4 +79,13 @@ public interface IStore : IAsyncDisposable
     /// after a crash from then on. Batches may overlap, and may be begun for nothing.
     /// </summary>
     IAsyncDisposable BeginBatch() => NoBatch.Instance;
+
+    /// <summary>
+    /// True when a value of this version that was read at <paramref name="moment"/> or later is the last one that can have it: false where versions
+    /// are times, and the time had not gone on yet, so that other programs could write again at the same one.
+    /// </summary>
+    bool IsSettled(StoreVersion version, DateTime moment) => true;
+
+    /// <summary>Waits until what is stored by now is settled, as far as that takes a moment.</summary>
+    ValueTask SettleAsync(CancellationToken cancel) => default;
 }

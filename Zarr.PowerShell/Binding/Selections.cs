@@ -29,6 +29,11 @@ internal static class Selections
         }
     }
 
+    /// <summary>Reads what selects on one axis alone.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>.</exception>
+    public static AxisItem ReadItem(object? value, string dimension) => Items(Unwrap.Deep(value)).ToArray() is [var item] ? item
+        : throw new ZarrException(ZarrErrorId.SelectionInvalid, $"'{value}' selects on several axes, but '{dimension}' is one: give a number, start:stop:step, or a list of numbers.", value);
+
     private static IEnumerable<AxisItem> Items(object? value)
     {
         value = Unwrap.One(value);

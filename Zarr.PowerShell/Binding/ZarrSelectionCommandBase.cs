@@ -1,17 +1,44 @@
+using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
 using Zarr.PowerShell.Errors;
+using Zarr.Stores;
 
 namespace Zarr.PowerShell.Binding;
 
-/// <summary>A command that works on a part of an array: <c>-Slice</c>, or <c>-Start -Count -Stride</c> for computed bounds.</summary>
+/// <summary>
+/// A command that works on a part of an array: <c>-Slice</c> and <c>-Where</c>, by axis or by the names of dimensions; <c>-Start -Count -Stride</c> for
+/// computed bounds; <c>-Coordinate</c> or <c>-Mask</c> for single elements.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class ZarrSelectionCommandBase : ZarrArrayCommandBase
 {
-    /// <summary>One item for each axis: a number, start:stop:step, a list or mask in parentheses; trailing axes are whole. See about_ZarrSlice.</summary>
+    private readonly Dictionary<(IStore Store, StoreKey Key), ZarrCoordinate> _coordinates = [];
+    private readonly LabelArguments _labels = new();
+    private PointArguments? _points;
+    private ZarrSelection? _mask;
+
+    /// <summary>One item for each axis: a number, start:stop:step, a list or mask in parentheses; trailing axes are whole. Or a hashtable of items by the names of dimensions. See about_ZarrSlice.</summary>
     [Parameter(Position = 1)]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
     public object? Slice { get; set; }
+
+    /// <summary>Values along dimensions, by name: one selects the nearest, two all from one to the other. See about_ZarrSlice.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
+    public IDictionary? Where { get; set; }
+
+    /// <summary>Single elements: a list of points, each one index for every axis. The result has one axis.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Coordinate { get; set; }
+
+    /// <summary>Single elements: true or false for every element of the array. The result has one axis.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public object? Mask { get; set; }
 
     /// <summary>The first index on each axis; trailing axes are whole.</summary>
     [Parameter]
@@ -25,20 +52,42 @@ public abstract class ZarrSelectionCommandBase : ZarrArrayCommandBase
     [Parameter]
     public object? Stride { get; set; }
 
+    /// <summary>True when anything says what is selected.</summary>
+    private protected bool HasSelection => (Slice ?? Where ?? Coordinate ?? Mask ?? Start ?? Count ?? Stride) is not null;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (Slice is not null && (Start ?? Count ?? Stride) is not null)
-            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give either -Slice, or -Start, -Count and -Stride, not both.", Slice));
+        var byName = Slice is null ? null : Unwrap.One(Slice) as IDictionary;
+        if (new[] { Slice, Start ?? Count ?? Stride, Coordinate, Mask }.Count(given => given is not null) > 1)
+            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give either -Slice, or -Start, -Count and -Stride, or -Coordinate, or -Mask: one of these.", Slice));
+        if (Where is not null && (Start ?? Count ?? Stride ?? Coordinate ?? Mask ?? (byName is null ? Slice : null)) is { } other)
+            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("-Where goes together with a -Slice that is a hashtable of dimensions, and with no other selection.", other));
         // What can be told without an array is told before any is opened.
-        Require(() => SelectionFor(rank: 0));
+        Require(() =>
+        {
+            if (byName is { Count: > 0 }) _labels.AddIndices(byName);
+            if (Where is not null) _labels.AddValues(Where);
+            if (Coordinate is not null) _points = PointArguments.Read(Coordinate);
+            if (Mask is not null) _mask = MaskArguments.Read(Unwrap.One(Mask) is ZarrArray array ? Run(cancel => array.ReadAsync(ZarrSelection.All, null, cancel), $"Reading {array.Path}") : Mask);
+            return _labels.IsEmpty ? SelectionFor(rank: 0) : null;
+        });
     }
 
-    private protected ZarrSelection SelectionFor(ZarrArray array) => SelectionFor(array.Rank);
+    private protected ZarrSelection SelectionFor(ZarrArray array) =>
+        _mask ?? _points?.For(array.Rank) ?? (_labels.IsEmpty ? SelectionFor(array.Rank) : _labels.For(array, name => CoordinateOf(array, name)));
 
     private ZarrSelection SelectionFor(int rank) => (Start ?? Count ?? Stride) is null
         ? Selections.Read(Slice, rank)
         : ZarrSelection.FromRange(Numbers(Start, nameof(Start)), Numbers(Count, nameof(Count)), Numbers(Stride, nameof(Stride)));
+
+    // Arrays of one group share their values, which are read once.
+    private ZarrCoordinate CoordinateOf(ZarrArray array, string dimension)
+    {
+        var place = (array.Store, ZarrCoordinate.KeyOf(array, dimension));
+        if (!_coordinates.TryGetValue(place, out var coordinate)) _coordinates[place] = coordinate = Run(cancel => ZarrCoordinate.ReadAsync(array, dimension, cancel), $"Reading the values along {dimension}");
+        return coordinate;
+    }
 
     private static long[] Numbers(object? value, string parameter)
     {

@@ -72,7 +72,7 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
     protected override void BeginProcessing()
     {
         _rule = new() { Tolerance = Tolerance, RelativeTolerance = RelativeTolerance, NaNDiffers = NaNDiffers, Metadata = Metadata };
-        Require(() => Selections.Read(Slice, rank: 0));
+        Require(() => LabelArguments.ReadSlice(Slice, null));
         _references = [.. Read(ReferenceArray)];
         if (_references.Length > 1)
             ThrowTerminatingError(ErrorRecords.ArgumentInvalid($"-ReferenceArray stands for {_references.Length} arrays or groups: there must be one.", ReferenceArray));
@@ -92,7 +92,7 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
     private void Compare(ZarrNode reference, ZarrNode other)
     {
         var (one, two) = (RequireArray(reference), RequireArray(other));
-        var selection = Selections.Read(Slice, one.Rank);
+        var selection = LabelArguments.ReadSlice(Slice, one);
         var progress = new ChunkProgress();
         var activity = $"Comparing {other.Path}";
         if (Detailed)

@@ -47,7 +47,7 @@ public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
     };
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Require(() => Selections.Read(Slice, rank: 0));
+    protected override void BeginProcessing() => Require(() => LabelArguments.ReadSlice(Slice, null));
 
     /// <inheritdoc/>
     protected override void EndProcessing()
@@ -72,7 +72,7 @@ public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
     private void Export(string path, List<(string Name, ZarrArray Array)> arrays)
     {
         // A list of numbers is read by the number of axes.
-        var selection = Selections.Read(Slice, arrays[0].Array.Rank);
+        var selection = LabelArguments.ReadSlice(Slice, arrays[0].Array);
         var elements = arrays.Sum(array => array.Array.Extent(selection).Elements);
         var source = arrays.Count == 1 ? arrays[0].Array.Path : $"{arrays.Count} arrays";
         if (!ShouldProcess(path, $"Export {elements:N0} elements of {source}{(Force ? ", replacing what is there" : "")}")) return;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Zarr.DataTypes;
 using Zarr.PowerShell.Binding;
@@ -14,7 +15,7 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter Header { get; set; }
 
-    /// <summary>Decodes every chunk and adds minimum, maximum, mean, and counts of NaN and of the fill value.</summary>
+    /// <summary>Adds minimum, maximum, mean, and counts of NaN and of the fill value: as they are kept, where a chunk has not changed since, and otherwise by decoding it.</summary>
     [Parameter]
     public SwitchParameter Statistics { get; set; }
 
@@ -28,11 +29,16 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
         var view = Statistics ? IsTime(array.DataType) ? "Zarr.ChunkTimes" : "Zarr.ChunkStatistics" : Header ? "Zarr.ChunkHeader" : null;
         var progress = new ChunkProgress();
         var selection = SelectionFor(array);
+        var (kept, decoded) = (0L, 0L);
         foreach (var chunk in Stream(cancel => array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
         {
+            if (chunk.IsKept is true) kept++;
+            else if (chunk.IsKept is false) decoded++;
             WriteObject(view is null ? chunk : Detailed(chunk, view));
             if (chunk.State == ChunkState.Corrupt) WriteError(ErrorRecords.ChunkCorrupt(chunk));
         }
+
+        if (Statistics) WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Of '{array.Path}' the kept statistics of {kept:N0} chunks were used; {decoded:N0} were decoded."));
     }
 
     private static bool IsTime(DataType type) => Nullable.GetUnderlyingType(type.ClrType) is { } element && (element == typeof(DateTime) || element == typeof(TimeSpan));

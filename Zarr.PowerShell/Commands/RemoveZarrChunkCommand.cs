@@ -28,8 +28,6 @@ public sealed class RemoveZarrChunkCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private bool HasSelection => (Slice ?? Start ?? Count ?? Stride) is not null;
-
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -40,7 +38,7 @@ public sealed class RemoveZarrChunkCommand : ZarrSelectionCommandBase
             return;
         }
 
-        if (HasSelection) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("The chunks are given: leave out -Slice, -Start, -Count and -Stride.", Slice));
+        if (HasSelection) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("The chunks are given: leave out -Slice and all else that selects.", Slice));
         // The pipeline may still be listing them.
         _chunks.AddRange(Chunk.Where(chunk => chunk.State != ChunkState.Missing && chunk.GetArray() is not null));
     }

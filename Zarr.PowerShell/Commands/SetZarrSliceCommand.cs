@@ -75,7 +75,7 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
     /// <summary>Writes elements that each say where they go.</summary>
     private void Write(ZarrArray array, List<Shape> indices, List<object?> values)
     {
-        if ((Slice ?? Start ?? Count ?? Stride) is not null)
+        if (HasSelection)
             throw new ZarrException(ZarrErrorId.SelectionInvalid, "The records say by their properties where they go, so that nothing is to be selected. Leave the selection out, or give the values alone.", Slice);
         if (!ShouldProcess(array.Path, $"Write {indices.Count:N0} elements at their indices")) return;
         var progress = new ChunkProgress();

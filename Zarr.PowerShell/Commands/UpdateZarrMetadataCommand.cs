@@ -5,9 +5,9 @@ using Zarr.PowerShell.Errors;
 
 namespace Zarr.PowerShell.Commands;
 
-/// <summary>Brings up to date what the metadata of groups keeps about other nodes: the copies of their metadata.</summary>
+/// <summary>Brings up to date what is kept about nodes beside their metadata: in groups the copies of the metadata below, in arrays the statistics of chunks.</summary>
 [Cmdlet(VerbsData.Update, "ZarrMetadata", DefaultParameterSetName = TargetSets.Path, SupportsShouldProcess = true)]
-[OutputType(typeof(ZarrGroup))]
+[OutputType(typeof(ZarrGroup), typeof(ZarrArray))]
 public sealed class UpdateZarrMetadataCommand : ZarrTargetCommandBase
 {
     private const int MaxNames = 5;
@@ -20,30 +20,78 @@ public sealed class UpdateZarrMetadataCommand : ZarrTargetCommandBase
     [Parameter]
     public SwitchParameter RemoveConsolidated { get; set; }
 
-    /// <summary>Gives the group when it is changed.</summary>
+    /// <summary>Keeps the statistics of the chunks of an array, or of all arrays below a group, or renews those of chunks that have changed.</summary>
+    [Parameter]
+    public SwitchParameter ChunkStatistics { get; set; }
+
+    /// <summary>Removes these statistics.</summary>
+    [Parameter]
+    public SwitchParameter RemoveChunkStatistics { get; set; }
+
+    /// <summary>Gives the group or array when it is changed.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        // Switches, not parameter sets: what else may be brought up to date can be so together with this.
-        if (Consolidate == RemoveConsolidated) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Say what is to be done: give -Consolidate or -RemoveConsolidated.", null));
+        // Switches, not parameter sets: both can be brought up to date at once.
+        if ((Consolidate && RemoveConsolidated) || (ChunkStatistics && RemoveChunkStatistics) || !(Consolidate || RemoveConsolidated || ChunkStatistics || RemoveChunkStatistics))
+            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Say what is to be done: give -Consolidate or -RemoveConsolidated, -ChunkStatistics or -RemoveChunkStatistics.", null));
     }
 
     private protected override void ProcessNode(ZarrNode node)
     {
-        if (node is not ZarrGroup group)
+        var ofGroups = Consolidate || RemoveConsolidated;
+        if (node is ZarrArray && ofGroups && !IsMatch) throw new ZarrException(ZarrErrorId.NotAGroup, $"'{node.Path}' is an array, not a group.", node.Path);
+        var changed = false;
+        if (ChunkStatistics || RemoveChunkStatistics)
         {
-            if (!IsMatch) throw new ZarrException(ZarrErrorId.NotAGroup, $"'{node.Path}' is an array, not a group.", node.Path);
-            return;
+            if (node is ZarrArray array) changed = UpdateStatistics(array);
+            else foreach (var below in ArraysBelow((ZarrGroup)node)) Attempt(below, () => changed |= UpdateStatistics(below));
         }
 
+        if (ofGroups && node is ZarrGroup group) changed |= UpdateCopies(group);
+        if (PassThru && changed) WriteObject(node);
+    }
+
+    private bool UpdateCopies(ZarrGroup group)
+    {
         var nodes = StoredSize.Count(Run(cancel => StoredSize.CountNodesAsync(group, cancel)), "node");
-        if (!ShouldProcess(group.Path, Consolidate ? $"Consolidate metadata of {nodes}" : $"Remove consolidated metadata of {nodes}")) return;
+        if (!ShouldProcess(group.Path, Consolidate ? $"Consolidate metadata of {nodes}" : $"Remove consolidated metadata of {nodes}")) return false;
         if (Consolidate) Report(group, Run(group.ConsolidateAsync));
         else if (!Run(group.RemoveConsolidatedAsync)) WriteVerbose($"'{group.Path}' has no consolidated metadata.");
-        if (PassThru) WriteObject(group);
+        return true;
+    }
+
+    private bool UpdateStatistics(ZarrArray array)
+    {
+        if (!ShouldProcess(array.Path, string.Create(CultureInfo.InvariantCulture, $"{(ChunkStatistics ? "Keep" : "Remove")} the statistics of {array.ChunkCount:N0} chunks"))) return false;
+        if (RemoveChunkStatistics)
+        {
+            if (!Run(array.RemoveChunkStatisticsAsync)) WriteVerbose($"No statistics of chunks of '{array.Path}' are kept.");
+            return true;
+        }
+
+        var progress = new ChunkProgress();
+        var kept = Run(cancel => array.KeepChunkStatisticsAsync(progress, cancel), $"Looking at the chunks of {array.Path}", progress);
+        WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"The statistics of {kept.Count:N0} stored chunks of '{array.Path}' are kept, in {kept.Length:N0} bytes; {kept.Decoded:N0} were decoded."));
+        foreach (var chunk in kept.Damaged) WriteError(ErrorRecords.ChunkCorrupt(chunk));
+        if (kept.Unsettled > 0)
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{kept.Unsettled:N0} chunks of '{array.Path}' were written meanwhile, or only just before; their statistics are not kept."));
+        return true;
+    }
+
+    private List<ZarrArray> ArraysBelow(ZarrGroup group)
+    {
+        var arrays = new List<ZarrArray>();
+        foreach (var found in Stream(cancel => group.ListAsync(int.MaxValue, cancel)))
+        {
+            if (found.Error is { } error) WriteError(ErrorRecords.From(error));
+            else if (found.Node is ZarrArray array) arrays.Add(array);
+        }
+
+        return arrays;
     }
 
     private void Report(ZarrGroup group, ConsolidationResult result)

@@ -62,7 +62,8 @@ public class ShardedArrayTests
             var items = plain.Shape.Select(n => random.Next(5) == 0 && n > 0
                 ? AxisItem.List([.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => random.NextInt64(n))])
                 : AxisItem.Slice(random.NextInt64(-n - 1, n + 2), random.NextInt64(-n - 1, n + 2), random.Next(3) == 0 ? -random.Next(1, 4) : random.Next(1, 3)));
-            var selection = random.Next(4) == 0 ? ZarrSelection.All : ZarrSelection.FromItems([.. items]);
+            var points = plain.Count == 0 ? [] : Enumerable.Range(0, random.Next(0, 30)).SelectMany(_ => plain.Shape.Select(n => random.NextInt64(n))).ToArray();
+            var selection = random.Next(4) == 0 ? ZarrSelection.All : random.Next(3) == 0 ? ZarrSelection.FromPoints(points, rank) : ZarrSelection.FromItems([.. items]);
             switch (random.Next(6))
             {
                 case 0:

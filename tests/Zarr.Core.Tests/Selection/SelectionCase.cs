@@ -25,7 +25,7 @@ internal sealed record SelectionCase(Shape Shape, ChunkGrid Grid, AxisItem[] Ite
         from items in Sequence(Enumerable.Range(0, named).Select(i => ItemOf(lengths[ellipsisAt >= 0 && i >= ellipsisAt ? lengths.Length - named + i : i])))
         select ellipsisAt < 0 ? items : [.. items[..ellipsisAt], AxisItem.Ellipsis, .. items[ellipsisAt..]];
 
-    private static Gen<ChunkGrid> GridOf(long[] lengths) =>
+    public static Gen<ChunkGrid> GridOf(long[] lengths) =>
         from regular in Gen.Frequency((4, true), (1, false))
         from chunks in Sequence(lengths.Select(_ => Gen.Long[1, 8]))
         from cuts in Sequence(lengths.Select(length => Gen.Bool.Array[(int)Math.Max(0, length - 1)]))

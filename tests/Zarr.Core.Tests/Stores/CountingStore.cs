@@ -103,6 +103,10 @@ public sealed class CountingStore(IStore inner, StoreCapabilities without = Stor
         return inner.LockAsync(key, level, cancel);
     }
 
+    public bool IsSettled(StoreVersion version, DateTime moment) => inner.IsSettled(version, moment);
+
+    public ValueTask SettleAsync(CancellationToken cancel) => inner.SettleAsync(cancel);
+
     public IAsyncDisposable BeginBatch() => inner.BeginBatch();
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

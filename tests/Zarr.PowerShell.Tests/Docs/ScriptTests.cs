@@ -181,6 +181,42 @@ public sealed partial class ScriptTests
             """, Script("look-at-slice.ps1"), folder["a.zarr"]));
     }
 
+    [Fact]
+    public void A_box_is_taken_out_of_a_store_by_its_coordinates()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("""
+            $xarray = @{ lat = 50, 40, 30; lon = 0, 10, 20; time = 0..47 }
+            foreach ($name in $xarray.Keys) {
+                $null = New-ZarrArray $args[0] $xarray[$name].Count -Name $name -DataType int32 -ZarrFormat 2 -Attribute @{ _ARRAY_DIMENSIONS = @($name); units = @{ time = 'hours since 2020-01-01' }[$name] }
+                Set-ZarrSlice $args[0] -Name $name -Value $xarray[$name]
+            }
+            $null = New-ZarrArray $args[0] 48,3,3 -Name t2m -DataType int32 -ZarrFormat 2 -Attribute @{ _ARRAY_DIMENSIONS = 'time', 'lat', 'lon' }
+            Set-ZarrSlice $args[0] -Name t2m -Value (0..431)
+            """, folder["era5.zarr"]);
+        var rows = engine.Values("""(& $args[0] $args[1] t2m -Latitude 35, 50 -Longitude 11.6 -Time 2020-01-01T01:00, 2020-01-01T02:00).ForEach{ "$($_.Step) $($_.Latitude) $($_.Value)" }""", Script("xarray-subset.ps1"), folder["era5.zarr"]);
+        Assert.Equal(["1 50 10", "1 40 13", "2 50 19", "2 40 22"], rows);
+    }
+
+    [Fact]
+    public void Extremes_are_found_over_all_arrays_of_a_store()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("""
+            $null = New-ZarrArray $args[0] -Name a -Shape 100 -ChunkShape 10 -DataType int32
+            $null = New-ZarrArray $args[0] -Name g/b -Shape 10,10 -ChunkShape 5,5 -DataType float64
+            Set-ZarrSlice $args[0] -Name a -Value (1..100)
+            Set-ZarrSlice $args[0] -Name g/b -Value (0..99)
+            """, folder["store.zarr"]);
+        for (var run = 0; run < 2; run++)
+        {
+            var rows = engine.Values("""(& $args[0] $args[1] 97.5 -Count 2).ForEach{ "$($_.Array) $($_.Index) $($_.Value)" }""", Script("find-extremes.ps1"), folder["store.zarr"]);
+            Assert.Equal(["a 97 98", "a 98 99", "b 9,8 98", "b 9,9 99"], rows);
+        }
+    }
+
     // Blank lines depend on what was printed before.
     private static string Dense(string text) => string.Join('\n', text.Split('\n').Select(line => line.TrimEnd()).Where(line => line.Length > 0));
 

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Zarr.DataTypes;
+
+namespace Zarr.Labels;
+
+/// <summary>Makes values along an axis of the elements of a coordinate array, by its data type and attributes.</summary>
+internal static class CoordinateReader
+{
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CoordinateInvalid"/>: the values have no order, or the times another calendar.</exception>
+    public static ICoordinateValues Read(ZarrArray array, ZarrSlice slice)
+    {
+        var path = array.Path;
+        var isFloat = slice.Data is double[] or float[] or Half[];
+        switch (slice.DataType)
+        {
+            case DateTimeDataType type:
+                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Moment.ToSeconds(Moment.TryReadTime(value, out var time) ? time : throw NotOne(value, "time", path)), path);
+            case DurationDataType type when !type.TimeUnit.IsCalendar:
+                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Moment.ToSeconds(Moment.TryReadDuration(value, out var time) ? time : throw NotOne(value, "duration", path)), path);
+        }
+
+        if (slice.Data is string?[] texts) return new TextValues(texts, path);
+        if (slice.Data is not (sbyte[] or byte[] or short[] or ushort[] or int[] or uint[] or long[] or ulong[]) && !isFloat)
+            throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"'{path}' holds {slice.DataType}, by which nothing can be selected: supported are numbers, times and texts. Select by index instead.", path);
+        var time = CfTime.Parse(Text(array, "units"), Text(array, "calendar"), path);
+        var (scale, offset) = (Number(array, "scale_factor") ?? 1, Number(array, "add_offset") ?? 0);
+        if (isFloat || scale != 1 || offset != 0)
+        {
+            var numbers = new double[slice.Count];
+            ElementConverter.Convert(slice.Data, numbers.AsSpan());
+            if (scale != 1 || offset != 0) for (var i = 0; i < numbers.Length; i++) numbers[i] = numbers[i] * scale + offset;
+            // What is written as 40.1 means the float32 that is stored for it.
+            Func<double, double> round = scale != 1 || offset != 0 ? x => x : slice.Data switch { float[] => x => (float)x, Half[] => x => (double)(Half)x, _ => x => x };
+            return new OrderedValues<double>(numbers, value => round(time is not null && Moment.TryReadTime(value, out var moment) ? (double)time.ToNumber(moment) : Double(value, path)), path);
+        }
+
+        var whole = new decimal[slice.Count];
+        ElementConverter.Convert(slice.Data, whole.AsSpan());
+        return new OrderedValues<decimal>(whole, value => time is not null && Moment.TryReadTime(value, out var moment) ? time.ToNumber(moment)
+            : ElementConverter.TryConvert(value, out decimal exact) ? exact : decimal.CreateSaturating(Double(value, path)), path);
+    }
+
+    private static decimal[] Seconds(TimeUnit unit, ZarrSlice slice, string path) => Array.ConvertAll((long[])slice.Storage, count => count == long.MinValue
+        ? throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"The times of '{path}' contain NaT, which has no place in their order. Select by index instead.", path)
+        : Moment.ToSeconds(unit.ToTime(count)));
+
+    private static double Double(object? value, string path) => value is not bool && ElementConverter.TryConvert(value, out double number) && !double.IsNaN(number) ? number : throw NotOne(value, "number", path);
+
+    private static ZarrException NotOne(object? value, string kind, string path) => new(ZarrErrorId.ValueNotConvertible,
+        $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' is no {kind}, and those are what '{path}' holds.", value);
+
+    private static string? Text(ZarrArray array, string attribute) => array.Attributes.TryGetValue(attribute, out var value) ? value as string : null;
+
+    private static double? Number(ZarrArray array, string attribute) =>
+        array.Attributes.TryGetValue(attribute, out var value) && value is not string && ElementConverter.TryConvert(value, out double number) ? number : null;
+}

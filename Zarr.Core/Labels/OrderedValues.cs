@@ -1,0 +1,57 @@
+using System.Numerics;
+
+namespace Zarr.Labels;
+
+/// <summary>Numbers and times that rise or fall along the axis, found by binary search. Equal neighbours are allowed.</summary>
+internal sealed class OrderedValues<T> : ICoordinateValues
+    where T : INumber<T>
+{
+    private readonly T[] _values;
+    private readonly Func<object?, T> _convert;
+    private readonly bool _falls;
+
+    /// <param name="values">The values.</param>
+    /// <param name="convert">Makes what a caller gives one of them.</param>
+    /// <param name="path">The array they were read from.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CoordinateInvalid"/>: they have no order.</exception>
+    public OrderedValues(T[] values, Func<object?, T> convert, string path)
+    {
+        (_values, _convert, _falls) = (values, convert, values.Length > 0 && values[^1] < values[0]);
+        for (var i = 0; i < values.Length; i++)
+            if (T.IsNaN(values[i]) || (i > 0 && (_falls ? values[i] > values[i - 1] : values[i] < values[i - 1])))
+                throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"The values of '{path}' neither rise nor fall all along: element {i} breaks the order. Select by index instead.", path);
+    }
+
+    // Ties go to the greater value, as in pandas.
+    public AxisItem At(object? value)
+    {
+        // Beyond the ends the last is the nearest.
+        var target = T.Clamp(_convert(value), _falls ? _values[^1] : _values[0], _falls ? _values[0] : _values[^1]);
+        var next = First(target, after: false);
+        if (next == 0) return AxisItem.At(0);
+        var (before, behind) = (T.Abs(_values[next - 1] - target), T.Abs(_values[next] - target));
+        return AxisItem.At(behind < before || (behind == before && !_falls) ? next : First(_values[next - 1], after: false));
+    }
+
+    public AxisItem Between(object? first, object? last)
+    {
+        var (a, b) = (_convert(first), _convert(last));
+        if (_falls ? a < b : a > b) (a, b) = (b, a);
+        return AxisItem.Slice(First(a, after: false), First(b, after: true));
+    }
+
+    /// <summary>The first index that does not come before a value, or the first that comes after it; as many as there are when there is none.</summary>
+    private int First(T value, bool after)
+    {
+        var (low, high) = (0, _values.Length);
+        while (low < high)
+        {
+            var middle = low + (high - low) / 2;
+            var order = _falls ? value.CompareTo(_values[middle]) : _values[middle].CompareTo(value);
+            if (order < 0 || (after && order == 0)) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
+    }
+}

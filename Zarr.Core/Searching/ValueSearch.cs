@@ -1,0 +1,99 @@
+using System.Runtime.CompilerServices;
+using Zarr.Arrays;
+using Zarr.Codecs;
+using Zarr.Selection;
+using Zarr.Statistics;
+using Zarr.Stores;
+
+namespace Zarr.Searching;
+
+/// <summary>
+/// Looks through the chunks of a selection for elements, in parallel and in order. A chunk is not read where kept statistics of the version that is
+/// stored rule out that it has any, and of missing chunks only the fill value is looked at.
+/// </summary>
+internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selection, ElementTest test, bool onlyCounts, SearchSummary summary)
+{
+    private readonly bool _fillMatches = test.IsMatch(array.Fill, array.CreateHeap());
+
+    public async IAsyncEnumerable<FoundElements> RunAsync(ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        var kept = await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false);
+        var inner = ShardedChunks.Of(array);
+        using var source = (ChunkSource?)inner ?? new StoredChunks(array);
+        var projector = new ChunkProjector(selection, source.Grid);
+        var order = inner?.Expect(projector, readsChunks: kept is null);
+        progress?.Begin(projector.Count);
+        await foreach (var found in OrderedBatches.RunAsync(projector.Count, grows: false, LookAsync, cancel).ConfigureAwait(false))
+        {
+            progress?.Advance();
+            yield return found;
+        }
+
+        async Task<FoundElements[]> LookAsync(long first, int count, CancellationToken token)
+        {
+            var found = new FoundElements[count];
+            for (var i = 0; i < count; i++)
+            {
+                token.ThrowIfCancellationRequested();
+                ChunkProjection? projection = null;
+                projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
+                found[i] = await this.LookAsync(source, projection, kept, token).ConfigureAwait(false);
+                source.Release(projection.ChunkIndex);
+                summary.AddFound(found[i].Count);
+            }
+
+            return found;
+        }
+    }
+
+    private async ValueTask<FoundElements> LookAsync(ChunkSource source, ChunkProjection projection, KeptStatistics? kept, CancellationToken cancel)
+    {
+        if (kept is not null)
+        {
+            var stored = await source.FindAsync(projection.ChunkIndexMemory, source.KeyOf(projection.ChunkIndex), cancel).ConfigureAwait(false);
+            if (stored is not var (_, length, version)) return Missing(source, projection);
+            var verdict = kept.Find(source.Grid, source is ShardedChunks, projection.ChunkIndex, version, length) is { } statistics ? test.Judge(statistics) : Verdict.Some;
+            if (verdict == Verdict.None)
+            {
+                summary.AddRuledOut();
+                return FoundElements.Nothing;
+            }
+
+            if (verdict == Verdict.All && onlyCounts)
+            {
+                summary.AddCounted();
+                return new(projection.ElementCount);
+            }
+        }
+
+        using var value = await source.GetAsync(projection.ChunkIndexMemory, cancel).ConfigureAwait(false);
+        if (value is null) return Missing(source, projection);
+        summary.AddRead();
+        return Search(source, projection, value);
+    }
+
+    private FoundElements Missing(ChunkSource source, ChunkProjection projection)
+    {
+        summary.AddMissing();
+        if (!_fillMatches) return FoundElements.Nothing;
+        return onlyCounts ? new(projection.ElementCount)
+            : new(projection.ElementCount, projection, source.KeyOf(projection.ChunkIndex).Value, null, [FoundElements.Element(array.DataType, array.Fill, array.CreateHeap())]);
+    }
+
+    private FoundElements Search(ChunkSource source, ChunkProjection projection, StoreValue value)
+    {
+        using var buffer = new PooledBytes(checked((int)projection.PaddedLength * array.ItemSize));
+        var heap = array.CreateHeap();
+        source.Decode(projection.ChunkIndex, value, buffer.Span, heap);
+        using var gathered = projection.IsPaddedChunkInOrder ? null : new PooledBytes(checked((int)(projection.ElementCount * array.ItemSize)));
+        if (gathered is not null) ChunkCopy.Gather(projection, buffer.Span, gathered.Span, array.ItemSize);
+        var elements = (gathered ?? buffer).Span;
+        if (array.DataType.NeedsCheck) array.DataType.CheckElements(elements);
+        var places = new List<int>();
+        test.Find(elements, heap, places);
+        if (places.Count == 0) return FoundElements.Nothing;
+        if (onlyCounts) return new(places.Count);
+        int[] taken = [.. places];
+        return new(taken.Length, projection, source.KeyOf(projection.ChunkIndex).Value, taken, FoundElements.Take(array.DataType, elements, heap, taken));
+    }
+}

@@ -1,0 +1,59 @@
+using Zarr.Arrays;
+using Zarr.Stores;
+
+namespace Zarr.Statistics;
+
+/// <summary>Where statistics of chunks are kept: in one value beside the metadata of the array, whose name no implementation takes for a node or a chunk.</summary>
+internal static class StatisticsStorage
+{
+    public const string Name = ".zarr-chunk-statistics";
+
+    public static StoreKey KeyOf(StoreKey array) => array.Append(Name);
+
+    /// <summary>True for the key of kept statistics.</summary>
+    public static bool IsStatistics(StoreKey key) => key.Name == Name;
+
+    /// <summary>What is kept for an array; null where nothing is, or nothing that can be used.</summary>
+    /// <exception cref="ZarrException">Store errors.</exception>
+    public static async ValueTask<KeptStatistics?> LoadAsync(ArrayContext array, CancellationToken cancel)
+    {
+        var limit = StatisticsFile.LimitFor(KeptStatistics.GridsOf(array).Sum(grid => Math.Min(grid.ChunkCount, int.MaxValue)) * 2);
+        using var value = await array.Store.GetAsync(KeyOf(array.Key), ByteRange.First(limit), cancel).ConfigureAwait(false);
+        return value is not null && value.TotalLength == value.Bytes.Length && StatisticsFile.TryRead(value.Bytes, limit) is { } file ? KeptStatistics.For(array, file) : null;
+    }
+
+    /// <summary>Looks at every stored chunk that is not known yet, and keeps what is found.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops; what was kept before stays.</param>
+    public static async ValueTask<KeptChunkStatistics> KeepAsync(ArrayContext array, ChunkProgress? progress, CancellationToken cancel)
+    {
+        var key = KeyOf(array.Key);
+        if (!array.Store.IsReplaceable() && await array.Store.FindAsync(key, cancel).ConfigureAwait(false) is not null) throw AppendOnly.Refuse(array.Store, key);
+        await array.Store.SettleAsync(cancel).ConfigureAwait(false);
+        var started = DateTime.UtcNow;
+        var (levels, damaged, decoded, unsettled) = (new List<IReadOnlyList<KeptChunk>>(), new List<ZarrChunk>(), 0L, 0L);
+        foreach (var grid in KeptStatistics.GridsOf(array))
+        {
+            var chunks = new List<KeptChunk>();
+            var detail = ChunkDetail.Statistics | (levels.Count > 0 ? ChunkDetail.InnerChunks : 0);
+            await foreach (var chunk in ChunkScanner.ScanAsync(array, ZarrSelection.All.Resolve(array.Metadata.Shape), detail, progress, null, cancel).ConfigureAwait(false))
+            {
+                if (chunk.State == ChunkState.Corrupt) damaged.Add(chunk);
+                if (chunk.State != ChunkState.Stored) continue;
+                if (chunk.IsKept == false) decoded++;
+                // Someone writes to it, and may do so again without a change of its version.
+                if (!array.Store.IsSettled(chunk.StoredVersion, started)) unsettled++;
+                else if (ValueColumn.IsAllowed(chunk.Minimum) && ValueColumn.IsAllowed(chunk.Maximum) && ValueColumn.IsAllowed(chunk.Mean))
+                    chunks.Add(new(grid.OrdinalOf(chunk.Index), chunk.StoredVersion, chunk.StoredLength, new(chunk.Minimum, chunk.Maximum, chunk.Mean, chunk.NaNCount!.Value, chunk.FillCount!.Value)));
+            }
+
+            chunks.Sort((a, b) => a.Ordinal.CompareTo(b.Ordinal));
+            levels.Add(chunks);
+        }
+
+        var bytes = new StatisticsFile(KeptStatistics.FingerprintOf(array), array.Metadata.Shape, levels).Write();
+        await array.Store.SetAsync(key, bytes, WriteCondition.None, cancel).ConfigureAwait(false);
+        return new(levels.Sum(level => (long)level.Count), decoded, unsettled, bytes.Length, damaged);
+    }
+}
