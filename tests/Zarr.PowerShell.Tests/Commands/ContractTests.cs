@@ -54,7 +54,7 @@ public sealed class ContractTests(EngineSession session) : IClassFixture<EngineS
         var attribute = Attribute(Class(name));
         // Options are of the session.
         if (!Class(name).IsSubclassOf(typeof(ZarrCommandBase))) return;
-        var changes = attribute.VerbName is not ("Get" or "Measure" or "Test");
+        var changes = attribute.VerbName is not ("Get" or "Measure" or "Test" or "Compare");
         Assert.Equal(changes, attribute.SupportsShouldProcess);
     }
 
@@ -71,7 +71,8 @@ public sealed class ContractTests(EngineSession session) : IClassFixture<EngineS
         Assert.True(Single("LiteralPath").ValueFromPipelineByPropertyName);
         Assert.Equal((0, true), (Single("InputObject").Position, Single("InputObject").ValueFromPipeline));
         Assert.Contains("Name", parameters.Keys);
-        if (parameters.ContainsKey("Slice")) Assert.Equal(1, Single("Slice").Position);
+        if (parameters.TryGetValue("Destination", out var destination)) Assert.All(destination.Parameters, parameter => Assert.Equal(1, parameter.Position));
+        else if (parameters.ContainsKey("Slice")) Assert.Equal(1, Single("Slice").Position);
 
         ParameterAttribute Single(string parameter) => Assert.Single(parameters[parameter].Parameters);
     }
