@@ -47,6 +47,8 @@ public sealed class ConfirmationTests : CommandTests
     [InlineData("Copy-ZarrNode tree.zarr a.zarr -Force", "group of 1 node, 2 stored values")]
     [InlineData("Copy-ZarrNode tree.zarr a.zarr -Force", "replacing 1 node, 10 stored values")]
     [InlineData("Move-ZarrNode a.zarr b.zarr", "10 stored values")]
+    [InlineData("Remove-ZarrChunk a.zarr 0:4,:", "3 stored chunks of 192 bytes")]
+    [InlineData("Get-ZarrChunk a.zarr | Remove-ZarrChunk -Force", "9 stored chunks of 576 bytes")]
     public void WhatIf_tells_in_numbers_and_changes_nothing(string command, string says)
     {
         var before = Files();

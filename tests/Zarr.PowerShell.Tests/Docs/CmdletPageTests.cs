@@ -69,6 +69,7 @@ public sealed partial class CmdletPageTests(CatalogFixture cmdlets, EngineSessio
     [InlineData("about_ZarrSlice")]
     [InlineData("about_ZarrDataType")]
     [InlineData("about_ZarrPath")]
+    [InlineData("about_ZarrDrive")]
     [InlineData("about_ZarrCodec")]
     [InlineData("about_ZarrChunk")]
     public void Topics_are_found_by_Get_Help(string topic)

@@ -85,8 +85,55 @@ public sealed partial class ScriptTests
         engine.Values("Set-ZarrSlice $args[0] 15,3 -Value 0", folder["b"]);
         var different = await ShellProcess.RunAsync([Script("compare-arrays.ps1"), folder["a"], folder["b"]]);
         Assert.Equal(1, different.ExitCode);
-        Assert.Contains("c/1/0", different.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("c/0/0", different.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 400 elements differ, by up to 304", different.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ +15,3 +304 +0 +304", different.Output);
+    }
+
+    [Fact]
+    public void Data_is_prepared_as_long_as_it_is_the_same()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("$z = New-ZarrArray -Shape 20,30; Set-ZarrSlice $z -Value ([double[]] (1..600)); $null = Export-ZarrArray $z $args[0]", folder["m.npy"]);
+        const string Prepare = "& $args[0] $args[1] $args[2] -RelativeTolerance 1e-3";
+        foreach (var _ in new int[2])
+            Assert.Equal(folder["m.zarr"], engine.Single<ZarrArray>(Prepare, Script("prepare-data.ps1"), folder["m.npy"], folder["m.zarr"]).Path);
+        engine.Values("Set-ZarrSlice $z 3,4 -Value 7; $null = Export-ZarrArray $z $args[0] -Force", folder["m.npy"]);
+        var error = Assert.Single(engine.Invoke(Prepare, Script("prepare-data.ps1"), folder["m.npy"], folder["m.zarr"]).Errors);
+        Assert.EndsWith("1 of 600 elements differ, by up to 88, first at 3,4: 95 became 7.", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(95.0, engine.Single<double>("(Get-ZarrSlice $args[0] 3,4 -Raw)[0]", folder["m.zarr"]));
+    }
+
+    [Fact]
+    public void A_table_is_clipped()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        foreach (var (text, expected) in new[] { ("a,b\n1,2.5\n3,4\n", "1,2.5\n2.75,2.75\n"), ("a,b\n1,2\n", "1,2\n") })
+        {
+            File.WriteAllText(folder["in.csv"], text);
+            engine.Values("& $args[0] $args[1] $args[2] -Limit 2.75", Script("clip-table.ps1"), folder["in.csv"], folder["out.csv"]);
+            Assert.Equal(expected, File.ReadAllText(folder["out.csv"]));
+        }
+    }
+
+    [Fact]
+    public async Task A_damaged_store_fails_a_build_and_says_what_to_do()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("New-ZarrArray $args[0] -Name a -Shape 20 -ChunkShape 10 -DataType int32 -Codec crc32c | Set-ZarrSlice -Value 1", folder["store.zarr"]);
+        var sound = await ShellProcess.RunAsync([Script("store-health.ps1"), folder["*.zarr"], "-Checksum"]);
+        Assert.Equal((0, "", ""), (sound.ExitCode, sound.Output.Trim(), sound.Error));
+        var chunk = Path.Combine(folder["store.zarr"], "a", "c", "1");
+        var bytes = File.ReadAllBytes(chunk);
+        bytes[0] ^= 1;
+        File.WriteAllBytes(chunk, bytes);
+        Assert.Equal(0, (await ShellProcess.RunAsync([Script("store-health.ps1"), folder["store.zarr"]])).ExitCode);
+        var damaged = await ShellProcess.RunAsync([Script("store-health.ps1"), folder["store.zarr"], "-Checksum"]);
+        Assert.Equal((1, ""), (damaged.ExitCode, damaged.Error));
+        Assert.Contains("ChecksumMismatch", damaged.Output, StringComparison.Ordinal);
+        Assert.Contains("Restore it from a copy", damaged.Output, StringComparison.Ordinal);
     }
 
     [Fact]
