@@ -33,7 +33,12 @@
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
+        'Get-ZarrChunkMap'
+        'Export-ZarrChunkMap'
         'Measure-ZarrArray'
+        'Measure-ZarrCodec'
+        'Get-ZarrCodec'
+        'Get-ZarrDataType'
         'Test-ZarrStore'
         'Repair-ZarrStore'
         'Get-ZarrAttribute'
@@ -43,13 +48,15 @@
         'Remove-ZarrChunk'
         'Update-ZarrMetadata'
         'Find-ZarrValue'
+        'Get-ZarrOption'
+        'Set-ZarrOption'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Search.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Inspection.Format.ps1xml', 'Zarr.Search.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

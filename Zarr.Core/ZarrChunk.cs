@@ -82,8 +82,15 @@ public sealed record ZarrChunk
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops between chunks.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of a shard is damaged; store errors.</exception>
-    public static ValueTask DeleteAsync(IReadOnlyList<ZarrChunk> chunks, ChunkProgress? progress = null, CancellationToken cancel = default) =>
-        ChunkWorkers.RunAsync(chunks.Count, () => new CancellationTokenSource(), (_, i, token) => chunks[(int)i].DeleteAsync(token), progress, cancel);
+    public static async ValueTask DeleteAsync(IReadOnlyList<ZarrChunk> chunks, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        progress?.Begin(chunks.Count);
+        await Parallel.ForEachAsync(chunks, cancel, async (chunk, token) =>
+        {
+            await chunk.DeleteAsync(token).ConfigureAwait(false);
+            progress?.Advance();
+        }).ConfigureAwait(false);
+    }
 
     private async ValueTask DeleteAsync(CancellationToken cancel)
     {

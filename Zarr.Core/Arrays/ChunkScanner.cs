@@ -121,8 +121,7 @@ internal static class ChunkScanner
             if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
             if (chunk.State != ChunkState.Stored || !Decodes(detail) || chunk.IsKept is true) return chunk;
             if (detail.HasFlag(ChunkDetail.Statistics)) return WithStatistics(array, source, chunk with { IsKept = false }, value);
-            using var buffer = new PooledBytes((int)chunk.PaddedLength);
-            source.Decode(place.Span, value, buffer.Span, array.CreateHeap());
+            Decode(array, source, chunk, value);
             return chunk;
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
@@ -153,6 +152,23 @@ internal static class ChunkScanner
             State = stored is null ? ChunkState.Missing : isPossible ? ChunkState.Stored : ChunkState.Corrupt,
             Error = isPossible ? null : $"It has {stored:N0} stored bytes, which cannot be a chunk of {chain.Chunk.Length:N0} bytes.",
         };
+    }
+
+    private static void Decode(ArrayContext array, ChunkSource source, ZarrChunk chunk, StoreValue value)
+    {
+        using var buffer = new PooledBytes((int)chunk.PaddedLength);
+        source.Decode(chunk.Index.AsSpan(), value, buffer.Span, array.CreateHeap());
+        if (!array.DataType.NeedsCheck) return;
+        // Padding is what a writer likes.
+        using var inside = Inside(array, source, chunk, buffer.Span);
+        try
+        {
+            array.DataType.CheckElements((inside ?? buffer).Span);
+        }
+        catch (ZarrException e) when (ChunkSource.IsDamage(e))
+        {
+            throw source.Corrupt(chunk.Index.AsSpan(), e);
+        }
     }
 
     private static ZarrChunk WithStatistics(ArrayContext array, ChunkSource source, ZarrChunk chunk, StoreValue? value)

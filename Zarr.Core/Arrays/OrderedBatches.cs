@@ -16,12 +16,14 @@ internal static class OrderedBatches
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = new Queue<Task<T[]>>();
+        // So that a worker finds the next batch when it has done one; of one worker there is no other.
+        var inFlight = ZarrContext.Workers is var workers and > 1 ? 2 * workers : 1;
         try
         {
             long next = 0;
             for (var size = 1; next < count || running.Count > 0;)
             {
-                while (next < count && running.Count < 2 * Environment.ProcessorCount)
+                while (next < count && running.Count < inFlight)
                 {
                     var (first, length) = (next, (int)Math.Min(size, count - next));
                     running.Enqueue(Task.Run(() => work(first, length, stop.Token), stop.Token));

@@ -80,7 +80,7 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
 
             return found;
         }, cancel));
-        return _running.Count < 2 * Environment.ProcessorCount ? [] : await _running.Dequeue().ConfigureAwait(false);
+        return _running.Count < 2 * ZarrContext.Workers ? [] : await _running.Dequeue().ConfigureAwait(false);
     }
 
     private ZarrProblem? Describe(ChunkKeys keys, StoreEntry entry)
@@ -104,10 +104,14 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
     private ZarrProblem Misnamed(ChunkKeyEncoding encoding, StoreKey first, long count, long length)
     {
         var own = _array.Metadata.KeyEncoding;
-        var member = node.ZarrFormat == ZarrFormat.V2 ? $"\"dimension_separator\": \"{encoding.Separator}\"" : $"the chunk key encoding '{encoding.Name}' with the separator '{encoding.Separator}'";
+        // Where no chunk is found as the metadata says, and all others are named alike, it is the metadata that is wrong.
+        var canBeSaid = _stored == 0 && _misnamed.Count == 1 && (node.ZarrFormat == ZarrFormat.V3 || !encoding.IsDefault);
         return problems.Of(ProblemId.ChunkMisnamed, ProblemSeverity.Error, node.Key, first.Value,
-            ProblemList.Text($"{count:N0} keys such as '{first}' are those of chunks in the encoding '{encoding.Name}' with the separator '{encoding.Separator}', but the metadata says '{own.Name}' with '{own.Separator}': they are not found."),
-            _stored == 0 ? $"Let the metadata say {member}, if that is how the array was written; otherwise rename or delete these keys." : "Rename or delete these keys.", count: count, length: length);
+            ProblemList.Text($"{count:N0} {(count == 1 ? "key is that of a chunk" : "keys are those of chunks")}, such as '{first}', in the encoding '{encoding.Name}' with the separator '{encoding.Separator}', but the metadata says '{own.Name}' with '{own.Separator}': they are not found."),
+            !canBeSaid ? "Rename or delete these keys." : node.ZarrFormat == ZarrFormat.V2
+                ? $"Let the metadata have \"dimension_separator\": \"{encoding.Separator}\", as Repair-ZarrStore does."
+                : $"Let the metadata say the chunk key encoding '{encoding.Name}' with the separator '{encoding.Separator}', as Repair-ZarrStore does.",
+            canBeSaid ? ProblemRepair.Automatic : ProblemRepair.None, count, length);
     }
 
     private ZarrProblem Missing()

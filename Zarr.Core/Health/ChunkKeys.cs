@@ -1,5 +1,6 @@
 using Zarr.Arrays;
 using Zarr.Chunks;
+using Zarr.Stores;
 
 namespace Zarr.Health;
 
@@ -12,10 +13,10 @@ internal sealed class ChunkKeys(ArrayContext array)
     private readonly ChunkKeyEncoding[] _others = [.. s_encodings.Where(encoding => encoding != array.Metadata.KeyEncoding)];
 
     /// <summary>A key relative to the array.</summary>
-    public ReadOnlySpan<char> Relative(Stores.StoreKey key) => key.Value.AsSpan(_skip);
+    public ReadOnlySpan<char> Relative(StoreKey key) => key.Value.AsSpan(_skip);
 
     /// <summary>The index of the chunk with a key, inside the grid or not; null when it is none.</summary>
-    public Shape? Find(Stores.StoreKey key) => TryDecode(array.Metadata.KeyEncoding, key, out var index) ? index : (Shape?)null;
+    public Shape? Find(StoreKey key) => TryDecode(array.Metadata.KeyEncoding, key, out var index) ? index : (Shape?)null;
 
     /// <summary>True for a chunk that the array has.</summary>
     public bool IsInside(Shape index)
@@ -26,7 +27,7 @@ internal sealed class ChunkKeys(ArrayContext array)
     }
 
     /// <summary>The encoding in which a key is that of a chunk of the array; null when there is none.</summary>
-    public ChunkKeyEncoding? FindOther(Stores.StoreKey key)
+    public ChunkKeyEncoding? FindOther(StoreKey key)
     {
         // With one axis or none the separator does not show.
         foreach (var encoding in _others)
@@ -34,7 +35,7 @@ internal sealed class ChunkKeys(ArrayContext array)
         return null;
     }
 
-    private bool TryDecode(ChunkKeyEncoding encoding, Stores.StoreKey key, out Shape index)
+    private bool TryDecode(ChunkKeyEncoding encoding, StoreKey key, out Shape index)
     {
         Span<long> axes = stackalloc long[array.Metadata.Shape.Rank];
         var found = encoding.TryDecode(Relative(key), axes);

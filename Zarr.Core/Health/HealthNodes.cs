@@ -59,7 +59,7 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
         catch (ZarrException e)
         {
             _damaged.Add(key);
-            problems.Add(problems.OfNode(key, await DocumentAsync(key, cancel).ConfigureAwait(false), e));
+            problems.Add(problems.OfNode(key, await DocumentAsync(key, e, cancel).ConfigureAwait(false), e));
         }
 
         // What people keep beside their data is not looked into.
@@ -88,10 +88,13 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
     public static string DocumentOf(StoredNode stored) =>
         stored.Format == ZarrFormat.V3 ? NodeStorage.V3Name : stored.IsArray ? NodeStorage.V2ArrayName : NodeStorage.V2GroupName;
 
-    private async ValueTask<string> DocumentAsync(StoreKey key, CancellationToken cancel)
+    private async ValueTask<string> DocumentAsync(StoreKey key, ZarrException e, CancellationToken cancel)
     {
         try
         {
+            // What is malformed names itself.
+            foreach (var name in (string[])[.. s_nodes, NodeStorage.V2AttributesName])
+                if (e.Target as string == NodeStorage.Where(store, key.Append(name))) return name;
             foreach (var name in s_nodes)
                 if (await store.FindAsync(key.Append(name), cancel).ConfigureAwait(false) is { IsPrefix: false }) return name;
         }

@@ -9,8 +9,11 @@ internal static class KnownKeys
     /// <summary>What this library keeps directly beside the metadata of arrays and groups, as a value or as a prefix of several.</summary>
     private static readonly string[] Sidecars = [StatisticsStorage.Name];
 
-    // What people and file managers leave: nobody wants to be told, least of all to have it deleted.
-    private static readonly string[] Harmless = [".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitattributes", ".gitkeep"];
+    // What people, file managers and other formats keep there: nobody wants to be told, least of all to have it deleted.
+    private static readonly string[] Harmless =
+    [
+        ".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitattributes", ".gitkeep", "METADATA.ome.xml", "datapackage.json", "ro-crate-metadata.json",
+    ];
 
     private static readonly string[] HarmlessBeginnings = ["README", "LICENSE", "LICENCE", "CITATION", "NOTICE", "CHANGELOG", "._"];
 

@@ -20,21 +20,25 @@ internal sealed class ProblemList(IStore store)
     }
 
     public ZarrProblem Of(
-        ProblemId id, ProblemSeverity severity, StoreKey node, string key, string message, string advice, ProblemRepair repair = ProblemRepair.None, long count = 1, long length = 0) => new()
+        ProblemId id, ProblemSeverity severity, StoreKey node, string key, string message, string advice, ProblemRepair repair = ProblemRepair.None, long count = 1, long length = 0)
     {
-        Store = store,
-        Node = node,
-        Path = NodeStorage.Where(store, node),
-        Key = key,
-        Id = id,
-        Severity = severity,
-        Message = message,
-        Advice = advice,
         // To an archive a group can be added, and its lock lies beside it.
-        Repair = store.IsReplaceable() || id is ProblemId.GroupMetadataMissing or ProblemId.LockFile ? repair : ProblemRepair.None,
-        StoredCount = count,
-        StoredLength = length,
-    };
+        var cannot = repair != ProblemRepair.None && !store.IsReplaceable() && id is not (ProblemId.GroupMetadataMissing or ProblemId.LockFile);
+        return new()
+        {
+            Store = store,
+            Node = node,
+            Path = NodeStorage.Where(store, node),
+            Key = key,
+            Id = id,
+            Severity = severity,
+            Message = message,
+            Advice = cannot ? "Nothing in an archive can be replaced or deleted: copy it to a directory with Copy-ZarrNode, and mend that." : advice,
+            Repair = cannot ? ProblemRepair.None : repair,
+            StoredCount = count,
+            StoredLength = length,
+        };
+    }
 
     /// <summary>What reading a node, or what makes it an array, failed with.</summary>
     /// <param name="node">The node.</param>

@@ -22,6 +22,8 @@ internal static class StoreRepair
                 return await WriteGroupAsync(problem, cancel).ConfigureAwait(false);
             case ProblemId.OrphanedKey:
                 return await RemoveOrphanAsync(problem, cancel).ConfigureAwait(false);
+            case ProblemId.ChunkMisnamed:
+                return await RenameAsync(problem, cancel).ConfigureAwait(false);
             case ProblemId.ChunkOutsideGrid:
                 return await RemoveOutsideAsync(problem, cancel).ConfigureAwait(false);
             default:
@@ -45,21 +47,24 @@ internal static class StoreRepair
 
     private static async ValueTask<ZarrRepair?> RemoveOrphanAsync(ZarrProblem problem, CancellationToken cancel)
     {
-        var store = problem.Store;
+        var (store, node) = (problem.Store, problem.Node);
         var key = StoreKey.Parse(problem.Key.TrimEnd('/'));
-        using var held = await store.LockAsync(problem.Node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
-        if (!problem.Key.EndsWith('/'))
+        using var held = await store.LockAsync(node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        var array = await ArrayAsync(problem, cancel).ConfigureAwait(false);
+        if (problem.Key.EndsWith('/'))
         {
-            // It may have become a chunk, by a change of the metadata.
-            if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is { } array && new ChunkKeys(array) is var keys && keys.Find(key) is not null) return null;
-            return await store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false) ? Done(problem, $"Deleted '{key}'") : null;
+            // It may have become a node, or chunks of one.
+            if (array is not null || await NodeStorage.ExistsAsync(store, key, cancel).ConfigureAwait(false)) return null;
+            var (format, count, length) = await HealthNodes.SurveyAsync(store, key, cancel).ConfigureAwait(false);
+            if (format is not null || count == 0) return null;
+            await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+            return Done(problem, ProblemList.Text($"Deleted {count:N0} values below '{problem.Key}'")) with { StoredCount = count, StoredLength = length };
         }
 
-        if (await NodeStorage.ExistsAsync(store, key, cancel).ConfigureAwait(false)) return null;
-        var (format, count, length) = await HealthNodes.SurveyAsync(store, key, cancel).ConfigureAwait(false);
-        if (format is not null || count == 0) return null;
-        await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
-        return Done(problem, ProblemList.Text($"Deleted {count:N0} values below '{problem.Key}'")) with { StoredCount = count, StoredLength = length };
+        if (array is not null && new ChunkKeys(array).Find(key) is not null) return null;
+        // A document that no node had may have got one by now.
+        if (array is null && KnownKeys.IsDocument(key.Name) && (key.Parent != node || await NodeStorage.ExistsAsync(store, node, cancel).ConfigureAwait(false))) return null;
+        return await store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false) ? Done(problem, $"Deleted '{key}'") : null;
     }
 
     private static async ValueTask<ZarrRepair?> RemoveOutsideAsync(ZarrProblem problem, CancellationToken cancel)
@@ -72,6 +77,26 @@ internal static class StoreRepair
         if (keys.Find(key) is not { } index || keys.IsInside(index)) return null;
         using var value = await store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
         return await store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false) ? Done(problem, $"Deleted the chunk '{key}'") : null;
+    }
+
+    // The chunks stay where they are, and the metadata says so. Where it finds a single one now, it is right.
+    private static async ValueTask<ZarrRepair?> RenameAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var (store, node) = (problem.Store, problem.Node);
+        using var held = await store.LockAsync(node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is not { } array) return null;
+        var keys = new ChunkKeys(array);
+        var found = new HashSet<Chunks.ChunkKeyEncoding>();
+        await foreach (var entry in store.ListAsync(node, recurse: true, cancel).ConfigureAwait(false))
+        {
+            if (keys.Find(entry.Key) is { } index && keys.IsInside(index)) return null;
+            if (keys.FindOther(entry.Key) is { } other) found.Add(other);
+        }
+
+        if (found.Count != 1) return null;
+        var encoding = found.Single();
+        await NodeStorage.EditKeyEncodingAsync(store, node, array.Metadata.Format, encoding, cancel).ConfigureAwait(false);
+        return new(problem.Path, problem.Key, problem.Id, $"Let the metadata say the chunk key encoding '{encoding.Name}' with the separator '{encoding.Separator}'", 1, 0);
     }
 
     private static async ValueTask<ZarrRepair?> RemoveCorruptAsync(ZarrProblem problem, CancellationToken cancel)

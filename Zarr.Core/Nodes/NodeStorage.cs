@@ -127,6 +127,17 @@ internal static class NodeStorage
         if (!key.IsRoot) await ConsolidatedStorage.FollowAsync(store, key.Parent, [key], array.Format).ConfigureAwait(false);
     }
 
+    /// <summary>Replaces how chunks are named in an array's document. The caller holds the node's lock.</summary>
+    public static async ValueTask EditKeyEncodingAsync(IStore store, StoreKey key, ZarrFormat format, Chunks.ChunkKeyEncoding encoding, CancellationToken cancel)
+    {
+        await EditAsync(store, DocumentKey(key, format, isArray: true), mayBeAbsent: false, document =>
+        {
+            if (format == ZarrFormat.V2) document["dimension_separator"] = encoding.Separator.ToString();
+            else document["chunk_key_encoding"] = Json.Extension.Write(encoding.Name, new() { ["separator"] = encoding.Separator.ToString() });
+        }, cancel).ConfigureAwait(false);
+        if (!key.IsRoot) await ConsolidatedStorage.FollowAsync(store, key.Parent, [key], format).ConfigureAwait(false);
+    }
+
     public static async ValueTask<long> DeleteAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);

@@ -9,17 +9,40 @@ internal static class DirectoryResidue
 
     public static IEnumerable<StoreResidue> Below(string path, StoreKey prefix, CancellationToken cancel)
     {
-        if (!FileState.Of(path).IsDirectory) yield break;
-        var found = new FileSystemEnumerable<StoreResidue>(path, (ref entry) => Describe(ref entry, path.Length, prefix), Recursive)
-        {
-            // Most files are chunks: their names alone are looked at.
-            ShouldIncludePredicate = (ref entry) => KindOf(ref entry) is not null,
-            ShouldRecursePredicate = (ref entry) => IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-        };
-        foreach (var residue in found)
+        using var found = Start(path, prefix);
+        while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
-            yield return residue;
+            yield return found!.Current;
+        }
+    }
+
+    private static IEnumerator<StoreResidue>? Start(string path, StoreKey prefix)
+    {
+        try
+        {
+            return !FileState.Of(path).IsDirectory ? null : new FileSystemEnumerable<StoreResidue>(path, (ref entry) => Describe(ref entry, path.Length, prefix), Recursive)
+            {
+                // Most files are chunks: their names alone are looked at.
+                ShouldIncludePredicate = (ref entry) => KindOf(ref entry) is not null,
+                ShouldRecursePredicate = (ref entry) => IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            }.GetEnumerator();
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Reading(e, path);
+        }
+    }
+
+    private static bool Next(IEnumerator<StoreResidue>? found, string path)
+    {
+        try
+        {
+            return found is not null && found.MoveNext();
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Reading(e, path);
         }
     }
 
@@ -34,8 +57,21 @@ internal static class DirectoryResidue
     private static ResidueKind? KindOf(ref FileSystemEntry entry) =>
         !IsName(entry.FileName) ? ResidueKind.Unnameable
         : !entry.IsDirectory && TemporaryNames.Contains(entry.FileName) ? ResidueKind.Partial
-        : entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && FileState.Of(entry.ToFullPath()) is { IsFile: false, IsDirectory: false } ? ResidueKind.BrokenLink
+        : entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && IsBroken(entry.ToFullPath()) ? ResidueKind.BrokenLink
         : null;
+
+    private static bool IsBroken(string path)
+    {
+        try
+        {
+            return FileState.Of(path) is { IsFile: false, IsDirectory: false };
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // A link to itself.
+            return true;
+        }
+    }
 
     private static bool IsName(ReadOnlySpan<char> name) => name.IndexOfAny("\\:") < 0 && StoreKey.TryParse(name.ToString(), out _);
 }

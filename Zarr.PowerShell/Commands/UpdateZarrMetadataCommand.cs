@@ -57,7 +57,8 @@ public sealed class UpdateZarrMetadataCommand : ZarrTargetCommandBase
 
     private bool UpdateCopies(ZarrGroup group)
     {
-        if (!ShouldProcess(group.Path, Consolidate ? "Consolidate metadata" : "Remove consolidated metadata")) return false;
+        var nodes = StoredSize.Count(Run(cancel => StoredSize.CountNodesAsync(group, cancel)), "node");
+        if (!ShouldProcess(group.Path, Consolidate ? $"Consolidate metadata of {nodes}" : $"Remove consolidated metadata of {nodes}")) return false;
         if (Consolidate) Report(group, Run(group.ConsolidateAsync));
         else if (!Run(group.RemoveConsolidatedAsync)) WriteVerbose($"'{group.Path}' has no consolidated metadata.");
         return true;

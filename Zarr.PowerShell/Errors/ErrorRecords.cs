@@ -58,7 +58,7 @@ internal static class ErrorRecords
         ZarrErrorId.NodeExists => "Add -Force to replace what is there, or choose another path.",
         ZarrErrorId.FileExists => "Add -Force to replace the file, or choose another path.",
         ZarrErrorId.NotAnArray => "Name the array in the group with -Name; Get-ZarrNode lists what there is.",
-        ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => "Restore the chunk from a copy, write it anew as a whole, or delete it, after which it reads as the fill value.",
+        ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => "Restore the chunk from a copy, write it anew as a whole, or delete it with Remove-ZarrChunk, after which it reads as the fill value.",
         ZarrErrorId.SelectionTooLarge => "Read it in parts, with a smaller -Slice each.",
         ZarrErrorId.WriteConflict => "Try again: another program wrote at the same time.",
         _ => null,

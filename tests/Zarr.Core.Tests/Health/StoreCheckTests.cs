@@ -160,6 +160,10 @@ public sealed class StoreCheckTests : HealthTests
         var problem = Assert.Single(await CheckAsync(store, "a"), problem => problem.Id == ProblemId.ChunkMisnamed);
         Assert.Equal((4, 16, ProblemSeverity.Error), (problem.StoredCount, problem.StoredLength, problem.Severity));
         Assert.Contains("\"dimension_separator\": \"/\"", problem.Advice);
+        Assert.NotNull(await StoreHealth.RepairAsync(problem, cancel: Cancel));
+        Assert.Equal("", await IdsAsync(store, "a"));
+        Assert.All((sbyte[])(await (await ZarrArray.OpenAsync(store, Key("a"), Cancel)).ReadAsync(ZarrSelection.All, cancel: Cancel)).Data, element => Assert.Equal(1, element));
+        Assert.Null(await StoreHealth.RepairAsync(problem, cancel: Cancel));
     }
 
     [Fact]

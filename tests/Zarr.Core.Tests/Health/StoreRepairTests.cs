@@ -78,6 +78,47 @@ public sealed class StoreRepairTests : HealthTests
         Assert.Equal("", await IdsAsync(store));
     }
 
+    [Theory]
+    [InlineData(false, '/')]
+    [InlineData(false, '.')]
+    [InlineData(true, '.')]
+    public async Task Metadata_that_finds_no_chunk_says_how_they_are_named_and_nothing_is_moved(bool isDefault, char separator)
+    {
+        var (right, wrong) = (new MemoryStore(), new MemoryStore());
+        foreach (var (store, encoding) in new[] { (right, new Zarr.Chunks.ChunkKeyEncoding(isDefault, separator)), (wrong, Zarr.Chunks.ChunkKeyEncoding.Default) })
+        {
+            var array = await ZarrArray.CreateAsync(store, Key("a"), new ArrayBuilder
+            {
+                Shape = new(4, 4), ChunkShape = new(2, 2), DataType = Zarr.DataTypes.DataType.Parse("int8"), Codecs = [], KeyEncoding = encoding,
+            }.Build(), cancel: Cancel);
+            if (store == right) await array.WriteAsync(ZarrSelection.All, 5, cancel: Cancel);
+        }
+
+        await (await OpenAsync(wrong)).ConsolidateAsync(Cancel);
+        foreach (var (key, value) in await AllAsync(right))
+            if (!key.EndsWith("zarr.json", StringComparison.Ordinal)) await wrong.SetAsync(Key(key), Convert.FromHexString(value), WriteCondition.None, Cancel);
+        var before = (await AllAsync(wrong)).Keys.Order();
+        Assert.Equal(ProblemId.ChunkMisnamed, Assert.Single(await RepairAsync(wrong)).Id);
+        Assert.Equal(before, (await AllAsync(wrong)).Keys.Order());
+        // The consolidated metadata followed.
+        Assert.Equal("", await IdsAsync(wrong, checksum: true));
+    }
+
+    [Fact]
+    public async Task A_document_that_got_its_node_meanwhile_stays()
+    {
+        var store = new MemoryStore();
+        await GroupAsync(store, "");
+        await GroupAsync(store, "g/h");
+        await store.DeleteAsync(Key("g/zarr.json"), WriteCondition.None, Cancel);
+        await PutAsync(store, "g/.zattrs", "{}");
+        var problem = (await CheckAsync(store)).Single(problem => problem.Id == ProblemId.OrphanedKey);
+        await PutAsync(store, "g/.zgroup", """{"zarr_format":2}""");
+        Assert.Null(await StoreHealth.RepairAsync(problem, RepairScope.RemoveOrphan, Cancel));
+        await store.DeleteAsync(Key("g/.zgroup"), WriteCondition.None, Cancel);
+        Assert.NotNull(await StoreHealth.RepairAsync(problem, RepairScope.RemoveOrphan, Cancel));
+    }
+
     [Fact]
     public async Task Damaged_chunks_go_when_that_is_allowed_and_read_as_the_fill_value()
     {

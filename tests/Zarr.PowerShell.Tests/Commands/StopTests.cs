@@ -22,6 +22,11 @@ public sealed class StopTests(EngineSession session) : IClassFixture<EngineSessi
     [InlineData("Copy-ZarrArray $z")]
     [InlineData("Copy-ZarrNode $z x.zarr")]
     [InlineData("Move-ZarrNode $z x.zarr")]
+    [InlineData("Test-ZarrStore $z")]
+    [InlineData("Test-ZarrStore $z -Detailed -Checksum")]
+    [InlineData("Repair-ZarrStore $z")]
+    [InlineData("Get-ZarrMetadata $z")]
+    [InlineData("Remove-ZarrChunk $z : -Force")]
     public async Task Even_when_a_store_never_answers(string script)
     {
         var cancel = TestContext.Current.CancellationToken;
