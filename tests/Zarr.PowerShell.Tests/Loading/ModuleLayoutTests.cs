@@ -13,7 +13,9 @@ public sealed class ModuleLayoutTests
         string[] expected =
         [
             "Zarr.Comparison.Format.ps1xml",
+            "Zarr.Drive.Format.ps1xml",
             "Zarr.Format.ps1xml",
+            "Zarr.Health.Format.ps1xml",
             "Zarr.Inspection.Format.ps1xml",
             "Zarr.Search.Format.ps1xml",
             "Zarr.Types.ps1xml",
