@@ -168,7 +168,7 @@ public sealed class ZarrSlice
         return _source.IndexOf(place / (Count / _source.ElementCount));
     }
 
-    /// <summary>The index, on its axis of the array it was read from, of a place along an axis of this slice; on an axis of a field, the place itself.</summary>
+    /// <summary>The index, on its axis of the array it was read from, of a place along an axis of this slice; on an axis of a field, and among points, the place itself.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>.</exception>
     public long GetCoordinate(int axis, long place)
     {

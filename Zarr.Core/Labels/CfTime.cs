@@ -42,7 +42,7 @@ internal sealed class CfTime
         return (Moment.ToSeconds(new(days * CivilDate.SecondsPerDay + second, time.Attoseconds)) - _epoch) / _unit;
     }
 
-    // As UDUNITS spells them.
+    // Spelled as in UDUNITS.
     private static decimal? SecondsOf(string unit) => unit switch
     {
         "day" or "days" or "d" => 86_400m,
@@ -76,10 +76,9 @@ internal sealed class CfTime
             var zone = parts[1].IndexOfAny(['+', '-']);
             if (zone >= 0 && parts.Length == 3) return false;
             if (!TryReadClock(zone < 0 ? parts[1] : parts[1][..zone], out clock)) return false;
-            var text3 = zone >= 0 ? parts[1][zone..] : parts.Length == 3 ? parts[2] : "+0";
-            var sign = text3[0] == '-' ? -1 : 1;
-            if (!TryReadClock(text3.TrimStart('+', '-'), out offset)) return false;
-            offset *= sign;
+            var shift = zone >= 0 ? parts[1][zone..] : parts.Length == 3 ? parts[2] : "+0";
+            if (!TryReadClock(shift.TrimStart('+', '-'), out offset)) return false;
+            if (shift[0] == '-') offset = -offset;
         }
 
         seconds = (decimal)days * CivilDate.SecondsPerDay + clock - offset;

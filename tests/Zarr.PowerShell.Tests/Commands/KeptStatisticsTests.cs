@@ -75,6 +75,13 @@ public sealed class KeptStatisticsTests : CommandTests
     }
 
     [Fact]
+    public void Are_no_fault_of_a_store()
+    {
+        Session.Values("Update-ZarrMetadata tree2.zarr, tree3.zarr -ChunkStatistics");
+        Assert.Empty(Session.Values("Test-ZarrStore tree2.zarr, tree3.zarr -Checksum -Detailed"));
+    }
+
+    [Fact]
     public void Are_gone_with_the_array_and_no_copy_has_them()
     {
         Session.Values("Update-ZarrMetadata tree3.zarr -ChunkStatistics; $null = Copy-ZarrNode tree3.zarr copy.zarr; Remove-ZarrNode tree3.zarr/a -Force; $null = New-ZarrArray tree3.zarr/g/b 4,6 -DataType float32 -ChunkShape 2,3 -Force; Set-ZarrSlice tree3.zarr/g/b -Value 5");

@@ -68,6 +68,18 @@ public sealed class LabelTests : CommandTests
     }
 
     [Fact]
+    public void Whole_chunks_are_removed_and_parts_exported_and_compared_by_name()
+    {
+        Session.Values("Remove-ZarrChunk w.zarr/t @{ time = ':2' } -Force; $null = Copy-ZarrArray w.zarr/t w.zarr/u; Set-ZarrSlice w.zarr/u 5 -Value -1");
+        Assert.Equal(4, Session.Values("Get-ZarrChunk w.zarr/t").Count(c => ((ZarrChunk)c!).State == ChunkState.Stored));
+        Assert.Equal([true, false], Session.Values("(Compare-ZarrArray w.zarr/t w.zarr/u -Slice @{ time = ':5' }).Equal; (Compare-ZarrArray w.zarr/t w.zarr/u -Slice @{ time = '4:' }).Equal").Cast<bool>());
+        Session.Values("Export-ZarrArray w.zarr/t t.csv -Slice @{ time = 5; member = 0 }");
+        Assert.Equal(["60", "63", "66", "69"], File.ReadAllText(Folder["t.csv"]).Split(['\n', '\r', ','], StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("SelectionInvalid,", Session.Fails("Export-ZarrArray w.zarr/t u.csv -Slice ([Zarr.ZarrSelection]::FromMask([bool[]]::new(72), [long[]](6,4,3)))"));
+        Assert.StartsWith("ArgumentInvalid,", Session.Fails("Get-ZarrChunk w.zarr/t | Remove-ZarrChunk -Where @{ lat = 1 } -Force"));
+    }
+
+    [Fact]
     public void Times_are_found_whatever_type_they_are_stored_in()
     {
         Session.Values("""
