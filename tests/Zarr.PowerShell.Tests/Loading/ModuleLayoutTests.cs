@@ -12,7 +12,10 @@ public sealed class ModuleLayoutTests
     {
         string[] expected =
         [
+            "Zarr.Comparison.Format.ps1xml",
+            "Zarr.Drive.Format.ps1xml",
             "Zarr.Format.ps1xml",
+            "Zarr.Health.Format.ps1xml",
             "Zarr.Types.ps1xml",
             "Zarr.psd1",
             "Zarr.psm1",
