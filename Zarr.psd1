@@ -33,7 +33,12 @@
         'Move-ZarrNode'
         'Clear-ZarrSlice'
         'Get-ZarrChunk'
+        'Get-ZarrChunkMap'
+        'Export-ZarrChunkMap'
         'Measure-ZarrArray'
+        'Measure-ZarrCodec'
+        'Get-ZarrCodec'
+        'Get-ZarrDataType'
         'Test-ZarrStore'
         'Repair-ZarrStore'
         'Get-ZarrAttribute'
@@ -42,13 +47,15 @@
         'Remove-ZarrNode'
         'Remove-ZarrChunk'
         'Update-ZarrMetadata'
+        'Get-ZarrOption'
+        'Set-ZarrOption'
     )
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()
 
     TypesToProcess       = @('Zarr.Types.ps1xml')
-    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml')
+    FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Inspection.Format.ps1xml')
 
     PrivateData          = @{
         PSData = @{

@@ -34,7 +34,7 @@ public static class ArrayComparer
             return result with { Reason = string.Join("; ", reasons) };
         }
 
-        var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, Environment.ProcessorCount);
+        var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, ZarrContext.Workers);
         var all = new Tally();
         await ChunkWorkers.RunAsync(pair.Count, () => new Worker(pair, reference, other, rule, all), (worker, region, token) => worker.CompareAsync(region, token), progress, cancel).ConfigureAwait(false);
         if (all.Different > 0) reasons.Add(ComparisonReason.OfElements(all));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Zarr.Arithmetic;
 using Zarr.DataTypes;
 using Zarr.Selection;
 
@@ -91,6 +92,26 @@ public sealed class ZarrSlice
         return array;
     }
 
+    /// <summary>The sum: of integers and of bools exact, a 64-bit integer or where that is too small a decimal; of floats a 64-bit one; of complex numbers and durations one of these.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>: elements of this type have no sum.</exception>
+    public object? Sum() => SliceArithmetic.Sum(this);
+
+    /// <summary>The least element: NaN where one is NaN, null where there is none, or one is a NaT.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>: elements of this type have no order.</exception>
+    public object? Min() => SliceArithmetic.Extreme(this, greatest: false);
+
+    /// <summary>The greatest element, as <see cref="Min"/>.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>: elements of this type have no order.</exception>
+    public object? Max() => SliceArithmetic.Extreme(this, greatest: true);
+
+    /// <summary>The mean, of numbers a 64-bit float, NaN where there are none; of complex numbers and times one of these, null where one is a NaT or there is none.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>: elements of this type have no mean.</exception>
+    public object? Mean() => SliceArithmetic.Mean(this);
+
+    /// <summary>The standard deviation of all elements (NumPy's, with no degree of freedom taken off).</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.DataTypeNotSupported"/>: elements are no real numbers.</exception>
+    public object? Std() => SliceArithmetic.Deviation(this);
+
     /// <summary>The same slice, showing what a function makes of each element: in PowerShell, objects with properties for records.</summary>
     public ZarrSlice WithElementsAs<T>(Func<object, T> view) where T : class =>
         new(this, view, elements => Array.ConvertAll((object[])elements, element => view(element)));
@@ -145,6 +166,17 @@ public sealed class ZarrSlice
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((ulong)place, (ulong)Count, nameof(place));
         // A field that is an array has several elements in one place of the array.
         return _source.IndexOf(place / (Count / _source.ElementCount));
+    }
+
+    /// <summary>The index, on its axis of the array it was read from, of a place along an axis of this slice; on an axis of a field, the place itself.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>.</exception>
+    public long GetCoordinate(int axis, long place)
+    {
+        if ((uint)axis >= (uint)Rank || (ulong)place >= (ulong)Shape[axis])
+            throw new ZarrException(ZarrErrorId.SelectionOutOfRange, $"There is no place {place} on an axis {axis} of a slice of shape {Shape}.", place);
+        foreach (var kept in _source.Axes)
+            if (!kept.DropAxis && axis-- == 0) return kept[place];
+        return place;
     }
 
     /// <summary>Shape and type, not the elements.</summary>

@@ -22,13 +22,15 @@ internal static class ChunkScanner
         progress?.Begin(projector.Count);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = new Queue<Task<ZarrChunk[]>>();
+        // So that a worker finds the next batch when it has done one; of one worker there is no other.
+        var inFlight = ZarrContext.Workers is var workers and > 1 ? 2 * workers : 1;
         try
         {
             long next = 0;
             // Batches start small, so that the first record is there at once, and stay small where chunks are decoded.
             for (var size = 1; next < projector.Count || running.Count > 0;)
             {
-                while (next < projector.Count && running.Count < 2 * Environment.ProcessorCount)
+                while (next < projector.Count && running.Count < inFlight)
                 {
                     var (first, count) = (next, (int)Math.Min(size, projector.Count - next));
                     running.Enqueue(Task.Run(() => LookAsync(array, source, projector, order, first, count, detail, owner, stop.Token), stop.Token));

@@ -1,6 +1,6 @@
 namespace Zarr.Arrays;
 
-/// <summary>Runs the chunks of one operation on as many workers as there are cores; chunks in flight are as many as workers.</summary>
+/// <summary>Runs the chunks of one operation on as many workers as there are cores, or as the context allows; chunks in flight are as many as workers.</summary>
 internal static class ChunkWorkers
 {
     /// <summary>
@@ -13,7 +13,7 @@ internal static class ChunkWorkers
     {
         progress?.Begin(count);
         cancel.ThrowIfCancellationRequested();
-        var workers = (int)Math.Min(count, most ?? Environment.ProcessorCount);
+        var workers = (int)Math.Min(count, most ?? ZarrContext.Workers);
         if (workers <= 1)
         {
             using var state = createState();

@@ -80,7 +80,7 @@ internal sealed class ShardEncoder : IValueEncoder
             Grid = new(array.Grid, new RegularChunkGrid(array.Metadata.Shape, Chain.Chunk.Shape));
             Chunks = new(selection, Grid.Chunks);
             Order = new(Chunks, Grid);
-            Workers = shards.Count >= Environment.ProcessorCount ? 1 : Environment.ProcessorCount;
+            Workers = shards.Count >= ZarrContext.Workers ? 1 : ZarrContext.Workers;
         }
 
         public ArrayContext Array { get; }

@@ -6,7 +6,7 @@ namespace Zarr.Codecs;
 /// <summary>Base64 with padding (RFC 4648, section 4; numcodecs base64.py).</summary>
 public sealed record Base64Codec : IBytesToBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.base64", "base64", _ => new Base64Codec());
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.base64", "base64", _ => new Base64Codec()) { Description = "Bytes as text." };
 
     /// <inheritdoc/>
     public string Name => "base64";

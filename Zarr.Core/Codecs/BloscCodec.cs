@@ -19,7 +19,7 @@ public sealed record BloscCodec(string Compressor, int Level, BloscShuffle? Shuf
         configuration.Integer("clevel", DefaultLevel, 0, 9),
         ReadShuffle(configuration),
         configuration.Has("typesize") ? configuration.Integer("typesize", 1, 1, int.MaxValue) : null,
-        configuration.Integer("blocksize", 0, 0, int.MaxValue)), "cname", "clevel", "shuffle", "blocksize");
+        configuration.Integer("blocksize", 0, 0, int.MaxValue)), "cname", "clevel", "shuffle", "blocksize") { Description = "Blosc 1: a shuffle filter and a fast compressor, block by block." };
 
     /// <inheritdoc/>
     public string Name => "blosc";

@@ -8,7 +8,7 @@ namespace Zarr.Codecs;
 public sealed record BytesCodec(bool? BigEndian = null) : IElementBytesCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("bytes", null, configuration =>
-        new BytesCodec(configuration.Has("endian") ? configuration.Choice("endian", "", "little", "big") == "big" : null), "endian");
+        new BytesCodec(configuration.Has("endian") ? configuration.Choice("endian", "", "little", "big") == "big" : null), "endian") { Description = "Elements as bytes, in one byte order." };
 
     /// <inheritdoc/>
     public string Name => "bytes";

@@ -7,7 +7,7 @@ namespace Zarr.Codecs;
 /// <param name="Level">1 to 9, hundreds of kilobytes in a block.</param>
 public sealed record Bz2Codec(int Level) : IBytesToBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.bz2", "bz2", c => new Bz2Codec(c.Integer("level", 1, 1, 9)), "level");
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.bz2", "bz2", c => new Bz2Codec(c.Integer("level", 1, 1, 9)), "level") { Description = "bzip2: slow, and small." };
 
     /// <inheritdoc/>
     public string Name => "bz2";

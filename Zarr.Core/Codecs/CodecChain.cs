@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
@@ -100,6 +101,15 @@ public sealed class CodecChain
     /// <param name="heap">What the handles name; null where there are none.</param>
     internal PooledBytes Encode(ReadOnlySpan<byte> decoded, ElementHeap? heap = null)
     {
+        if (StoreActivity.Clock is not { } clock) return EncodeSteps(decoded, heap);
+        var start = Stopwatch.GetTimestamp();
+        var encoded = EncodeSteps(decoded, heap);
+        clock.Stop(StoreStage.Encode, start);
+        return encoded;
+    }
+
+    private PooledBytes EncodeSteps(ReadOnlySpan<byte> decoded, ElementHeap? heap)
+    {
         PooledBytes? previous = null;
         var current = decoded;
         try
@@ -139,6 +149,19 @@ public sealed class CodecChain
     /// <param name="heap">Gets what the handles name; null where there are none.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
     internal void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ElementHeap? heap = null)
+    {
+        if (StoreActivity.Clock is not { } clock)
+        {
+            DecodeSteps(encoded, decoded, heap);
+            return;
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        DecodeSteps(encoded, decoded, heap);
+        clock.Stop(StoreStage.Decode, start);
+    }
+
+    private void DecodeSteps(ReadOnlySpan<byte> encoded, Span<byte> decoded, ElementHeap? heap)
     {
         PooledBytes? previous = null;
         var current = encoded;

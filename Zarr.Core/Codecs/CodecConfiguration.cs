@@ -17,16 +17,28 @@ namespace Zarr.Codecs;
 public sealed class CodecConfiguration(string codec, JsonObject? members, bool clamps = false)
 {
     private readonly HashSet<string> _known = [];
+    private CodecSettings? _asked;
+    private bool _isBare;
+
+    /// <summary>
+    /// A configuration that is there to be asked: it notes which members a codec wants and what it allows, and gives something for each. So no list of
+    /// settings is kept beside the code that reads them.
+    /// </summary>
+    /// <param name="codec">The codec's name.</param>
+    /// <param name="asked">Takes what it asks for.</param>
+    /// <param name="isBare">Says that members are missing that may be, and that lists are empty; otherwise all are there.</param>
+    internal static CodecConfiguration Asking(string codec, CodecSettings asked, bool isBare) => new(codec, null) { _asked = asked, _isBare = isBare };
 
     /// <summary>True when the member is present and not null.</summary>
-    public bool Has(string member) => Member(member) is not null;
+    public bool Has(string member) => _asked is not null ? !_isBare : Member(member) is not null;
 
     /// <summary>True when the member is a text.</summary>
-    public bool IsText(string member) => Member(member)?.GetValueKind() == JsonValueKind.String;
+    public bool IsText(string member) => _asked is not null || Member(member)?.GetValueKind() == JsonValueKind.String;
 
     /// <summary>An integer within bounds.</summary>
     public int Integer(string member, int absent, int minimum, int maximum)
     {
+        if (_asked is not null) return _asked.Note(new(member, absent.ToString(CultureInfo.InvariantCulture), minimum, maximum), Math.Clamp(absent, minimum, maximum));
         if (Member(member) is not { } node) return absent;
         var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
         return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
@@ -38,6 +50,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     /// <summary>A number that must be there.</summary>
     public double Number(string member)
     {
+        if (_asked is not null) return _asked.Note(new(member), 1.0);
         var node = Member(member);
         var text = node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node?.ToJsonString();
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
@@ -47,6 +60,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     /// <summary>A type of elements in NumPy's spelling; null when absent.</summary>
     public StoredType? StoredType(string member)
     {
+        if (_asked is not null) return _asked.Note<StoredType?>(new(member), _isBare ? null : new StoredType(DataTypeRegistry.Parse("int32"), false));
         if (Member(member) is not { } node) return null;
         if (node.GetValueKind() == JsonValueKind.String && DataTypeRegistry.Find(node.GetValue<string>()) is { } type)
             return new(type, node.GetValue<string>().StartsWith('>'));
@@ -57,6 +71,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecInvalid"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
     public DataType DataType(string member)
     {
+        if (_asked is not null) return _asked.Note(new(member), DataTypeRegistry.Parse("int32"));
         var (name, configuration) = Extension.Read(Member(member) ?? throw Invalid(member, null, "a data type"), $"of the codec '{codec}'", member, mayIgnore: false);
         return DataTypeRegistry.FromV3(name, configuration, $"of the codec '{codec}'")
             ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"The codec '{codec}' names the data type '{name}', which is not supported.", name);
@@ -65,6 +80,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     /// <summary>A list whose items are integers or lists of integers, and which they are; null when absent.</summary>
     internal (long[] Numbers, bool IsList)[]? Lists(string member)
     {
+        if (_asked is not null) return _asked.Note<(long[] Numbers, bool IsList)[]>(new(member), [([1], false)]);
         if (Member(member) is not { } node) return null;
         if (node is not JsonArray items) throw Invalid(member, node, "a list");
         return [.. items.Select(item => item is JsonArray list ? (list.Select(Whole).ToArray(), true) : ([Whole(item)], false))];
@@ -74,11 +90,12 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     }
 
     /// <summary>Anything; null when absent.</summary>
-    internal JsonNode? Node(string member) => Member(member);
+    internal JsonNode? Node(string member) => _asked is not null ? _asked.Note<JsonNode?>(new(member), _isBare ? new JsonArray() : null) : Member(member);
 
     /// <summary>One of a few words.</summary>
     public string Choice(string member, string absent, params ReadOnlySpan<string> allowed)
     {
+        if (_asked is not null) return _asked.Note(new(member, absent.Length > 0 ? absent : null, Choices: [.. allowed]), absent.Length > 0 ? absent : allowed[0]);
         if (Member(member) is not { } node) return absent;
         if (node.GetValueKind() == JsonValueKind.String)
             foreach (var word in allowed)
@@ -87,7 +104,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     }
 
     /// <summary>A yes or no.</summary>
-    public bool Boolean(string member, bool absent) => Member(member) is not { } node ? absent : node.GetValueKind() switch
+    public bool Boolean(string member, bool absent) => _asked is not null ? _asked.Note(new(member, absent ? "true" : "false", Choices: ["false", "true"]), absent) : Member(member) is not { } node ? absent : node.GetValueKind() switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
@@ -97,6 +114,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     /// <summary>A list of integers; null when absent.</summary>
     public int[]? Integers(string member)
     {
+        if (_asked is not null) return _asked.Note<int[]>(new(member), [0]);
         if (Member(member) is not { } node) return null;
         if (node is not JsonArray array) throw Invalid(member, node, "a list of integers");
         var values = new int[array.Count];
@@ -106,13 +124,13 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     }
 
     /// <summary>A list of lengths, each at least 1.</summary>
-    public Shape Lengths(string member) => Integers(member) is { } lengths && Array.TrueForAll(lengths, n => n > 0)
+    public Shape Lengths(string member) => _asked is not null ? _asked.Note(new(member), new Shape(1)) : Integers(member) is { } lengths && Array.TrueForAll(lengths, n => n > 0)
         ? new Shape([.. lengths.Select(n => (long)n)])
         : throw Invalid(member, Member(member), "a list of integers of at least 1");
 
     /// <summary>A list of codecs, as the metadata of an array has one; null when absent.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
-    public IReadOnlyList<ICodec>? Codecs(string member) => Member(member) is { } node ? CodecList.Read(node, $"of the codec '{codec}'", member) : null;
+    public IReadOnlyList<ICodec>? Codecs(string member) => _asked is not null ? _asked.Note<IReadOnlyList<ICodec>>(new(member), [new BytesCodec(false)]) : Member(member) is { } node ? CodecList.Read(node, $"of the codec '{codec}'", member) : null;
 
     /// <summary>Refuses members that nothing asked for, since they may change the meaning of the stored bytes.</summary>
     public void RefuseUnknown()

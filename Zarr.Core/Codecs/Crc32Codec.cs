@@ -6,7 +6,7 @@ namespace Zarr.Codecs;
 /// <param name="AtStart">True for a checksum before the bytes.</param>
 public sealed record Crc32Codec(bool AtStart = true) : ChecksumCodec("crc32", AtStart, true)
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.crc32", "crc32", c => new Crc32Codec(ReadLocation(c, "start")));
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.crc32", "crc32", c => new Crc32Codec(ReadLocation(c, "start"))) { Description = "A checksum, CRC-32." };
 
     private protected override uint Compute(ReadOnlySpan<byte> bytes) => Checksum32.Crc32(bytes);
 }

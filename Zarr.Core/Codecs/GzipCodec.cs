@@ -6,7 +6,7 @@ namespace Zarr.Codecs;
 /// <param name="Level">0 (store) to 9; -1 is zlib's default.</param>
 public sealed record GzipCodec(int Level) : DeflateCodec(Level)
 {
-    internal static readonly CodecDescriptor Descriptor = new("gzip", "gzip", c => new GzipCodec(c.Integer("level", 5, -1, 9)), "level");
+    internal static readonly CodecDescriptor Descriptor = new("gzip", "gzip", c => new GzipCodec(c.Integer("level", 5, -1, 9)), "level") { Description = "Deflate in the frame of gzip files." };
 
     /// <inheritdoc/>
     public override string Name => "gzip";

@@ -11,7 +11,7 @@ public sealed record JenkinsLookup3Codec(uint Seed = 0) : ChecksumCodec("jenkins
     {
         if (c.Has("prefix")) throw new ZarrException(ZarrErrorId.CodecInvalid, "The codec 'jenkins_lookup3' with a prefix is not supported: numcodecs itself cannot write one as metadata.", "prefix");
         return new JenkinsLookup3Codec((uint)c.Integer("initval", 0, 0, int.MaxValue));
-    }, "initval");
+    }, "initval") { Description = "A checksum, Bob Jenkins' lookup3." };
 
     /// <inheritdoc/>
     public override JsonObject? Configure(ZarrFormat format) => new() { ["initval"] = Seed, ["prefix"] = null };

@@ -10,7 +10,7 @@ public sealed record Lz4Codec(int Acceleration) : IBytesToBytesCodec
 {
     private const int Size = 4;
 
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.lz4", "lz4", c => new Lz4Codec(c.Integer("acceleration", 1, 1, 65537)), "acceleration");
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.lz4", "lz4", c => new Lz4Codec(c.Integer("acceleration", 1, 1, 65537)), "acceleration") { Description = "One LZ4 block behind its length." };
 
     /// <inheritdoc/>
     public string Name => "lz4";

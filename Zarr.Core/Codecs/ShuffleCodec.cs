@@ -7,7 +7,7 @@ namespace Zarr.Codecs;
 /// <param name="ElementSize">Bytes of an element; 0 and 1 leave the bytes as they are.</param>
 public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.shuffle", "shuffle", c => new ShuffleCodec(c.Integer("elementsize", 4, 0, 1 << 20)), "elementsize");
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.shuffle", "shuffle", c => new ShuffleCodec(c.Integer("elementsize", 4, 0, 1 << 20)), "elementsize") { Description = "Puts bytes of the same significance together." };
 
     /// <inheritdoc/>
     public string Name => "shuffle";

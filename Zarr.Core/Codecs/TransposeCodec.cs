@@ -12,7 +12,7 @@ public sealed record TransposeCodec(int[] Order) : IArrayToArrayCodec
 
     internal static readonly CodecDescriptor Descriptor = new("transpose", null, configuration => new TransposeCodec(
         configuration.IsText("order") ? configuration.Choice("order", "", "C", "F") == "C" ? C : F
-        : configuration.Integers("order") ?? throw configuration.Invalid("order", null, "a permutation of the axes, or F")), "order");
+        : configuration.Integers("order") ?? throw configuration.Invalid("order", null, "a permutation of the axes, or F")), "order") { Description = "Another order of the axes." };
 
     /// <inheritdoc/>
     public string Name => "transpose";

@@ -6,7 +6,7 @@ namespace Zarr.Codecs;
 /// <param name="Level">0 (store) to 9; -1 is zlib's default.</param>
 public sealed record ZlibCodec(int Level) : DeflateCodec(Level)
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.zlib", "zlib", c => new ZlibCodec(c.Integer("level", 1, -1, 9)), "level");
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.zlib", "zlib", c => new ZlibCodec(c.Integer("level", 1, -1, 9)), "level") { Description = "Deflate in the frame of zlib." };
 
     /// <inheritdoc/>
     public override string Name => "zlib";

@@ -9,7 +9,7 @@ namespace Zarr.Codecs;
 public sealed record ZstdCodec(int Level, bool Checksum) : IBytesToBytesCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("zstd", "zstd",
-        c => new ZstdCodec(c.Integer("level", 0, -131072, 22), c.Boolean("checksum", false)), "level");
+        c => new ZstdCodec(c.Integer("level", 0, -131072, 22), c.Boolean("checksum", false)), "level") { Description = "Zstandard." };
 
     // A block of 128 KiB has three bytes of header and one of content at least (RFC 8878, section 3.1.1.2).
     internal const long MaxExpansion = (128 << 10) / 4;

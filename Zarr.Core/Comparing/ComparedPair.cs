@@ -37,7 +37,7 @@ internal sealed class ComparedPair
         var memory = (long)Math.Clamp(4.0 * workers * largest, LeastMemory, MostMemory) / workers;
         _comparesBytes = selected.IsWholeArray && otherSelected.IsWholeArray && !reference.DataType.IsVariableLength
             && IsStoredAlike(reference, other) && ElementComparer.EqualBitsAreEqual(reference.DataType, other.DataType, rule)
-            && Longest(reference.Grid) * itemSize <= memory;
+            && (reference.Shards is null || Longest(reference.Grid) * itemSize <= memory);
         _regions = _comparesBytes ? SelectionGrid.Of(selected, reference.Grid)
             : CopyRegionsOf(SelectionGrid.Of(selected, chunks.Grid), SelectionGrid.Of(otherSelected, otherChunks.Grid), memory / itemSize);
     }

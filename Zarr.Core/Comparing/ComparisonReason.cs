@@ -27,7 +27,7 @@ internal static class ComparisonReason
     }
 
     public static string OfElements(Tally tally) => string.Create(CultureInfo.InvariantCulture,
-        $"{tally.Different:N0} of {tally.Compared:N0} elements differ{(tally.Greatest is var (distance, _) ? $", by up to {distance:R}" : "")}");
+        $"{tally.Different:N0} of {tally.Compared:N0} elements differ{(tally.Greatest is var (distance, _) ? ", by up to " + distance.ToString("R", CultureInfo.InvariantCulture) : "")}");
 
     private static JsonObject Attributes(ZarrArray array, out string?[] names)
     {

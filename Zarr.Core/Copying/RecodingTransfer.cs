@@ -23,7 +23,7 @@ internal sealed class RecodingTransfer : ArrayTransfer
         // A region is converted as a whole, where it is.
         var itemSize = source.DataType == target.DataType ? BytesOf(source) : BytesOf(source) + BytesOf(target);
         var largest = Math.Max(Longest(chunks.Grid), Longest(target.Grid)) * itemSize;
-        memory ??= (long)Math.Clamp(4.0 * Environment.ProcessorCount * largest, LeastMemory, MostMemory);
+        memory ??= (long)Math.Clamp(4.0 * ZarrContext.Workers * largest, LeastMemory, MostMemory);
         _regions = CopyRegions.Create(chunks.Grid, target.Grid, memory.Value / itemSize);
         _touched = stored is null ? null : Touched(source.Grid, stored);
         Count = _touched is null ? target.Grid.ChunkCount : _touched.Sum(region => ChunksIn(SelectionOf(region)));

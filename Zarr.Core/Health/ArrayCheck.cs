@@ -80,7 +80,7 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
 
             return found;
         }, cancel));
-        return _running.Count < 2 * Environment.ProcessorCount ? [] : await _running.Dequeue().ConfigureAwait(false);
+        return _running.Count < 2 * ZarrContext.Workers ? [] : await _running.Dequeue().ConfigureAwait(false);
     }
 
     private ZarrProblem? Describe(ChunkKeys keys, StoreEntry entry)

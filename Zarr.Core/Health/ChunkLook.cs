@@ -66,7 +66,7 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
         Shape counts = [.. extent.Select((length, axis) => (length + lengths[axis] - 1) / lengths[axis])];
         var found = new List<ZarrProblem>();
         long next = -1;
-        await Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(_ => Task.Run(WorkAsync, cancel))).ConfigureAwait(false);
+        await Task.WhenAll(Enumerable.Range(0, ZarrContext.Workers).Select(_ => Task.Run(WorkAsync, cancel))).ConfigureAwait(false);
         return found;
 
         async Task WorkAsync()

@@ -55,7 +55,7 @@ internal sealed class CsvArray : FileArray
         type ??= DataType.FromClrType(isWhole && rows > 0 ? typeof(long) : typeof(double))!;
         // A missing number is none.
         var fill = options.Missing ?? (type is IFloatType { NotANumber: not null } ? "NaN" : null);
-        if (type.Fields.Count == 0) return new(path, options, new(null, columns == 1 ? [rows] : [rows, columns], type) { MissingValue = fill }, columns, null);
+        if (type.Fields.Count == 0) return new(path, options, new(null, columns <= 1 ? [rows] : [rows, columns], type) { MissingValue = fill }, columns, null);
         return new(path, options, new(null, [rows], type) { MissingValue = fill }, columns, Places(type, names, columns, path));
     }
 

@@ -24,7 +24,7 @@ internal sealed class ExportTransfer
         using var chunks = (ChunkSource?)ShardedChunks.Of(source) ?? new StoredChunks(source);
         var grid = SelectionGrid.Of(selection, chunks.Grid);
         var itemSize = source.ItemSize + (source.DataType.IsVariableLength ? VariableLength : 0);
-        var workers = target.IsRandomAccess ? Environment.ProcessorCount : 2;
+        var workers = target.IsRandomAccess ? ZarrContext.Workers : 2;
         var largest = Enumerable.Range(0, grid.Rank).Aggregate((double)itemSize, (product, axis) => product * grid.PaddedLengthsOf(axis).Longest);
         var elements = (memory ?? (long)Math.Clamp(4.0 * workers * largest, LeastMemory, MostMemory)) / workers / itemSize;
         _regions = target.IsRandomAccess ? CopyRegions.Create(grid, grid, elements) : ReadingRegions.InOrder(grid, (memory ?? MostMemory) / workers / itemSize, elements);

@@ -24,7 +24,7 @@ internal sealed class ImportTransfer : ArrayTransfer
     {
         _source = source;
         var itemSize = source.DataType.ItemSize + (source.DataType.IsVariableLength ? VariableLength : 0) + (source.DataType.Equals(target.DataType) ? 0 : target.ItemSize);
-        var workers = source.IsRandomAccess ? Environment.ProcessorCount : 2;
+        var workers = source.IsRandomAccess ? ZarrContext.Workers : 2;
         var largest = Enumerable.Range(0, target.Grid.Rank).Aggregate((double)itemSize, (product, axis) => product * target.Grid.PaddedLengthsOf(axis).Longest);
         var elements = (memory ?? (long)Math.Clamp(4.0 * workers * largest, LeastMemory, MostMemory)) / workers / itemSize;
         // From the first element to the last a region is as wide as the array, however wide that is.

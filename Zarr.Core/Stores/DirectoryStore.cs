@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 
 namespace Zarr.Stores;
 
@@ -67,9 +68,14 @@ public sealed class DirectoryStore : IStore, IResidualStore
         {
             try
             {
+                var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
                 // Asking first costs less than the exception for a missing chunk, of which there may be many.
                 var state = Look(key, path);
-                return state.IsFile ? Read(path, range) : null;
+                var value = state.IsFile ? Read(path, range) : null;
+                if (StoreActivity.Current is not { } activity) return value;
+                if (start > 0) activity.Stop(StoreStage.Read, start);
+                activity.Note(value is null ? StoreDeed.Find : StoreDeed.Read, key, value?.Bytes.Length ?? 0);
+                return value;
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
@@ -94,6 +100,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         try
         {
             var state = Look(key, path);
+            StoreActivity.Current?.Note(StoreDeed.Find, key);
             return state.IsFile ? new(new StoreEntry(key, state.Length, state.Version, IsPrefix: false)) : default;
         }
         catch (Exception e) when (FileFailure.Is(e))
@@ -110,9 +117,17 @@ public sealed class DirectoryStore : IStore, IResidualStore
         {
             var key = keys.Span[i];
             cancel.ThrowIfCancellationRequested();
-            var entry = directory is null || key.IsRoot || PartialFile.IsName(key.Value) || !directory.TryLook(key.Value, out var state)
-                ? await FindAsync(key, cancel).ConfigureAwait(false)
-                : state.IsFile ? new StoreEntry(key, state.Length, state.Version, IsPrefix: false) : null;
+            StoreEntry? entry;
+            if (directory is null || key.IsRoot || PartialFile.IsName(key.Value) || !directory.TryLook(key.Value, out var state))
+            {
+                entry = await FindAsync(key, cancel).ConfigureAwait(false);
+            }
+            else
+            {
+                StoreActivity.Current?.Note(StoreDeed.Find, key);
+                entry = state.IsFile ? new StoreEntry(key, state.Length, state.Version, IsPrefix: false) : null;
+            }
+
             entries.Span[i] = entry;
         }
     }
@@ -127,13 +142,18 @@ public sealed class DirectoryStore : IStore, IResidualStore
             throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key}' is not allowed in a directory: names that end in '.partial' are those of unfinished writes.", key);
         try
         {
+            var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
             using var partial = PartialFile.Create(path);
             partial.Write(value.Span, cancel);
             using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
             var old = FileState.Of(path);
             if (old.IsDirectory) throw FileFailure.DirectoryInTheWay(path);
             condition.Check(old.Version, key, Location);
-            return await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
+            var version = await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
+            if (StoreActivity.Current is not { } activity) return version;
+            if (start > 0) activity.Stop(StoreStage.Write, start);
+            activity.Note(StoreDeed.Write, key, value.Length);
+            return version;
         }
         catch (Exception e)
         {
@@ -202,8 +222,11 @@ public sealed class DirectoryStore : IStore, IResidualStore
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) =>
-        DirectoryListing.Below(PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
+    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
+    {
+        StoreActivity.Current?.Note(StoreDeed.List, prefix);
+        return DirectoryListing.Below(PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
+    }
 
     /// <inheritdoc/>
     public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
@@ -274,8 +297,10 @@ public sealed class DirectoryStore : IStore, IResidualStore
             {
                 var state = Look(key, path);
                 condition.Check(state.Version, key, Location);
-                if (state.IsFile) File.Delete(path);
-                return state.IsFile;
+                if (!state.IsFile) return false;
+                File.Delete(path);
+                StoreActivity.Current?.Note(StoreDeed.Delete, key);
+                return true;
             }
             catch (DirectoryNotFoundException)
             {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using Zarr.Stores.Zip;
 
 namespace Zarr.Stores;
@@ -77,7 +78,12 @@ public sealed class ZipStore : IStore, IResidualStore
         cancel.ThrowIfCancellationRequested();
         try
         {
-            return new(_file.Get(key, range));
+            var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
+            var value = _file.Get(key, range);
+            if (StoreActivity.Current is not { } activity) return new(value);
+            if (start > 0) activity.Stop(StoreStage.Read, start);
+            activity.Note(value is null ? StoreDeed.Find : StoreDeed.Read, key, value?.Bytes.Length ?? 0);
+            return new(value);
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
@@ -89,6 +95,7 @@ public sealed class ZipStore : IStore, IResidualStore
     public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        StoreActivity.Current?.Note(StoreDeed.Find, key);
         return new(Current()?.Directory.Find(key)?.ToStoreEntry());
     }
 
@@ -99,7 +106,12 @@ public sealed class ZipStore : IStore, IResidualStore
         key.RequireName();
         try
         {
-            return new(_file.Append(key, value, current => RequireAbsent(key, current, condition), cancel));
+            var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
+            var version = _file.Append(key, value, current => RequireAbsent(key, current, condition), cancel);
+            if (StoreActivity.Current is not { } activity) return new(version);
+            if (start > 0) activity.Stop(StoreStage.Write, start);
+            activity.Note(StoreDeed.Write, key, value.Length);
+            return new(version);
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
@@ -125,8 +137,11 @@ public sealed class ZipStore : IStore, IResidualStore
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) =>
-        (Current()?.Directory.List(prefix, recurse, cancel) ?? []).ToAsyncEnumerable();
+    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
+    {
+        StoreActivity.Current?.Note(StoreDeed.List, prefix);
+        return (Current()?.Directory.List(prefix, recurse, cancel) ?? []).ToAsyncEnumerable();
+    }
 
     /// <inheritdoc/>
     public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>

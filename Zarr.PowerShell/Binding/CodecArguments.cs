@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
 using Zarr.Codecs;
+using Zarr.Measuring;
 using Zarr.Metadata;
 
 namespace Zarr.PowerShell.Binding;
@@ -12,9 +13,18 @@ internal static class CodecArguments
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
     public static IReadOnlyList<ICodec> Read(object[] codecs) => [.. codecs.SelectMany(One)];
 
+    /// <summary>Each item as codecs to try: a text with commas, or a list in parentheses, is one chain.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
+    public static IReadOnlyList<CodecCandidate> ReadEach(object[] codecs) => [.. codecs.Select(codec => Unwrap.One(codec) switch
+    {
+        string text => new CodecCandidate(string.Join(',', text.Split(',', StringSplitOptions.TrimEntries)), [.. One(text)]),
+        var other => new CodecCandidate([.. One(other)]),
+    })];
+
     private static IEnumerable<ICodec> One(object? value) => Unwrap.One(value) switch
     {
         ICodec codec => [codec],
+        ZarrCodecMeasurement measured => measured.Codecs,
         string text when text.Trim().Equals("none", StringComparison.OrdinalIgnoreCase) => [],
         string text => text.Split(',', StringSplitOptions.TrimEntries).Select(CodecRegistry.Parse),
         IDictionary members => [FromDictionary(members)],

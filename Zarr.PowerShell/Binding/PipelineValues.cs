@@ -39,6 +39,17 @@ internal sealed class PipelineValues
         return AreElements(type) ? _bytes.ToArray() : _bytes.SelectMany(bytes => bytes).ToArray();
     }
 
+    /// <summary>As <see cref="ValueFor"/>, where no data type is known: a slice or an array.</summary>
+    public object Whole() => _whole is ZarrSlice or Array { Length: > 0 } and not object[] ? _whole : _whole is object[] mixed ? Typed(mixed) : ValueFor(DataType.Parse("uint8"));
+
+    // What a script calls a list of numbers may have no type.
+    private static Array Typed(object?[] values)
+    {
+        var typed = new TypedList();
+        foreach (var value in values) typed.Add(value);
+        return typed.ToArray();
+    }
+
     /// <summary>How many elements came; null for a slice or array that came alone, whose shape decides where it fits.</summary>
     public long? CountFor(DataType type) => _whole is not null ? null : _bytes.Count == 0 ? _elements.Count : AreElements(type) ? _bytes.Count : _bytes.Sum(bytes => bytes.LongLength);
 

@@ -3,15 +3,17 @@ using System.Management.Automation;
 
 namespace Zarr.PowerShell.Binding;
 
-/// <summary>Shows how far an operation is: not before half a second, ten times a second at most, and takes it away at the end.</summary>
-internal sealed class ProgressDisplay(Cmdlet command, string activity, ChunkProgress? progress) : IDisposable
+/// <summary>Shows how far an operation is: not before some time, ten times a second at most, and takes it away at the end.</summary>
+/// <param name="command">Whose progress it is.</param>
+/// <param name="activity">What it does.</param>
+/// <param name="progress">How far it is; null where that is not known.</param>
+/// <param name="delay">Milliseconds until it is first shown.</param>
+internal sealed class ProgressDisplay(Cmdlet command, string activity, ChunkProgress? progress, int delay) : IDisposable
 {
-    private const int DelayMilliseconds = 500;
-
     /// <summary>Between two updates.</summary>
     public const int TickMilliseconds = 100;
 
-    private long _next = Stopwatch.GetTimestamp() + DelayMilliseconds * Stopwatch.Frequency / 1000;
+    private long _next = Stopwatch.GetTimestamp() + delay * Stopwatch.Frequency / 1000;
     private bool _isShown;
 
     /// <summary>Shows how far it is by now, when it is time to. Only on the pipeline thread.</summary>

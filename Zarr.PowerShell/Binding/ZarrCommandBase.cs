@@ -20,6 +20,9 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     // Not disposed, because workers may outlive the command by a moment; it holds nothing of the system.
     private readonly CancellationTokenSource _stop = new();
 
+    /// <summary>The options of the runspace.</summary>
+    private protected ZarrOptions RunspaceOptions => field ??= ZarrOptions.OfRunspace();
+
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
@@ -33,27 +36,51 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     /// <summary>Waits for work, as <see cref="Run{T}"/>.</summary>
     private protected void Run(Func<CancellationToken, ValueTask> work, string? activity = null, ChunkProgress? progress = null)
     {
-        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
-        Await(Task.Run(() => work(_stop.Token).AsTask()), display);
+        activity ??= MyInvocation.MyCommand.Name;
+        var trace = ActivityTrace.Begin(this, RunspaceOptions);
+        using (var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay))
+        {
+            Await(Task.Run(() =>
+            {
+                trace.Context?.Enter();
+                return work(_stop.Token).AsTask();
+            }), display);
+        }
+
+        trace.Tell(activity);
     }
 
     /// <summary>Waits for work and returns its result; shows progress when it takes long. What it throws is thrown here.</summary>
     private protected T Run<T>(Func<CancellationToken, ValueTask<T>> work, string? activity = null, ChunkProgress? progress = null)
     {
-        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
-        var task = Task.Run(() => work(_stop.Token).AsTask());
-        Await(task, display);
+        activity ??= MyInvocation.MyCommand.Name;
+        var trace = ActivityTrace.Begin(this, RunspaceOptions);
+        Task<T> task;
+        using (var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay))
+        {
+            task = Task.Run(() =>
+            {
+                trace.Context?.Enter();
+                return work(_stop.Token).AsTask();
+            });
+            Await(task, display);
+        }
+
+        trace.Tell(activity);
         return task.Result;
     }
 
     /// <summary>Yields records on the pipeline thread as they come; few wait, so that the source stops when the reader does.</summary>
     private protected IEnumerable<T> Stream<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, string? activity = null, ChunkProgress? progress = null)
     {
-        using var display = new ProgressDisplay(this, activity ?? MyInvocation.MyCommand.Name, progress);
+        activity ??= MyInvocation.MyCommand.Name;
+        var trace = ActivityTrace.Begin(this, RunspaceOptions);
+        using var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true, SingleWriter = true });
         var producer = Task.Run(async () =>
         {
+            trace.Context?.Enter();
             try
             {
                 await foreach (var item in source(stop.Token).ConfigureAwait(false)) await channel.Writer.WriteAsync(item, stop.Token).ConfigureAwait(false);
@@ -78,6 +105,8 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
                     display.Update();
                 }
             }
+
+            trace.Tell(activity);
         }
         finally
         {

@@ -34,7 +34,8 @@ public abstract class ZarrDestinationCommandBase : ZarrTargetCommandBase
 
         var where = Destination is null ? "memory" : $"'{(key.IsRoot ? store.Location : System.IO.Path.Join(store.Location, key.Value))}'";
         var size = Run(cancel => StoredSize.DescribeAsync(node, cancel));
-        if (!ShouldProcess(node.Path, $"{verb} {node.NodeType} of {size} to {where}{(Force ? ", replacing what is there" : "")}")) return null;
+        var replaced = Force ? Run(cancel => StoredSize.DescribeReplacedAsync(store, key, cancel)) : "";
+        if (!ShouldProcess(node.Path, $"{verb} {node.NodeType} of {size} to {where}{replaced}")) return null;
         var progress = new ChunkProgress();
         return Run(cancel => bring(store, key, progress, cancel), $"{verb} {node.Path}", progress);
     }

@@ -73,7 +73,7 @@ public abstract class ZarrStorageCommandBase : ZarrCommandBase
         ShardLengths = storage.ShardLengths,
         ShardIndexLocation = ShardIndexLocation,
         FillValue = fillValue,
-        Codecs = storage.Codecs,
+        Codecs = storage.Codecs ?? RunspaceOptions.Codecs,
         Format = ZarrFormat,
         DimensionNames = storage.DimensionNames,
     };

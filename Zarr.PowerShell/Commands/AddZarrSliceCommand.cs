@@ -55,7 +55,8 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
 
     private protected override void ProcessArray(ZarrArray array)
     {
-        if (!ShouldProcess(array.Path, $"Append along axis {Axis} to an array of shape {array.Shape}")) return;
+        var count = _piped.Count > 0 ? _piped.CountFor(array.DataType) : Value is ZarrSlice slice ? slice.Count : Value is Array list ? list.LongLength : null;
+        if (!ShouldProcess(array.Path, $"Append {(count is { } known ? $"{StoredSize.Count(known, "element")} " : "")}along axis {Axis} to an array of shape {array.Shape}")) return;
         var progress = new ChunkProgress();
         var value = _piped.Count == 0 ? Value : _piped.ValueFor(array.DataType);
         Run(cancel => array.AppendAsync(Axis, value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);

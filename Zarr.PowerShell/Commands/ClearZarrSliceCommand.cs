@@ -16,7 +16,7 @@ public sealed class ClearZarrSliceCommand : ZarrSelectionCommandBase
     {
         var selection = SelectionFor(array);
         var (elements, chunks) = array.Extent(selection);
-        if (!ShouldProcess(array.Path, $"Set {elements:N0} elements in {chunks:N0} chunks to the fill value")) return;
+        if (!ShouldProcess(array.Path, $"Set {StoredSize.Count(elements, "element")} in {StoredSize.Count(chunks, "chunk")} to the fill value")) return;
         var progress = new ChunkProgress();
         Run(cancel => array.ClearAsync(selection, progress, cancel), $"Clearing {array.Path}", progress);
         if (PassThru) WriteObject(array);

@@ -116,20 +116,19 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
     /// <summary>The arrays of one name below both. An array that only one has is told as a difference.</summary>
     private IEnumerable<(ZarrNode, ZarrNode)> Pairs(ZarrNode reference, ZarrNode other)
     {
-        if (Name is null) return [(reference, other)];
-        var pairs = new List<(ZarrNode, ZarrNode)>();
-        foreach (var name in Name)
+        if (Name is null) yield return (reference, other);
+        foreach (var name in Name ?? [])
         {
             if (!WildcardPattern.ContainsWildcardCharacters(name))
             {
-                pairs.Add((Below(reference, name), Below(other, name)));
+                yield return (Below(reference, name), Below(other, name));
                 continue;
             }
 
             var (ones, twos) = (ArraysBelow(reference, name), ArraysBelow(other, name));
             foreach (var found in ones.Keys.Union(twos.Keys).Order(StringComparer.Ordinal))
             {
-                if (ones.TryGetValue(found, out var one) && twos.TryGetValue(found, out var two)) pairs.Add((one, two));
+                if (ones.TryGetValue(found, out var one) && twos.TryGetValue(found, out var two)) yield return (one, two);
                 else if (Detailed) WriteError(ErrorRecords.From(new ZarrException(ZarrErrorId.NodeNotFound, Missing(found, ones.ContainsKey(found), reference, other), found)));
                 else Write(new()
                 {
@@ -140,8 +139,6 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
                 });
             }
         }
-
-        return pairs;
     }
 
     private static string Missing(string name, bool isInReference, ZarrNode reference, ZarrNode other) => $"there is no array '{name}' in '{(isInReference ? other : reference).Path}'";

@@ -37,7 +37,8 @@ public sealed class CopyZarrArrayCommand : ZarrDestinationCommandBase
     public IndexLocation ShardIndexLocation { get; set; }
 
     /// <summary>The codecs, all of them: names, short strings such as blosc:lz4:5:shuffle, hashtables, or none. See about_ZarrCodec.</summary>
-    [Parameter]
+    // So that a record of Measure-ZarrCodec brings them.
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(CodecCompleter))]
     public object[]? Codec { get; set; }
@@ -58,10 +59,20 @@ public sealed class CopyZarrArrayCommand : ZarrDestinationCommandBase
     public string[]? DimensionName { get; set; }
 
     /// <inheritdoc/>
-    protected override void BeginProcessing()
+    protected override void BeginProcessing() => _changes = Changes();
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (!MyInvocation.BoundParameters.ContainsKey(nameof(Codec))) Codec = null;
+        else if (MyInvocation.ExpectingInput) _changes = Changes();
+        base.ProcessRecord();
+    }
+
+    private ArrayChanges Changes()
     {
         var storage = Require(() => StorageArguments.Read(ChunkShape, ShardShape, Codec, DataType, FillValue, DimensionName));
-        _changes = new ArrayChanges
+        return new ArrayChanges
         {
             Format = IsBound(nameof(ZarrFormat)) ? ZarrFormat : null,
             ChunkShape = storage.ChunkShape,

@@ -6,7 +6,7 @@ namespace Zarr.PowerShell.Commands;
 
 /// <summary>Reads elements.</summary>
 [Cmdlet(VerbsCommon.Get, "ZarrSlice", DefaultParameterSetName = TargetSets.Path)]
-[OutputType(typeof(ZarrSlice), typeof(Array), typeof(ZarrElement))]
+[OutputType(typeof(ZarrSlice), typeof(Array), typeof(ZarrElement), typeof(PSObject))]
 public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
 {
     private DataTypes.DataType? _viewAs;
@@ -28,6 +28,10 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter AsRecord { get; set; }
 
+    /// <summary>Gives each row of a slice of two axes as an object with a property for each column, named by its index in the array; of one axis, Row and Value.</summary>
+    [Parameter]
+    public SwitchParameter AsTable { get; set; }
+
     /// <summary>Sees the elements as another type of the same size, without converting: int64 for the stored counts of times.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -39,8 +43,8 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     {
         base.BeginProcessing();
         _viewAs = ViewAs is null ? null : Require(() => DataTypes.DataType.Parse(ViewAs));
-        if ((AsArray ? 1 : 0) + (Raw ? 1 : 0) + (AsRecord ? 1 : 0) > 1)
-            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give one of -AsArray, -Raw and -AsRecord, or none.", null));
+        if ((AsArray ? 1 : 0) + (Raw ? 1 : 0) + (AsRecord ? 1 : 0) + (AsTable ? 1 : 0) > 1)
+            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give one of -AsArray, -Raw, -AsRecord and -AsTable, or none.", null));
     }
 
     private protected override void ProcessArray(ZarrArray array)
@@ -55,6 +59,10 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
         if (AsRecord)
         {
             foreach (var element in Records.OfElements(slice, array)) WriteObject(element);
+        }
+        else if (AsTable)
+        {
+            foreach (var row in SliceRows.Of(slice)) WriteObject(row);
         }
         else
         {

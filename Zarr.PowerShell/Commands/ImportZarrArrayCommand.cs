@@ -74,7 +74,7 @@ public sealed class ImportZarrArrayCommand : ZarrStorageCommandBase
             Format = IsBound(nameof(Format)) ? Format : null,
             DataType = _storage.DataType,
             BigEndian = ByteOrder == ByteOrder.Big || (_storage.BigEndian && !IsBound(nameof(ByteOrder))),
-            Shape = Shape is null ? null : Require(() => Integers.ReadShape(Shape, nameof(Shape))),
+            Shape = Shape is null ? (Shape?)null : Require(() => Integers.ReadShape(Shape, nameof(Shape))),
             Offset = Offset,
             Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
             Header = Header,

@@ -37,7 +37,12 @@ public sealed class NewZarrArrayCommand : ZarrStorageCommandBase
         else if (StoreLocator.ResolveNew(this, Path) is { } directory) (store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));
         else return;
 
-        if (Path is not null && !ShouldProcess(System.IO.Path.Join(store.Location, key.Value), $"Create array of shape {metadata.Shape}, {metadata.DataType}{(Force ? ", replacing what is there" : "")}")) return;
+        if (Path is not null)
+        {
+            var replaced = Force ? Require(() => Run(cancel => StoredSize.DescribeReplacedAsync(store, key, cancel))) : "";
+            if (!ShouldProcess(System.IO.Path.Join(store.Location, key.Value), $"Create array of shape {metadata.Shape}, {metadata.DataType}{replaced}")) return;
+        }
+
         WriteObject(Require(() => Run(cancel => ZarrArray.CreateAsync(store, key, metadata, attributes, Force, cancel))));
     }
 }

@@ -24,7 +24,7 @@ public sealed class RemoveZarrAttributeCommand : ZarrTargetCommandBase
     {
         foreach (var missing in Attribute.Where(name => !node.Attributes.ContainsKey(name))) WriteError(ErrorRecords.AttributeNotFound(node, missing));
         var names = Attribute.Where(node.Attributes.ContainsKey).ToArray();
-        if (names.Length == 0 || !ShouldProcess(node.Path, $"Remove {names.Length} attributes: {string.Join(", ", names)}")) return;
+        if (names.Length == 0 || !ShouldProcess(node.Path, $"Remove {StoredSize.Count(names.Length, "attribute")}: {string.Join(", ", names)}")) return;
         Run(cancel => node.SetAttributesAsync(new Hashtable(), names, cancel));
         if (PassThru) WriteObject(node);
     }

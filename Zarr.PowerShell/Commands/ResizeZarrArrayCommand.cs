@@ -30,7 +30,7 @@ public sealed class ResizeZarrArrayCommand : ZarrArrayCommandBase
     private protected override void ProcessArray(ZarrArray array)
     {
         var loss = Run(cancel => array.MeasureResizeLossAsync(_shape, cancel));
-        var lost = $"dropping {loss.DroppedChunks:N0} stored chunks of {loss.DroppedLength:N0} bytes and cutting {loss.TrimmedChunks:N0}";
+        var lost = $"dropping {StoredSize.Count(loss.DroppedChunks, "stored chunk")} of {StoredSize.Count(loss.DroppedLength, "byte")} and cutting {loss.TrimmedChunks:N0}";
         if (!ShouldProcess(array.Path, $"Resize from {array.Shape} to {_shape}, {lost}")) return;
         if (!loss.IsNone && !Force && !ShouldContinue(
             $"Resize '{array.Path}' from {array.Shape} to {_shape}, {lost}? The elements outside the new shape are lost.",

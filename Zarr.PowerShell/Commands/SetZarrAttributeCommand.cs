@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
@@ -41,7 +40,7 @@ public sealed class SetZarrAttributeCommand : ZarrTargetCommandBase
 
     private protected override void ProcessNode(ZarrNode node)
     {
-        if (!ShouldProcess(node.Path, string.Create(CultureInfo.InvariantCulture, $"Set {_values.Count} attributes: {string.Join(", ", _values.Keys.Cast<object>())}"))) return;
+        if (!ShouldProcess(node.Path, $"Set {StoredSize.Count(_values.Count, "attribute")}: {string.Join(", ", _values.Keys.Cast<object>())}")) return;
         Run(cancel => node.SetAttributesAsync(_values, null, cancel));
         if (PassThru) WriteObject(node);
     }

@@ -66,7 +66,7 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
         var (elements, chunks) = array.Extent(selection);
         if (!_valueIsGiven && _piped.CountFor(array.DataType) is { } count && count != elements)
             throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"The number of values that came through the pipeline is {count:N0}, but {elements:N0} elements are selected: there must be as many.", count);
-        if (!ShouldProcess(array.Path, $"Write {elements:N0} elements in {chunks:N0} chunks")) return;
+        if (!ShouldProcess(array.Path, $"Write {StoredSize.Count(elements, "element")} in {StoredSize.Count(chunks, "chunk")}")) return;
         var progress = new ChunkProgress();
         Run(cancel => array.WriteAsync(selection, values, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
         if (PassThru) WriteObject(array);

@@ -39,7 +39,8 @@ public sealed class UpdateZarrMetadataCommand : ZarrTargetCommandBase
             return;
         }
 
-        if (!ShouldProcess(group.Path, Consolidate ? "Consolidate metadata" : "Remove consolidated metadata")) return;
+        var nodes = StoredSize.Count(Run(cancel => StoredSize.CountNodesAsync(group, cancel)), "node");
+        if (!ShouldProcess(group.Path, Consolidate ? $"Consolidate metadata of {nodes}" : $"Remove consolidated metadata of {nodes}")) return;
         if (Consolidate) Report(group, Run(group.ConsolidateAsync));
         else if (!Run(group.RemoveConsolidatedAsync)) WriteVerbose($"'{group.Path}' has no consolidated metadata.");
         if (PassThru) WriteObject(group);

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
+using System.Management.Automation.Host;
+using Zarr.Maps;
 
 namespace Zarr.PowerShell.Formatting;
 
@@ -18,6 +20,23 @@ public static class ZarrView
         var other => other.ToString() ?? "",
     };
 
+    /// <summary>The default view of a map of chunks: as large as the window, and in colour where that is allowed.</summary>
+    public static string Map(PSObject map, PSHost host, bool isPlain)
+    {
+        var (width, height) = Screen.SizeOf(host);
+        return ChunkMapDrawing.Draw((ZarrChunkMap)map.BaseObject, width, height, colour: !isPlain && Screen.MayColour(host));
+    }
+
+    /// <summary>A slice as a table that fits the window.</summary>
+    public static string Grid(PSObject slice, PSHost host) => SliceGridText.Format((ZarrSlice)slice.BaseObject, Screen.SizeOf(host).Width);
+
+    /// <summary>A slice as a picture: a curve, or a heat map. What cannot be drawn is shown as the default view shows it.</summary>
+    public static string Heat(PSObject slice, PSHost host, bool isPlain)
+    {
+        var (width, height) = Screen.SizeOf(host);
+        return SliceDrawing.Draw((ZarrSlice)slice.BaseObject, width, height, colour: !isPlain && Screen.MayColour(host)) ?? Glance(slice);
+    }
+
     /// <summary>A node's name, at the end of its branch of the tree that was listed.</summary>
     public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Branch"]?.Value as string ?? "");
 
@@ -32,6 +51,23 @@ public static class ZarrView
 
     /// <summary>A ratio with one digit behind the point; nothing for none.</summary>
     public static string? Ratio(object? ratio) => ratio is null ? null : SizeText.Ratio(LanguagePrimitives.ConvertTo<double>(ratio));
+
+    /// <summary>A text of at most sixteen characters.</summary>
+    public static string? Short(object? value) => value?.ToString() is { Length: > 16 } text ? text[..15] + "…" : value?.ToString();
+
+    /// <summary>A ratio that is compared with others: two digits behind the point.</summary>
+    public static string Ratio2(double ratio) => ratio.ToString("0.00", CultureInfo.InvariantCulture);
+
+    /// <summary>A speed in three digits, or whole.</summary>
+    public static string Speed(double speed) => speed.ToString(speed < 10 ? "0.00" : speed < 100 ? "0.0" : "0", CultureInfo.InvariantCulture);
+
+    /// <summary>What codecs were tried on.</summary>
+    public static string Samples(PSObject measurement) => measurement.BaseObject is ZarrCodecMeasurement m
+        ? $"{(m.SampleCount == 1 ? "1 chunk" : string.Create(CultureInfo.InvariantCulture, $"{m.SampleCount} chunks"))} of {m.Path ?? "the value"}, {SizeText.Size(m.Length)}" : "";
+
+    /// <summary>What is to be told of codecs that were tried, beside the numbers.</summary>
+    public static string Marks(PSObject measurement) => measurement.BaseObject is ZarrCodecMeasurement m
+        ? string.Join(' ', ((string[])[m.IsOnFront ? "*" : "", m.IsCurrent ? "current" : "", m.IsLossless ? "" : "lossy"]).Where(mark => mark.Length > 0)) : "";
 
     /// <summary>A number for a column: floats in five digits, which never take more than twelve columns; nothing for none.</summary>
     public static string? Number(object? number) => (number is PSObject wrapped ? wrapped.BaseObject : number) switch

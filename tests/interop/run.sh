@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Holds this module against other Zarr implementations, where they are installed. Both ways: Zarr v2 against zarr-python 2
 # (Debian: python3-zarr), Zarr v3 against zarrita (npm, pinned in package-lock.json); they also read what becomes of tests/fixtures when it is
-# written here, and when it is copied into the other format. GDAL (gdal-bin) and netCDF (netcdf-bin) read Zarr v2.
+# written here, and when it is copied into the other format. GDAL (gdal-bin) and netCDF (netcdf-bin) read Zarr v2. NumPy's own files go both ways.
 # Ends with "N passed, N failed, N skipped".
 set -u
 cd "$(dirname "$0")"
@@ -51,6 +51,13 @@ for candidate in /usr/bin/python3 python3; do
 done
 if [ -n "$python" ]; then run zarr-python 2 "$python zarr_python.py"
 else skip "python3 with zarr 2 is not installed"; fi
+
+if [ -n "$python" ]; then
+    mkdir -p "$work/numpy"
+    logged "NumPy, written" "$python" numpy_files.py write "$work/numpy"
+    logged "NumPy, read and written anew" zarr_shell numpy_files.ps1 -Folder "$work/numpy"
+    logged "NumPy" "$python" numpy_files.py read "$work/numpy"
+fi
 
 if ! command -v node > /dev/null; then skip "node is not installed"
 elif [ -d node_modules/zarrita ] || npm ci --silent > /dev/null 2>&1; then run zarrita 3 "node zarrita.mjs"

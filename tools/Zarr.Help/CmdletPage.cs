@@ -25,7 +25,8 @@ public sealed class CmdletPage
 
     public string Description => Section("Description");
 
-    public IReadOnlyList<MarkdownSection> Parameters => MarkdownSection.Split(Section("Parameters"), 3);
+    // A cmdlet without parameters says so in words.
+    public IReadOnlyList<MarkdownSection> Parameters => Section("Parameters") is var text && text.Contains("### ", StringComparison.Ordinal) ? MarkdownSection.Split(text, 3) : [];
 
     public IReadOnlyList<MarkdownSection> Inputs => MarkdownSection.Split(Section("Inputs"), 3);
 

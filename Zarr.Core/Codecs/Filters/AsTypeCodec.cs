@@ -6,7 +6,7 @@ namespace Zarr.Codecs.Filters;
 public sealed record AsTypeCodec : TypedFilter
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.astype", "astype",
-        c => new AsTypeCodec(c.StoredType("decode_dtype"), c.StoredType("encode_dtype") ?? throw c.Invalid("encode_dtype", null, "a type such as <i2")), "encode_dtype", "decode_dtype");
+        c => new AsTypeCodec(c.StoredType("decode_dtype"), c.StoredType("encode_dtype") ?? throw c.Invalid("encode_dtype", null, "a type such as <i2")), "encode_dtype", "decode_dtype") { Description = "Stores another type." };
 
     /// <summary>A filter between two types; null for that of the array.</summary>
     public AsTypeCodec(StoredType? decoded, StoredType encoded) : base(decoded, encoded)

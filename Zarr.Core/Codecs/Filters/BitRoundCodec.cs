@@ -11,7 +11,7 @@ namespace Zarr.Codecs.Filters;
 /// <param name="KeepBits">Bits to keep.</param>
 public sealed record BitRoundCodec(int KeepBits) : IArrayToArrayCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("bitround", "bitround", c => new BitRoundCodec(c.Integer("keepbits", -1, 0, 64)), "keepbits");
+    internal static readonly CodecDescriptor Descriptor = new("bitround", "bitround", c => new BitRoundCodec(c.Integer("keepbits", -1, 0, 64)), "keepbits") { Description = "Keeps so many bits of the fraction." };
 
     /// <inheritdoc/>
     public string Name => "bitround";

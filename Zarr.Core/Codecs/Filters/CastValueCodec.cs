@@ -10,7 +10,7 @@ public sealed record CastValueCodec : RealFilter
     private static readonly string[] Roundings = ["nearest-even", "towards-zero", "towards-positive", "towards-negative", "nearest-away"];
     private static readonly string[] Ranges = ["clamp", "wrap"];
 
-    internal static readonly CodecDescriptor Descriptor = new("cast_value", null, Read, "data_type", "rounding", "out_of_range");
+    internal static readonly CodecDescriptor Descriptor = new("cast_value", null, Read, "data_type", "rounding", "out_of_range") { Description = "Elements as another data type." };
 
     private readonly JsonNode? _map;
     private readonly RealCast _encode;

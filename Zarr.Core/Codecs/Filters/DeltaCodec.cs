@@ -6,7 +6,7 @@ namespace Zarr.Codecs.Filters;
 public sealed record DeltaCodec : TypedFilter
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.delta", "delta",
-        c => new DeltaCodec(c.StoredType("dtype"), c.StoredType("astype")), "dtype", "astype");
+        c => new DeltaCodec(c.StoredType("dtype"), c.StoredType("astype")), "dtype", "astype") { Description = "Differences of neighbours." };
 
     /// <summary>A filter between two types; null for those of the array.</summary>
     public DeltaCodec(StoredType? decoded = null, StoredType? encoded = null) : base(decoded, encoded)

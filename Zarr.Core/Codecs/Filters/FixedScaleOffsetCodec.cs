@@ -11,7 +11,7 @@ namespace Zarr.Codecs.Filters;
 public sealed record FixedScaleOffsetCodec : TypedFilter
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.fixedscaleoffset", "fixedscaleoffset",
-        c => new FixedScaleOffsetCodec(c.Number("scale"), c.Number("offset"), c.StoredType("dtype"), c.StoredType("astype")), "scale", "offset", "astype", "dtype");
+        c => new FixedScaleOffsetCodec(c.Number("scale"), c.Number("offset"), c.StoredType("dtype"), c.StoredType("astype")), "scale", "offset", "astype", "dtype") { Description = "Numbers less an offset, times a scale, as integers." };
 
     /// <summary>A filter with a scale that is not 0.</summary>
     public FixedScaleOffsetCodec(double scale, double offset, StoredType? decoded = null, StoredType? encoded = null) : base(decoded, encoded)

@@ -15,14 +15,14 @@ namespace Zarr.Codecs.Filters;
 /// <param name="LastBit">The highest bit of each number that is kept; null for the highest that it has.</param>
 public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, int FirstBit = 0, int? LastBit = null) : IElementBytesCodec
 {
-    internal static readonly CodecDescriptor V2Descriptor = new("numcodecs.packbits", "packbits", _ => new PackBitsCodec(PackBitsPadding.FirstByte, true));
+    internal static readonly CodecDescriptor V2Descriptor = new("numcodecs.packbits", "packbits", _ => new PackBitsCodec(PackBitsPadding.FirstByte, true)) { Description = "Eight bools to a byte." };
 
     internal static readonly CodecDescriptor Descriptor = new("packbits", null, c => new PackBitsCodec(c.Choice("padding_encoding", "none", "none", "first_byte", "last_byte") switch
     {
         "first_byte" => PackBitsPadding.FirstByte,
         "last_byte" => PackBitsPadding.LastByte,
         _ => PackBitsPadding.None,
-    }, false, c.Integer("first_bit", 0, 0, 63), c.Has("last_bit") ? c.Integer("last_bit", 0, 0, 63) : null), "padding_encoding");
+    }, false, c.Integer("first_bit", 0, 0, 63), c.Has("last_bit") ? c.Integer("last_bit", 0, 0, 63) : null), "padding_encoding") { Description = "Elements in no more bits than they have." };
 
     /// <inheritdoc/>
     public string Name => HighestFirst ? "numcodecs.packbits" : "packbits";

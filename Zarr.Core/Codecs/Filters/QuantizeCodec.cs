@@ -8,7 +8,7 @@ namespace Zarr.Codecs.Filters;
 public sealed record QuantizeCodec : TypedFilter
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.quantize", "quantize",
-        c => new QuantizeCodec(c.Integer("digits", 0, -300, 300), c.StoredType("dtype"), c.StoredType("astype")), "digits", "astype", "dtype");
+        c => new QuantizeCodec(c.Integer("digits", 0, -300, 300), c.StoredType("dtype"), c.StoredType("astype")), "digits", "astype", "dtype") { Description = "Keeps so many decimal digits." };
 
     private readonly double _scale;
 

@@ -9,7 +9,7 @@ namespace Zarr.Codecs.Filters;
 public sealed class ReshapeCodec : IArrayToArrayCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("reshape", null, c => new ReshapeCodec(
-        c.Lists("shape") ?? throw c.Invalid("shape", null, "a list of lengths, -1, and lists of axes")));
+        c.Lists("shape") ?? throw c.Invalid("shape", null, "a list of lengths, -1, and lists of axes"))) { Description = "Another shape for the codecs behind it." };
 
     private readonly long[][] _axes;
     private readonly Shape? _shape;

@@ -7,7 +7,7 @@ namespace Zarr.Codecs.Filters;
 /// <summary>Stores (x - offset) · scale, in the arithmetic of the array's own type (zarr-extensions, <c>codecs/scale_offset</c>).</summary>
 public sealed record ScaleOffsetCodec : RealFilter
 {
-    internal static readonly CodecDescriptor Descriptor = new("scale_offset", null, c => new ScaleOffsetCodec(c.Node("scale"), c.Node("offset")), "scale", "offset");
+    internal static readonly CodecDescriptor Descriptor = new("scale_offset", null, c => new ScaleOffsetCodec(c.Node("scale"), c.Node("offset")), "scale", "offset") { Description = "Numbers less an offset, times a scale." };
 
     private readonly JsonNode? _scale;
     private readonly JsonNode? _offset;

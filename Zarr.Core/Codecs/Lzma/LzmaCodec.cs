@@ -10,7 +10,7 @@ namespace Zarr.Codecs.Lzma;
 /// </summary>
 public sealed class LzmaCodec : IBytesToBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.lzma", "lzma", c => new LzmaCodec(c), "preset");
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.lzma", "lzma", c => new LzmaCodec(c), "preset") { Description = "LZMA in a container of xz: slowest, and smallest." };
 
     private const int Auto = 0, Xz = 1, Alone = 2, Raw = 3;
     private const int AloneHeader = 13;

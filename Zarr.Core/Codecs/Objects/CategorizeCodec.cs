@@ -10,7 +10,7 @@ public sealed record CategorizeCodec : IObjectBytesCodec
 {
     internal const string CodecName = "categorize";
 
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs." + CodecName, CodecName, Read);
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs." + CodecName, CodecName, Read) { Description = "Texts as numbers of labels." };
 
     private readonly Objects.Labels _labels;
 

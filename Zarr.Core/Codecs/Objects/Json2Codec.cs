@@ -15,9 +15,9 @@ public sealed record Json2Codec : IObjectBytesCodec
 {
     private static readonly string[] PythonMembers = ["encoding", "skipkeys", "ensure_ascii", "check_circular", "allow_nan", "sort_keys", "indent", "separators", "strict"];
 
-    internal static readonly CodecDescriptor Descriptor = new("numcodecs.json2", "json2", c => Read(c, true));
+    internal static readonly CodecDescriptor Descriptor = new("numcodecs.json2", "json2", c => Read(c, true)) { Description = "Objects as JSON." };
 
-    internal static readonly CodecDescriptor OldDescriptor = new("numcodecs.json", "json", c => Read(c, false));
+    internal static readonly CodecDescriptor OldDescriptor = new("numcodecs.json", "json", c => Read(c, false)) { Description = "Objects as JSON, in the older form." };
 
     private readonly PythonJson _writer;
     private readonly JsonObject _members;

@@ -11,7 +11,7 @@ namespace Zarr.Codecs.Objects;
 public sealed record MsgPack2Codec(bool UseSingleFloat = false, bool UseBinType = true, bool Raw = false) : IObjectBytesCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.msgpack2", "msgpack2",
-        c => new MsgPack2Codec(c.Boolean("use_single_float", false), c.Boolean("use_bin_type", true), c.Boolean("raw", false)));
+        c => new MsgPack2Codec(c.Boolean("use_single_float", false), c.Boolean("use_bin_type", true), c.Boolean("raw", false))) { Description = "Objects as MessagePack." };
 
     /// <inheritdoc/>
     public string Name => "msgpack2";

@@ -11,7 +11,7 @@ namespace Zarr.Codecs.Objects;
 public sealed record VLenArrayCodec : IObjectBytesCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.vlen-array", "vlen-array",
-        c => new VLenArrayCodec(c.StoredType("dtype") ?? throw c.Invalid("dtype", null, "a type such as <i2")), "dtype");
+        c => new VLenArrayCodec(c.StoredType("dtype") ?? throw c.Invalid("dtype", null, "a type such as <i2")), "dtype") { Description = "Lists of numbers of any length." };
 
     /// <summary>Arrays of this type of number.</summary>
     public VLenArrayCodec(StoredType items) => Items = items.Type is INumericType ? items

@@ -6,7 +6,7 @@ namespace Zarr.Codecs.Objects;
 /// <summary>Byte strings of any length (zarr-extensions, <c>codecs/vlen-bytes</c>; numcodecs vlen.pyx, VLenBytes).</summary>
 public sealed record VLenBytesCodec : IObjectBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("vlen-bytes", "vlen-bytes", _ => new VLenBytesCodec());
+    internal static readonly CodecDescriptor Descriptor = new("vlen-bytes", "vlen-bytes", _ => new VLenBytesCodec()) { Description = "Byte strings of any length." };
 
     /// <inheritdoc/>
     public string Name => "vlen-bytes";

@@ -7,7 +7,7 @@ namespace Zarr.Codecs.Objects;
 /// <summary>Texts of any length as UTF-8 (zarr-extensions, <c>codecs/vlen-utf8</c>; numcodecs vlen.pyx, VLenUTF8).</summary>
 public sealed record VLenUtf8Codec : IObjectBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("vlen-utf8", "vlen-utf8", _ => new VLenUtf8Codec());
+    internal static readonly CodecDescriptor Descriptor = new("vlen-utf8", "vlen-utf8", _ => new VLenUtf8Codec()) { Description = "Texts of any length, as UTF-8." };
 
     /// <inheritdoc/>
     public string Name => "vlen-utf8";

@@ -10,7 +10,7 @@ namespace Zarr.Codecs.Sharding;
 /// </summary>
 public sealed class ShardingCodec : IChunkBytesCodec
 {
-    internal static readonly CodecDescriptor Descriptor = new("sharding_indexed", null, Read);
+    internal static readonly CodecDescriptor Descriptor = new("sharding_indexed", null, Read) { Description = "Chunks kept together in shards, each read on its own." };
 
     private readonly ShardLayout? _layout;
 

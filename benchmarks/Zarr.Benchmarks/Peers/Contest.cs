@@ -17,6 +17,23 @@ internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
         Console.WriteLine($"|---|--:|--:|--:|{string.Concat(peers.Select(_ => "--:|"))}--:|--:|--:|");
     }
 
+    /// <summary>Begins a table of <see cref="RunOurselves"/>.</summary>
+    public static void WriteHeader(string one, string other)
+    {
+        Console.WriteLine();
+        Console.WriteLine($"| work | {one} ms | spread | {other} ms | times | reach |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|");
+    }
+
+    /// <summary>Measures two ways of our own by turns, where no one else does the work.</summary>
+    public void RunOurselves(string work, double? reach, Func<double> one, Func<double> other)
+    {
+        Func<double?>[] turns = [() => one(), () => other()];
+        var seconds = Measure(turns, [OurSecondsOfWarmUp, OurSecondsOfWarmUp]);
+        var (mine, theirs) = (Median(seconds[0]), Median(seconds[1]));
+        Console.WriteLine(FormattableString.Invariant($"| {work} | {Ms(mine)} | {Spread(seconds[0])} | {Ms(theirs)} | {theirs / mine:F2} | {reach:0.0#} |"));
+    }
+
     /// <summary>Measures a row and writes it.</summary>
     /// <param name="work">What is done.</param>
     /// <param name="reach">The ratio to reach; null for none.</param>
@@ -27,13 +44,23 @@ internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
     public void Run(string work, double? reach, Func<double> ours, JsonObject? request = null, double? machine = null, Func<long>? stored = null)
     {
         List<Func<double?>> turns = [() => ours(), .. peers.Select<Peer, Func<double?>>(p => () => request is null ? null : (double?)p.Ask(request)?["seconds"])];
-        var seconds = turns.Select(_ => new List<double>()).ToArray();
+        var seconds = Measure(turns, [OurSecondsOfWarmUp, .. peers.Select(_ => SecondsOfWarmUp)]);
+        var mine = Median(seconds[0]);
+        var best = seconds[1..].Where(s => s.Count > 0).Select(Median).DefaultIfEmpty(double.NaN).Min();
+        Console.WriteLine(FormattableString.Invariant(
+            $"| {work} | {(stored is null ? "" : $"{stored():N0}")} | {Ms(mine)} | {Spread(seconds[0])} |{string.Concat(seconds[1..].Select(s => $" {(s.Count == 0 ? "" : Ms(Median(s)))} |"))} {(double.IsNaN(best) ? "" : $"{best / mine:F2}")} | {(reach is null ? "" : $"{reach:0.0#}")} | {(machine is { } limit ? Ms(limit) : "")} |"));
+    }
+
+    /// <summary>Sorted seconds of each, round after round; none of those who cannot.</summary>
+    private List<double>[] Measure(IReadOnlyList<Func<double?>> turns, double[] warmUps)
+    {
         for (var turn = 0; turn < turns.Count; turn++)
         {
             var warming = System.Diagnostics.Stopwatch.StartNew();
-            while (turns[turn]() is not null && warming.Elapsed.TotalSeconds < (turn == 0 ? OurSecondsOfWarmUp : SecondsOfWarmUp));
+            while (turns[turn]() is not null && warming.Elapsed.TotalSeconds < warmUps[turn]);
         }
 
+        var seconds = turns.Select(_ => new List<double>()).ToArray();
         for (var round = 0; round < rounds; round++)
         {
             for (var turn = 0; turn < turns.Count; turn++)
@@ -44,11 +71,10 @@ internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
         }
 
         foreach (var list in seconds) list.Sort();
-        var mine = Median(seconds[0]);
-        var best = seconds[1..].Where(s => s.Count > 0).Select(Median).DefaultIfEmpty(double.NaN).Min();
-        Console.WriteLine(FormattableString.Invariant(
-            $"| {work} | {(stored is null ? "" : $"{stored():N0}")} | {Ms(mine)} | {Ms(seconds[0][rounds / 4])}–{Ms(seconds[0][rounds * 3 / 4])} |{string.Concat(seconds[1..].Select(s => $" {(s.Count == 0 ? "" : Ms(Median(s)))} |"))} {(double.IsNaN(best) ? "" : $"{best / mine:F2}")} | {(reach is null ? "" : $"{reach:0.0#}")} | {(machine is { } limit ? Ms(limit) : "")} |"));
+        return seconds;
     }
+
+    private string Spread(List<double> sorted) => $"{Ms(sorted[rounds / 4])}–{Ms(sorted[rounds * 3 / 4])}";
 
     private static string Ms(double seconds) => (seconds * 1000) switch
     {

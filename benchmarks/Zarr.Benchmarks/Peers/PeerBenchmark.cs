@@ -20,7 +20,7 @@ internal sealed class PeerBenchmark : IDisposable
         Console.WriteLine($"{Environment.ProcessorCount} cores, {Rounds} rounds; peers: {(_peers.Count == 0 ? "none is installed" : string.Join(", ", _peers.Select(p => p.Name)))}");
         Console.WriteLine();
         _contest.WriteHeader();
-        foreach (var (name, run) in new (string, Action)[] { ("arrays", RunArrays), ("compressors", RunCompressors), ("data", RunData), ("selections", RunSelections), ("small", RunSmallChunks), ("shards", RunShards), ("scan", RunScan) })
+        foreach (var (name, run) in new (string, Action)[] { ("arrays", RunArrays), ("compressors", RunCompressors), ("data", RunData), ("selections", RunSelections), ("small", RunSmallChunks), ("scan", RunScan), ("shards", RunShards) })
             if (groups.Length == 0 || groups.Contains(name)) run();
     }
 
@@ -105,7 +105,7 @@ internal sealed class PeerBenchmark : IDisposable
 
     private void RunShards()
     {
-        // No peer that can be had here writes shards: the figure beside ours is our own without them.
+        // No peer that can be had here writes shards: the figure beside theirs is our own without them.
         var sample = Sample.Arange1() with { Label = "int32 64 MiB", Values = Enumerable.Range(0, 16 << 20).ToArray(), Shape = new(16 << 20), Chunks = new(1 << 14) };
         var plain = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName);
         var sharded = new OurArray(sample, "blosc:lz4:5:shuffle", _folder.FullName, new Shape(16 << 20));
@@ -113,15 +113,16 @@ internal sealed class PeerBenchmark : IDisposable
         // Every eighth element of a stretch: a thousand inner chunks, none of them whole.
         var spread = ZarrSelection.Parse($"0:{1000 << 14}:8192");
         var values = new int[2000];
-        foreach (var (label, array) in new[] { ("1,024 chunks", plain), ("one shard of 1,024 inner chunks", sharded) })
-        {
-            _contest.Run($"full write, {sample.Label}, {label}, directory", null, array.Write, machine: MachineLimits.Copy(sample.Length), stored: () => array.StoredLength);
-            array.Verify();
-            _contest.Run($"full read, {sample.Label}, {label}, directory", null, array.Read, machine: MachineLimits.Touch(sample.Length));
-            _contest.Run($"one chunk, {sample.Label}, {label}, directory", null, () => array.Select(one, 10));
-            _contest.Run($"part of 1,000 chunks written, {sample.Label}, {label}, directory", null,
-                () => OurArray.Time(() => array.Array!.WriteAsync(spread, values).AsTask().GetAwaiter().GetResult(), 1));
-        }
+        Contest.WriteHeader("one shard of 1,024 inner chunks", "1,024 chunks");
+        Compare("full write", null, array => array.Write());
+        sharded.Verify();
+        plain.Verify();
+        Compare("full read", 3, array => array.Read());
+        Compare("one inner chunk", null, array => array.Select(one, 10));
+        Compare("parts of 1,000 inner chunks written", 3, array => OurArray.Time(() => array.Array!.WriteAsync(spread, values).AsTask().GetAwaiter().GetResult(), 1));
+
+        void Compare(string work, double? reach, Func<OurArray, double> run) =>
+            _contest.RunOurselves($"{work}, {sample.Label}, directory", reach, () => run(sharded), () => run(plain));
     }
 
     private void RunScan()

@@ -7,7 +7,7 @@ namespace Zarr.PowerShell.Tests.Docs;
 public sealed class ExampleTests
 {
     // In a full pwsh, but not in the bare engine.
-    private static readonly string[] s_ofPwsh = ["Sort-Object", "Select-Object", "Invoke-Pester", "New-PSDrive", "Get-Item", "Test-Path", "cd", "dir"];
+    private static readonly string[] s_ofPwsh = ["Sort-Object", "Select-Object", "Get-ChildItem", "Invoke-Pester", "New-PSDrive", "Get-Item", "Test-Path", "cd", "dir"];
 
     public static TheoryData<string> All => [.. Pages.All];
 

@@ -85,8 +85,36 @@ public sealed partial class ScriptTests
         engine.Values("Set-ZarrSlice $args[0] 15,3 -Value 0", folder["b"]);
         var different = await ShellProcess.RunAsync([Script("compare-arrays.ps1"), folder["a"], folder["b"]]);
         Assert.Equal(1, different.ExitCode);
-        Assert.Contains("c/1/0", different.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("c/0/0", different.Output, StringComparison.Ordinal);
+        Assert.Contains("1 of 400 elements differ, by up to 304", different.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^ +15,3 +304 +0 +304", different.Output);
+    }
+
+    [Fact]
+    public void Data_is_prepared_as_long_as_it_is_the_same()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("$z = New-ZarrArray -Shape 20,30; Set-ZarrSlice $z -Value ([double[]] (1..600)); $null = Export-ZarrArray $z $args[0]", folder["m.npy"]);
+        const string Prepare = "& $args[0] $args[1] $args[2] -RelativeTolerance 1e-3";
+        foreach (var _ in new int[2])
+            Assert.Equal(folder["m.zarr"], engine.Single<ZarrArray>(Prepare, Script("prepare-data.ps1"), folder["m.npy"], folder["m.zarr"]).Path);
+        engine.Values("Set-ZarrSlice $z 3,4 -Value 7; $null = Export-ZarrArray $z $args[0] -Force", folder["m.npy"]);
+        var error = Assert.Single(engine.Invoke(Prepare, Script("prepare-data.ps1"), folder["m.npy"], folder["m.zarr"]).Errors);
+        Assert.EndsWith("1 of 600 elements differ, by up to 88, first at 3,4: 95 became 7.", error.ToString(), StringComparison.Ordinal);
+        Assert.Equal(95.0, engine.Single<double>("(Get-ZarrSlice $args[0] 3,4 -Raw)[0]", folder["m.zarr"]));
+    }
+
+    [Fact]
+    public void A_table_is_clipped()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        foreach (var (text, expected) in new[] { ("a,b\n1,2.5\n3,4\n", "1,2.5\n2.75,2.75\n"), ("a,b\n1,2\n", "1,2\n") })
+        {
+            File.WriteAllText(folder["in.csv"], text);
+            engine.Values("& $args[0] $args[1] $args[2] -Limit 2.75", Script("clip-table.ps1"), folder["in.csv"], folder["out.csv"]);
+            Assert.Equal(expected, File.ReadAllText(folder["out.csv"]));
+        }
     }
 
     [Fact]
@@ -114,6 +142,43 @@ public sealed partial class ScriptTests
         using var engine = new EngineSession();
         using var folder = new TempFolder();
         Assert.Equal(0L, engine.Single<long>("(& $args[0] $args[1] -Workers 3).LostElements", Script("parallel-import.ps1"), folder["import.zarr"]));
+    }
+
+    [Fact]
+    public void A_codec_is_chosen_by_trying_and_the_copy_has_it()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("New-ZarrArray $args[0] -Shape 5000 -DataType int32 -Codec none | Set-ZarrSlice -Value ([int[]] (1..5000))", folder["a.zarr"]);
+        var output = engine.Values("& $args[0] $args[1] $args[2] -DecodeMBps 1", Script("choose-codec.ps1"), folder["a.zarr"], folder["b.zarr"]);
+        var best = output.OfType<ZarrCodecMeasurement>().MaxBy(m => m.Ratio)!;
+        var copy = Assert.IsType<ZarrArray>(output[^1]);
+        Assert.Equal(best.Codecs[^1].ToString()![..5], copy.Codecs[^1].ToString()![..5]);
+        Assert.InRange(engine.Single<long>("(Measure-ZarrArray $args[0]).StoredLength", folder["b.zarr"]), 1, 5000);
+    }
+
+    [Fact]
+    public void Every_array_of_a_store_gets_a_picture()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("$null = New-ZarrArray $args[0] -Name g/a -Shape 20 -ChunkShape 5; $null = New-ZarrArray $args[0] -Name b -Shape 5", folder["s.zarr"]);
+        Directory.CreateDirectory(folder["report"]);
+        Assert.Equal(2, engine.Values("& $args[0] $args[1] $args[2]", Script("chunk-report.ps1"), folder["s.zarr"], folder["report"]).OfType<ZarrStorage>().Count());
+        Assert.Equal(["b.svg", "g-a.svg"], Directory.EnumerateFiles(folder["report"]).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void A_slice_is_looked_at_row_by_row()
+    {
+        using var engine = new EngineSession();
+        using var folder = new TempFolder();
+        engine.Values("New-ZarrArray $args[0] -Shape 2,3 -DataType int32 | Set-ZarrSlice -Value 1,9,2,8,3,4", folder["a.zarr"]);
+        Assert.Equal(["1 9 4.5", "0 1 9", "1 0 8"], engine.Values("""
+            $first, $rows = & $args[0] $args[1]
+            "$($first.Minimum) $($first.Maximum) $($first.Mean)"
+            $rows.ForEach{ "$($_.Row) $($_.Column) $($_.Greatest)" }
+            """, Script("look-at-slice.ps1"), folder["a.zarr"]));
     }
 
     // Blank lines depend on what was printed before.

@@ -16,6 +16,7 @@ public sealed class ModuleLayoutTests
             "Zarr.Drive.Format.ps1xml",
             "Zarr.Format.ps1xml",
             "Zarr.Health.Format.ps1xml",
+            "Zarr.Inspection.Format.ps1xml",
             "Zarr.Types.ps1xml",
             "Zarr.psd1",
             "Zarr.psm1",

@@ -1,0 +1,97 @@
+using Zarr.Arrays;
+using Zarr.Chunks;
+using Zarr.Selection;
+
+namespace Zarr.Maps;
+
+/// <summary>Makes maps of chunks.</summary>
+public static class ChunkMapper
+{
+    /// <summary>Looks at the chunks that a selection touches, and maps them. Chunks are decoded only where what is shown is in them.</summary>
+    /// <param name="array">The array.</param>
+    /// <param name="selection">Which part of it.</param>
+    /// <param name="property">What to show.</param>
+    /// <param name="axes">The axes for rows and columns, or for columns alone; null for the last two with more than one chunk. A negative one counts from the last.</param>
+    /// <param name="inner">Shows the chunks inside shards, instead of the shards.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>: no such axis; <see cref="ZarrErrorId.SelectionInvalid"/>: more than two, or one twice; selection and store errors.</exception>
+    public static async ValueTask<ZarrChunkMap> MapAsync(
+        ZarrArray array, ZarrSelection selection, ChunkMapProperty property, IReadOnlyList<int>? axes = null, bool inner = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = array.Context;
+        var resolved = selection.Resolve(context.Metadata.Shape);
+        ChunkGrid grid;
+        using (var shards = inner ? ShardedChunks.Of(context) : null) grid = shards?.Grid ?? context.Grid;
+        var (first, end) = BoxOf(new ChunkProjector(resolved, grid));
+        var names = context.Metadata.DimensionNames;
+        var map = Create(property, axes, first, end, array.Path, names);
+        var detail = (property >= ChunkMapProperty.Minimum ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
+        await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk);
+        return map;
+    }
+
+    /// <summary>Maps records of chunks. All are of one array, and held in memory until now.</summary>
+    /// <exception cref="ZarrException">As <see cref="MapAsync"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: the records have different numbers of axes.</exception>
+    public static ZarrChunkMap Map(IReadOnlyList<ZarrChunk> chunks, ChunkMapProperty property, IReadOnlyList<int>? axes = null)
+    {
+        var rank = chunks.Count == 0 ? 0 : chunks[0].Index.Rank;
+        if (chunks.Any(chunk => chunk.Index.Rank != rank))
+            throw new ZarrException(ZarrErrorId.SelectionInvalid, "The chunks have different numbers of axes: a map shows chunks of one array.", rank);
+        var first = new long[rank];
+        var end = new long[rank];
+        for (var axis = 0; axis < rank; axis++) (first[axis], end[axis]) = (chunks.Min(chunk => chunk.Index[axis]), chunks.Max(chunk => chunk.Index[axis]) + 1);
+        var map = Create(property, axes, first, end, null, null);
+        foreach (var chunk in chunks) map.Add(chunk);
+        return map;
+    }
+
+    private static ZarrChunkMap Create(ChunkMapProperty property, IReadOnlyList<int>? axes, long[] first, long[] end, string? path, IReadOnlyList<string?>? names)
+    {
+        var shown = axes is null ? Choose(first, end) : Check(axes, first.Length);
+        var columns = shown.Length > 0 ? shown[^1] : -1;
+        return new(property, shown,
+            (shown.Length > 1 ? first[shown[0]] : 0, columns < 0 ? 0 : first[columns]),
+            (shown.Length > 1 ? end[shown[0]] - first[shown[0]] : 1, columns < 0 ? 1 : end[columns] - first[columns]))
+        {
+            Path = path,
+            AxisNames = names is null ? null : [.. shown.Select(axis => names[axis])],
+        };
+    }
+
+    private static int[] Choose(long[] first, long[] end)
+    {
+        int[] several = [.. Enumerable.Range(0, first.Length).Where(axis => end[axis] - first[axis] > 1)];
+        return several.Length > 0 ? several[^Math.Min(2, several.Length)..] : first.Length > 0 ? [first.Length - 1] : [];
+    }
+
+    private static int[] Check(IReadOnlyList<int> axes, int rank)
+    {
+        var shown = new int[axes.Count];
+        for (var i = 0; i < shown.Length; i++)
+        {
+            shown[i] = axes[i] < 0 ? axes[i] + rank : axes[i];
+            if ((uint)shown[i] >= (uint)rank) throw new ZarrException(ZarrErrorId.SelectionOutOfRange, $"There is no axis {axes[i]}: the chunk grid has {rank} axes, counted from 0.", axes[i]);
+        }
+
+        return shown.Length is 1 or 2 && shown.Distinct().Count() == shown.Length ? shown
+            : throw new ZarrException(ZarrErrorId.SelectionInvalid, "A map shows one axis, or two that are not the same: first that of the rows, then that of the columns.", axes);
+    }
+
+    private static (long[] First, long[] End) BoxOf(ChunkProjector projector)
+    {
+        var first = new long[projector.Grid.Rank];
+        var end = new long[first.Length];
+        for (var axis = 0; axis < first.Length && projector.Count > 0; axis++)
+        {
+            first[axis] = long.MaxValue;
+            for (long i = 0; i < projector.CountOn(axis); i++)
+            {
+                first[axis] = Math.Min(first[axis], projector.ChunkOn(axis, i));
+                end[axis] = Math.Max(end[axis], projector.ChunkOn(axis, i) + 1);
+            }
+        }
+
+        return (first, end);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Zarr.DataTypes;
+
+namespace Zarr.Maps;
+
+/// <summary>Numbers as a picture of characters: a curve for one axis, a heat map for two. Where there are more than the screen holds, means are drawn.</summary>
+public static class SliceDrawing
+{
+    private const string Bars = "▁▂▃▄▅▆▇█";
+    private const int LinesAround = 5;
+
+    /// <summary>Draws a slice; null where it has neither one axis nor two, or no numbers.</summary>
+    /// <param name="slice">The slice.</param>
+    /// <param name="width">Columns of the screen.</param>
+    /// <param name="height">Lines of the screen.</param>
+    /// <param name="colour">Whether escape sequences are allowed.</param>
+    public static string? Draw(ZarrSlice slice, int width, int height, bool colour = false)
+    {
+        if (slice.Rank is not (1 or 2) || slice.DataType is not (INumericType or IFloatType)) return null;
+        var text = new StringBuilder($"{slice}\n");
+        if (slice.Count == 0) return text.Append("[]").ToString();
+        var isLine = slice.Rank == 1;
+        var (allRows, allColumns) = isLine ? (1L, slice.Shape[0]) : (slice.Shape[0], slice.Shape[1]);
+        var labelWidth = isLine ? 0 : Enumerable.Range(0, 2).Max(end => Label(slice, 0, end * (allRows - 1)).Length);
+        var room = Math.Max(10, width - labelWidth - 2);
+        var (columnsPerCell, rowsPerCell) = ((allColumns + room - 1) / room, (allRows + Math.Max(4, height - LinesAround) - 1) / Math.Max(4, height - LinesAround));
+        var (rows, columns) = ((int)((allRows + rowsPerCell - 1) / rowsPerCell), (int)((allColumns + columnsPerCell - 1) / columnsPerCell));
+        var means = Means(slice, rows, columns, rowsPerCell, columnsPerCell);
+        var finite = means.Where(double.IsFinite).ToArray();
+        if (finite.Length == 0) return text.Append("nothing but nan and inf").ToString();
+        var levels = new MapLevels(finite.Min(), finite.Max());
+        if (isLine)
+        {
+            foreach (var mean in means) text.Append(double.IsFinite(mean) ? Bars[levels.IsFlat ? Bars.Length / 2 : Math.Min(Bars.Length - 1, (int)((mean - levels.ValueAt(0)) / (levels.ValueAt(1) - levels.ValueAt(0)) * Bars.Length))] : '·');
+            text.Append(CultureInfo.InvariantCulture, $"\n▁ {Number(levels.ValueAt(0))}  █ {Number(levels.ValueAt(1))}");
+            if (columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  (means of {columnsPerCell})");
+        }
+        else
+        {
+            var cellWidth = 2 * columns <= room ? 2 : 1;
+            HeatText.Draw(text, rows, columns, (row, column) => means[row * columns + column] is var mean && double.IsFinite(mean) ? new(levels.PlaceOf(mean)) : new(null, '·'),
+                row => Label(slice, 0, row * rowsPerCell), column => Label(slice, 1, column * columnsPerCell), cellWidth, colour);
+            text.Append("  ").Append(HeatText.Legend(levels, (value, step) => MapText.Number(value, ChunkMapProperty.Mean, step), colour));
+            if (rowsPerCell > 1 || columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  (means of {rowsPerCell} x {columnsPerCell})");
+        }
+
+        return (finite.Length < means.Length ? text.Append("  · nan, inf") : text).ToString();
+    }
+
+    private static string Label(ZarrSlice slice, int axis, long place) => slice.GetCoordinate(axis, place).ToString(CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    private static double[] Means(ZarrSlice slice, int rows, int columns, long rowsPerCell, long columnsPerCell)
+    {
+        var (sums, counts) = (new double[rows * columns], new long[rows * columns]);
+        var rowLength = slice.Shape[slice.Rank - 1];
+        const int Block = 4096;
+        var values = new double[Block];
+        for (long done = 0; done < slice.Count; done += Block)
+        {
+            var count = (int)Math.Min(Block, slice.Count - done);
+            ToDouble(slice, done, values.AsSpan(0, count));
+            for (var i = 0; i < count; i++)
+            {
+                if (!double.IsFinite(values[i])) continue;
+                var (row, column) = Math.DivRem(done + i, rowLength);
+                var cell = row / rowsPerCell * columns + column / columnsPerCell;
+                sums[cell] += values[i];
+                counts[cell]++;
+            }
+        }
+
+        for (var cell = 0; cell < sums.Length; cell++) sums[cell] = counts[cell] == 0 ? double.NaN : sums[cell] / counts[cell];
+        return sums;
+    }
+
+    private static void ToDouble(ZarrSlice slice, long from, Span<double> values)
+    {
+        var bytes = BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(slice.Storage), from * slice.DataType.ItemSize, values.Length * slice.DataType.ItemSize);
+        if (slice.DataType is INumericType numbers) numbers.ToDouble(bytes, values);
+        else ((IFloatType)slice.DataType).ToDouble(bytes, values);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Runtime.InteropServices;
+using Zarr.Arrays;
+using Zarr.Codecs;
+using Zarr.DataTypes;
+using Zarr.Selection;
+using Zarr.Stores;
+
+namespace Zarr.Measuring;
+
+/// <summary>Decoded chunks from all over an array: always the same ones of the same array, and no more in memory than these.</summary>
+internal sealed class ChunkSamples : IDisposable
+{
+    // As many chunks as are asked for may be far too much.
+    private const long DefaultRoom = 64L << 20;
+
+    // How finely the places of stored chunks are told apart, for each sample.
+    private const int PlacesPerSample = 64;
+
+    private readonly List<(ChunkSpec Spec, PooledBytes Elements)> _chunks = [];
+
+    private ChunkSamples(ArrayContext array) => (Context, Heap) = (array, array.CreateHeap());
+
+    /// <summary>The array they are of.</summary>
+    public ArrayContext Context { get; }
+
+    /// <summary>What the handles in chunks name; null for elements of one size.</summary>
+    public ElementHeap? Heap { get; }
+
+    /// <summary>The chunks.</summary>
+    public IReadOnlyList<(ChunkSpec Spec, PooledBytes Elements)> Chunks => _chunks;
+
+    /// <summary>Bytes of all.</summary>
+    public long Length => _chunks.Sum(chunk => (long)chunk.Elements.Length);
+
+    /// <summary>Reads stored chunks, of shards some of the chunks inside; none where nothing is stored.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>, store errors.</exception>
+    public static async ValueTask<ChunkSamples> OfStoredAsync(ArrayContext array, int? count, CancellationToken cancel)
+    {
+        var samples = new ChunkSamples(array);
+        try
+        {
+            using var source = (ChunkSource?)ShardedChunks.Of(array) ?? new StoredChunks(array);
+            var wanted = CountFor(count, source.LongestLength);
+            var stored = await StoredAsync(array, wanted, cancel).ConfigureAwait(false);
+            for (var i = 0; i < stored.Count; i++)
+            {
+                // Where there are fewer shards than samples, some give several.
+                var share = wanted * (i + 1) / stored.Count - wanted * i / stored.Count;
+                await samples.AddAsync(source, array.Grid.IndexOf(stored[i]), share, cancel).ConfigureAwait(false);
+            }
+
+            return samples;
+        }
+        catch
+        {
+            samples.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Cuts chunks out of a value.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
+    public static ChunkSamples OfValue(object value, DataType type, int? count)
+    {
+        var shape = value is ZarrSlice slice ? slice.Shape : new Shape([.. Enumerable.Range(0, ((Array)value).Rank).Select(((Array)value).GetLongLength)]);
+        var array = new ArrayContext(new MemoryStore(), StoreKey.Root, new ArrayBuilder { Shape = shape, DataType = type, Codecs = [] }.Build());
+        var samples = new ChunkSamples(array);
+        var elements = ElementSource.From(value, type, samples.Heap);
+        var projector = new ChunkProjector(ZarrSelection.All.Resolve(shape), array.Grid);
+        ChunkProjection? projection = null;
+        var wanted = Math.Min(CountFor(count, array.Chain.Chunk.Length), projector.Count);
+        for (long i = 0; i < wanted; i++)
+        {
+            projector.Get(Middle(i, wanted, projector.Count), ref projection);
+            var chunk = new PooledBytes(array.Chain.Chunk.Length);
+            samples._chunks.Add((array.Chain.Chunk, chunk));
+            array.FillChunk(chunk.Span);
+            ChunkCopy.FromValue(projection, in MemoryMarshal.GetArrayDataReference(elements.Data), elements.StridesOver(shape), chunk.Span, array.ItemSize);
+        }
+
+        return samples;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var (_, elements) in _chunks) elements.Dispose();
+    }
+
+    private static long CountFor(int? count, long chunkLength) => count ?? Math.Clamp(DefaultRoom / Math.Max(1, chunkLength), 1, CodecComparison.DefaultSampleCount);
+
+    // Of so many, the one in the middle of a part.
+    private static long Middle(long part, long parts, long count) => (long)((part + 0.5) * count / parts);
+
+    /// <summary>Numbers of chunks, in order, evenly spread over those that are stored as far as that can be told without remembering all.</summary>
+    private static async ValueTask<IReadOnlyList<long>> StoredAsync(ArrayContext array, long wanted, CancellationToken cancel)
+    {
+        if (array.Grid.ChunkCount == 0) return [];
+        var places = (long)Math.Min(array.Grid.ChunkCount, (double)wanted * PlacesPerSample);
+        // In each part of the grid, the first. A listing has no order.
+        var first = new SortedDictionary<long, long>();
+        await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
+        {
+            if (!Enumerable.Range(0, index.Rank).All(axis => index[axis] < array.Grid.GridShape[axis])) continue;
+            var ordinal = array.Grid.OrdinalOf(index);
+            var place = (long)((Int128)ordinal * places / array.Grid.ChunkCount);
+            first[place] = first.TryGetValue(place, out var other) ? Math.Min(other, ordinal) : ordinal;
+        }
+
+        long[] stored = [.. first.Values];
+        var count = Math.Min(wanted, stored.Length);
+        return [.. Enumerable.Range(0, (int)count).Select(i => stored[Middle(i, count, stored.Length)])];
+    }
+
+    private async ValueTask AddAsync(ChunkSource source, Shape outer, long share, CancellationToken cancel)
+    {
+        // The chunks of the source that lie in the stored value: one, or those of a shard.
+        var (origin, extent) = (Context.Grid.OriginOf(outer), Context.Grid.ExtentOf(outer));
+        var from = new long[outer.Rank];
+        var count = new long[outer.Rank];
+        for (var axis = 0; axis < from.Length; axis++)
+        {
+            from[axis] = source.Grid.ChunkOf(axis, origin[axis]);
+            count[axis] = source.Grid.ChunkOf(axis, origin[axis] + extent[axis] - 1) - from[axis] + 1;
+        }
+
+        var inside = Shape.Adopt(count).ElementCount;
+        List<long> stored = [];
+        for (long ordinal = 0; ordinal < inside; ordinal++)
+            if (inside == 1 || await source.FindAsync(IndexOf(ordinal), Context.ChunkKey(outer.AsSpan()), cancel).ConfigureAwait(false) is not null) stored.Add(ordinal);
+        share = Math.Min(share, stored.Count);
+        for (long part = 0; part < share; part++) await AddAsync(source, IndexOf(stored[(int)Middle(part, share, stored.Count)]), cancel).ConfigureAwait(false);
+
+        long[] IndexOf(long ordinal)
+        {
+            var index = new long[from.Length];
+            for (var axis = index.Length - 1; axis >= 0; axis--) (ordinal, index[axis]) = (ordinal / count[axis], from[axis] + ordinal % count[axis]);
+            return index;
+        }
+    }
+
+    private async ValueTask AddAsync(ChunkSource source, long[] index, CancellationToken cancel)
+    {
+        using var value = await source.GetAsync(index, cancel).ConfigureAwait(false);
+        if (value is null) return;
+        var spec = source.ChainOf(index).Chunk;
+        var elements = new PooledBytes(spec.Length);
+        _chunks.Add((spec, elements));
+        source.Decode(index, value, elements.Span, Heap);
+    }
+}

@@ -1,0 +1,129 @@
+using Zarr.Maps;
+
+namespace Zarr;
+
+/// <summary>
+/// Chunks on a plane: two axes of the chunk grid, or one; what the others hold is added up. A map has no more than a quarter of a million cells,
+/// each of which may stand for many chunks. Its views draw it.
+/// </summary>
+public sealed class ZarrChunkMap
+{
+    internal const int MaxCells = 1 << 18;
+
+    private readonly MapCell[] _cells;
+
+    /// <param name="property">What it shows.</param>
+    /// <param name="axes">The axes of the grid: rows and columns, or columns alone.</param>
+    /// <param name="first">The first chunk of the map on each of the two; the row of a map of one axis is 0.</param>
+    /// <param name="count">How many chunks there are on each.</param>
+    internal ZarrChunkMap(ChunkMapProperty property, IReadOnlyList<int> axes, (long Row, long Column) first, (long Rows, long Columns) count)
+        : this(property, axes, first, count, BinsFor(count))
+    {
+    }
+
+    private ZarrChunkMap(ChunkMapProperty property, IReadOnlyList<int> axes, (long Row, long Column) first, (long Rows, long Columns) count, (long Row, long Column) bin)
+    {
+        (Property, Axes, First, Chunks, Bin) = (property, axes, first, count, bin);
+        (Rows, Columns) = ((int)((count.Rows + bin.Row - 1) / bin.Row), (int)((count.Columns + bin.Column - 1) / bin.Column));
+        _cells = new MapCell[(long)Rows * Columns];
+    }
+
+    /// <summary>The array; null for chunk records.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>What it shows.</summary>
+    public ChunkMapProperty Property { get; }
+
+    /// <summary>The axes of the chunk grid that are its rows and columns; the columns alone where only one is shown.</summary>
+    public IReadOnlyList<int> Axes { get; }
+
+    /// <summary>The names of these axes, where they have some.</summary>
+    public IReadOnlyList<string?>? AxisNames { get; init; }
+
+    /// <summary>Cells from top to bottom.</summary>
+    public int Rows { get; }
+
+    /// <summary>Cells from left to right.</summary>
+    public int Columns { get; }
+
+    /// <summary>Chunks it shows.</summary>
+    public long ChunkCount => StoredCount + MissingCount;
+
+    /// <summary>Chunks that are stored.</summary>
+    public long StoredCount { get; private set; }
+
+    /// <summary>Chunks that are not.</summary>
+    public long MissingCount { get; private set; }
+
+    /// <summary>Chunks that are stored and damaged.</summary>
+    public long CorruptCount { get; private set; }
+
+    internal (long Row, long Column) First { get; }
+
+    internal (long Rows, long Columns) Chunks { get; }
+
+    /// <summary>Chunks on either axis of a cell.</summary>
+    internal (long Row, long Column) Bin { get; }
+
+    /// <summary>What a cell shows; null where it has no chunks, or none that is stored.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>.</exception>
+    public double? GetValue(int row, int column) => (uint)row < (uint)Rows && (uint)column < (uint)Columns
+        ? Cell(row, column).Value(Property)
+        : throw new ZarrException(ZarrErrorId.SelectionOutOfRange, $"There is no cell {row},{column} in a map of {Rows} rows and {Columns} columns.", (row, column));
+
+    /// <summary>The property, the array and the size.</summary>
+    public override string ToString() => $"{Property} of {ChunkCount} chunks{(Path is null ? "" : $" of {Path}")}";
+
+    internal ref readonly MapCell Cell(int row, int column) => ref _cells[(long)row * Columns + column];
+
+    /// <summary>The least and the greatest value of its cells; null where none has a value.</summary>
+    internal MapLevels? Levels()
+    {
+        double? least = null, greatest = null;
+        foreach (ref readonly var cell in _cells.AsSpan())
+        {
+            if (cell.Value(Property) is not { } value || !double.IsFinite(value)) continue;
+            least = Math.Min(least ?? value, value);
+            greatest = Math.Max(greatest ?? value, value);
+        }
+
+        // What is stored is not measured by the part of it that happens to be.
+        return Property == ChunkMapProperty.State ? new(0, 1) : least is { } l && greatest is { } g ? new(l, g) : null;
+    }
+
+    /// <summary>Adds a chunk.</summary>
+    internal void Add(ZarrChunk chunk)
+    {
+        var row = Axes.Count > 1 ? chunk.Index[Axes[0]] - First.Row : 0;
+        var column = Axes.Count > 0 ? chunk.Index[Axes[^1]] - First.Column : 0;
+        _cells[row / Bin.Row * Columns + column / Bin.Column].Add(chunk, Property);
+        if (chunk.State == ChunkState.Missing) MissingCount++;
+        else StoredCount++;
+        if (chunk.State == ChunkState.Corrupt) CorruptCount++;
+    }
+
+    /// <summary>The same map in no more cells than these.</summary>
+    internal ZarrChunkMap Fit(int rows, int columns)
+    {
+        var (byRow, byColumn) = ((Rows + rows - 1) / rows, (Columns + columns - 1) / columns);
+        if (byRow <= 1 && byColumn <= 1) return this;
+        var map = new ZarrChunkMap(Property, Axes, First, Chunks, (Bin.Row * byRow, Bin.Column * byColumn)) { Path = Path, AxisNames = AxisNames };
+        (map.StoredCount, map.MissingCount, map.CorruptCount) = (StoredCount, MissingCount, CorruptCount);
+        for (var row = 0; row < Rows; row++)
+            for (var column = 0; column < Columns; column++)
+                map._cells[(long)(row / byRow) * map.Columns + column / byColumn].Add(Cell(row, column), Property);
+        return map;
+    }
+
+    private static (long Row, long Column) BinsFor((long Rows, long Columns) count)
+    {
+        var bin = (Row: 1L, Column: 1L);
+        while ((double)((count.Rows + bin.Row - 1) / bin.Row) * ((count.Columns + bin.Column - 1) / bin.Column) > MaxCells)
+        {
+            if (count.Rows / bin.Row > count.Columns / bin.Column) bin.Row *= 2;
+            else bin.Column *= 2;
+        }
+
+        return bin;
+    }
+}

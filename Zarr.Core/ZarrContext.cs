@@ -1,0 +1,25 @@
+namespace Zarr;
+
+/// <summary>
+/// What operations go by beside their arguments, and what they note. It goes along with the asynchronous calls that begin after <see cref="Enter"/>,
+/// and with no others: nothing of it is shared between callers.
+/// </summary>
+public sealed class ZarrContext
+{
+    private static readonly AsyncLocal<ZarrContext?> s_current = new();
+
+    /// <summary>At most so many chunks of one operation are worked on at a time; null for one for each core.</summary>
+    public int? MaximumConcurrency { get; init; }
+
+    /// <summary>Takes note of what stores do; null where nobody wants to know.</summary>
+    public StoreActivity? Activity { get; init; }
+
+    /// <summary>The context of the caller; null for none.</summary>
+    public static ZarrContext? Current => s_current.Value;
+
+    /// <summary>How many chunks an operation that begins now works on at a time.</summary>
+    internal static int Workers => s_current.Value?.MaximumConcurrency ?? Environment.ProcessorCount;
+
+    /// <summary>Makes this the context of what the caller does from here on, until it returns to whoever called it asynchronously.</summary>
+    public void Enter() => s_current.Value = this;
+}

@@ -1,0 +1,110 @@
+using Xunit;
+using Zarr.Core.Tests.Stores;
+using Zarr.DataTypes;
+using Zarr.Stores;
+
+namespace Zarr.Core.Tests.Arrays;
+
+/// <summary>What operations go by beside their arguments, and what they note.</summary>
+public class ContextTests
+{
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static async Task<ZarrArray> CreateAsync(IStore store)
+    {
+        var array = await ZarrArray.CreateAsync(store, StoreKey.Root, new ArrayBuilder { Shape = new(64), ChunkShape = new(1), DataType = DataType.Parse("int32") }.Build(), cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.All, Enumerable.Range(1, 64).ToArray(), cancel: Cancel);
+        return array;
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task No_more_chunks_are_worked_on_at_a_time_than_the_context_allows(int most)
+    {
+        var store = new CrowdedStore(new MemoryStore());
+        var array = await CreateAsync(store);
+        store.Most = 0;
+        await Task.Run(async () =>
+        {
+            new ZarrContext { MaximumConcurrency = most }.Enter();
+            await array.ReadAsync(ZarrSelection.All, cancel: Cancel);
+            await array.WriteAsync(ZarrSelection.All, 9, cancel: Cancel);
+            await array.CopyAsync(new MemoryStore(), StoreKey.Root, new ArrayChanges { ChunkShape = new Shape(3) }, cancel: Cancel);
+        }, Cancel);
+        Assert.InRange(store.Most, 1, most);
+        // Nobody else is bound by it.
+        Assert.Null(ZarrContext.Current);
+    }
+
+    [Fact]
+    public async Task Activity_is_noted_of_the_operations_inside_and_of_no_others()
+    {
+        using var folder = new TemporaryDirectory();
+        var array = await CreateAsync(new DirectoryStore(folder.Path));
+        var (first, second) = (new StoreActivity(), new StoreActivity(isTimed: true));
+        await Task.WhenAll(
+            Task.Run(async () =>
+            {
+                new ZarrContext { Activity = first }.Enter();
+                await array.ReadAsync(ZarrSelection.Parse("0:3"), cancel: Cancel);
+            }, Cancel),
+            Task.Run(async () =>
+            {
+                new ZarrContext { Activity = second }.Enter();
+                await array.ClearAsync(ZarrSelection.Parse("10:15"), cancel: Cancel);
+                await array.WriteAsync(ZarrSelection.Parse("20:30"), 5, cancel: Cancel);
+                await array.ReadAsync(ZarrSelection.Parse("20:30"), cancel: Cancel);
+            }, Cancel));
+        Assert.Equal([(StoreDeed.Read, 3L)], first.Deeds.Select(d => (d.Deed, d.Count)));
+        Assert.Equal(["c/0", "c/1", "c/2"], first.Deeds[0].Keys.Order());
+        Assert.Empty(first.Stages);
+        Assert.Equal([(StoreDeed.Read, 10L), (StoreDeed.Write, 10L), (StoreDeed.Delete, 5L)], second.Deeds.Where(d => d.Deed != StoreDeed.Find).Select(d => (d.Deed, d.Count)));
+        Assert.Equal(5, second.Deeds[0].Keys.Count);
+        Assert.Equal([StoreStage.Read, StoreStage.Decode, StoreStage.Encode, StoreStage.Write], second.Stages.Select(s => s.Stage));
+    }
+
+    /// <summary>A store that counts how many callers it has at a time, and makes them meet.</summary>
+    private sealed class CrowdedStore(IStore inner) : IStore
+    {
+        private int _now;
+
+        public int Most { get; set; }
+
+        public StoreCapabilities Capabilities => inner.Capabilities & ~StoreCapabilities.InMemory;
+
+        public string Location => inner.Location;
+
+        public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+        {
+            await EnterAsync();
+            return await inner.GetAsync(key, range, cancel);
+        }
+
+        public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+        {
+            await EnterAsync();
+            return await inner.SetAsync(key, value, condition, cancel);
+        }
+
+        public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel) => inner.FindAsync(key, cancel);
+
+        public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel) => inner.DeleteAsync(key, condition, cancel);
+
+        public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel) => inner.DeleteAllAsync(prefix, cancel);
+
+        public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) => inner.ListAsync(prefix, recurse, cancel);
+
+        public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => inner.LockAsync(key, level, cancel);
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
+
+        private async Task EnterAsync()
+        {
+            lock (this) Most = Math.Max(Most, ++_now);
+            for (var i = 0; i < 20; i++) await Task.Yield();
+            lock (this) _now--;
+        }
+    }
+}

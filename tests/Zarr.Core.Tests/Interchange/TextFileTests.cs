@@ -1,0 +1,134 @@
+using Xunit;
+using Zarr.DataTypes;
+
+namespace Zarr.Core.Tests.Interchange;
+
+/// <summary>Delimited text as people and programs write it.</summary>
+public sealed class TextFileTests : InterchangeTests
+{
+    [Theory]
+    [InlineData("1,2,3\n4,5,6\n", "int64", "2,3", "1 2 3 4 5 6")]
+    [InlineData("1,2,3\r\n4,5,6", "int64", "2,3", "1 2 3 4 5 6")]
+    [InlineData("\n\n1,2\r\r3,4\n\n", "int64", "2,2", "1 2 3 4")]
+    [InlineData("1.5,2\n3,4", "float64", "2,2", "1.5 2 3 4")]
+    [InlineData("1\n2\n3\n", "int64", "3", "1 2 3")]
+    [InlineData("5", "int64", "1", "5")]
+    [InlineData("", "float64", "0", "")]
+    [InlineData("1,\n,4", "float64", "2,2", "1 NaN NaN 4")]
+    [InlineData("1,NA\nnull,n/a\nnan,inf\n-INF,+inf", "float64", "4,2", "1 NaN NaN NaN NaN Infinity -Infinity Infinity")]
+    [InlineData("9223372036854775807,-9223372036854775808\n0,0", "int64", "2,2", "9223372036854775807 -9223372036854775808 0 0")]
+    [InlineData("1e3, -2.5E-3 \n\"7\",\" 8 \"", "float64", "2,2", "1000 -0.0025 7 8")]
+    [InlineData("\ufeff1,2\n3,4", "int64", "2,2", "1 2 3 4")]
+    public async Task Numbers_are_invariant_and_missing_ones_NaN(string text, string type, string shape, string elements)
+    {
+        foreach (var culture in (string[])["", "de-DE", "tr-TR"])
+        {
+            System.Globalization.CultureInfo.CurrentCulture = System.Globalization.CultureInfo.GetCultureInfo(culture);
+            if (elements.StartsWith("1 NaN NaN NaN", StringComparison.Ordinal)) text = text.Replace("n/a", "N/A");
+            var array = await ImportAsync(Write("a.csv", text));
+            Assert.Equal((type, shape, elements), (array.DataType.Name, array.Shape.ToString(), await TextAsync(array)));
+        }
+    }
+
+    [Fact]
+    public async Task What_is_missing_becomes_what_is_asked_for()
+    {
+        Write("a.csv", "1,\n,4");
+        Assert.Equal("1 -9 -9 4", await TextAsync(await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("int16"), Missing = -9 })));
+        Assert.Equal("1 0 0 4", await TextAsync(await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("int16") })));
+        Assert.Equal("1   4", await TextAsync(await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("string") })));
+    }
+
+    [Theory]
+    [InlineData("a;b\n\"1;2\";3\n", ';', "2,2", "a b 1;2 3")]
+    [InlineData("a\tb\n\"say \"\"x\"\"\"\t\"two\nlines\"\n", '\t', "2,2", "a b say \"x\" two\nlines")]
+    [InlineData("it's 5\",b", ',', "1,2", "it's 5\" b")]
+    public async Task Quotes_keep_what_is_in_them(string text, char delimiter, string shape, string elements)
+    {
+        var array = await ImportAsync(Write("a.csv", text), new() { DataType = DataType.Parse("string"), Delimiter = delimiter });
+        Assert.Equal((shape, elements), (array.Shape.ToString(), await TextAsync(array)));
+    }
+
+    [Theory]
+    [InlineData("1,2\n3\n", "line 2 has 1 fields where 2 are expected")]
+    [InlineData("1,2\n3,4,5\n", "line 2 has more than 2 fields where 2 are expected")]
+    [InlineData("1,\"2\n", "a quote in line 2 is not closed")]
+    [InlineData("1,\"2\"x\n", "behind a closing quote in line 1 is 'x'")]
+    public void Lines_that_are_no_table_are_named(string text, string message) =>
+        Assert.Contains(message, Refused(ZarrErrorId.FileInvalid, () => ArrayFile.Open(Write("a.csv", text), cancel: Cancel)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("1,2\n3,x", null, "line 2, field 2, 'x', is not a number")]
+    [InlineData("1,5", "1,5;2,0", "line 1, field 1, '1,5', is not a number")]
+    public void What_is_no_number_is_named_with_its_place(string text, string? other, string message) =>
+        Assert.Contains(message, Refused(ZarrErrorId.ValueNotConvertible, () => ArrayFile.Open(Write("a.csv", other ?? text), other is null ? null : new() { Delimiter = ';' }, Cancel)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task What_a_given_type_cannot_hold_is_named_with_its_place()
+    {
+        Write("a.csv", "1,2\n3,300");
+        var error = await RefusedAsync(ZarrErrorId.ValueNotConvertible, async () => await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("uint8") }));
+        Assert.Contains("line 2, field 2, '300'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("name,id\nAnn,1\nBo,2\n", true)]
+    [InlineData("other,ID,name\nx,1,Ann\ny,2,Bo\n", true)]
+    [InlineData("1,Ann\n2,Bo\n", false)]
+    public async Task Lines_are_records_by_the_names_of_their_columns_or_in_order(string text, bool header)
+    {
+        var type = DataType.Parse("""{"id":"int32","name":"U5"}""");
+        var array = await ImportAsync(Write("a.csv", text), new() { DataType = type, Header = header });
+        Assert.Equal(("2", "(1 Ann) (2 Bo)"), (array.Shape.ToString(), await TextAsync(array)));
+    }
+
+    [Fact]
+    public void A_column_that_is_not_there_is_named()
+    {
+        var type = DataType.Parse("""{"id":"int32","name":"U5"}""");
+        Assert.Contains("no column 'name'", Refused(ZarrErrorId.FieldNotFound, () => ArrayFile.Open(Write("a.csv", "id,nam\n1,x"), new() { DataType = type, Header = true }, Cancel)).Message, StringComparison.Ordinal);
+        Refused(ZarrErrorId.FileInvalid, () => ArrayFile.Open(Write("a.csv", "1,x,5"), new() { DataType = type }, Cancel));
+    }
+
+    [Fact]
+    public async Task A_first_line_of_names_is_passed_over()
+    {
+        var array = await ImportAsync(Write("a.csv", "a,b\n1,2\n"), new() { Header = true });
+        Assert.Equal(("1,2", "1 2"), (array.Shape.ToString(), await TextAsync(array)));
+    }
+
+    [Fact]
+    public async Task A_tsv_has_tabs_and_records_have_a_line_of_their_names()
+    {
+        var array = await ArrayAsync("""[["id","<i4"],["n","<U3"]]""", [2], new OrderedDictionary<string, object?> { ["id"] = 5, ["n"] = "a\tb" });
+        await ArrayExporter.ExportAsync(this["a.tsv"], array, cancel: Cancel);
+        Assert.Equal("id\tn\n5\t\"a\tb\"\n5\t\"a\tb\"\n", File.ReadAllText(this["a.tsv"]));
+    }
+
+    [Theory]
+    [InlineData("float64", "2,2,2")]
+    [InlineData("r16", "2")]
+    public async Task What_is_no_table_is_refused_before_a_file_is_made(string type, string shape)
+    {
+        var array = await ZarrArray.CreateAsync(new Zarr.Stores.MemoryStore(), A, new ArrayBuilder { Shape = new([.. shape.Split(',').Select(long.Parse)]), DataType = DataType.Parse(type) }.Build(), cancel: Cancel);
+        await RefusedAsync(ZarrErrorId.FileNotSupported, async () => await ArrayExporter.ExportAsync(this["a.csv"], array, cancel: Cancel));
+        Assert.Empty(Files);
+    }
+
+    [Theory]
+    [InlineData(2, 5)]
+    [InlineData(5, 1)]
+    public async Task Wide_tables_are_read_in_parts_of_a_row(int chunkRows, int chunkColumns)
+    {
+        var array = await ArrayAsync("int64", [7, 11], Enumerable.Range(0, 77).ToArray());
+        await ArrayExporter.ExportAsync(this["a.csv"], array, cancel: Cancel);
+        using var source = Zarr.Interchange.CsvArray.Open(this["a.csv"], new(), Cancel);
+        var target = await ZarrArray.CreateAsync(new Zarr.Stores.MemoryStore(), A, new ArrayBuilder { Shape = [7, 11], DataType = array.DataType, ChunkShape = new(chunkRows, chunkColumns) }.Build(), cancel: Cancel);
+        foreach (var memory in (long[])[1, 100, 1000])
+        {
+            await target.ClearAsync(ZarrSelection.All, cancel: Cancel);
+            await new Zarr.Interchange.ImportTransfer(source, target.Context, memory).RunAsync(null, Cancel);
+            await SameAsync(array, target);
+        }
+    }
+}
