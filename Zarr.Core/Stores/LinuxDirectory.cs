@@ -24,7 +24,7 @@ internal sealed class LinuxDirectory(string root) : IDisposable
         }
 
         state = default;
-        return _handle is not null && LinuxFile.TryLook((int)_handle.DangerousGetHandle(), key.AsSpan(length), out state);
+        return _handle is not null && LinuxFile.TryLook((int)_handle.DangerousGetHandle(), key[length..], out state);
     }
 
     /// <inheritdoc/>

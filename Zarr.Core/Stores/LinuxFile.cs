@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Zarr.Stores;
@@ -14,7 +13,6 @@ internal static partial class LinuxFile
     private const int CurrentDirectory = -100, SyncAsStat = 0;
     private const uint Type = 0x1, ModificationTime = 0x40, Size = 0x200, Wanted = Type | ModificationTime | Size;
     private const int PathOnly = 0x200000, CloseOnExec = 0x80000;
-    private const int LongestPath = 4096;
     private const int FormatMask = 0xf000, Directory = 0x4000;
     private const int NoEntry = 2, NotADirectory = 20;
 
@@ -24,16 +22,13 @@ internal static partial class LinuxFile
     public static bool TryLook(string path, out FileState state) => TryLook(CurrentDirectory, path, out state);
 
     /// <summary>The same of a path from an open directory.</summary>
-    public static unsafe bool TryLook(int directory, ReadOnlySpan<char> path, out FileState state)
+    public static bool TryLook(int directory, string path, out FileState state)
     {
         state = default;
-        var room = Encoding.UTF8.GetMaxByteCount(path.Length) + 1;
-        if (s_missing || room > LongestPath) return false;
-        var name = stackalloc byte[room];
-        name[Encoding.UTF8.GetBytes(path, new Span<byte>(name, room))] = 0;
+        if (s_missing) return false;
         try
         {
-            if (StatX(directory, name, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory;
+            if (StatX(directory, path, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory;
             if ((found.Mask & Wanted) != Wanted) return false;
             state = (found.Mode & FormatMask) == Directory ? new(true, 0, StoreVersion.Absent)
                 : FileState.Of((long)found.Size, DateTime.UnixEpoch.AddTicks(found.Seconds * TimeSpan.TicksPerSecond + found.Nanoseconds / 100));
@@ -56,8 +51,8 @@ internal static partial class LinuxFile
         return null;
     }
 
-    [LibraryImport("libc", EntryPoint = "statx")]
-    private static unsafe partial int StatX(int directory, byte* path, int flags, uint mask, out Status status);
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatX(int directory, string path, int flags, uint mask, out Status status);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using Zarr.Arrays;
 using Zarr.DataTypes;
 
 namespace Zarr.Benchmarks.Peers;
@@ -72,7 +73,9 @@ internal sealed record Sample(string Name, string Label, string NumPyType, Array
 
     private static T[] Fill<T>(int count, Func<int, T> element)
     {
-        var values = new T[count];
+        var values = GC.AllocateUninitializedArray<T>(count);
+        // Where a write reads them from: NumPy's arrays are on huge pages, too.
+        HugePages.AdviseFor(values, (long)count * Marshal.SizeOf<T>());
         for (var i = 0; i < count; i++) values[i] = element(i);
         return values;
     }
