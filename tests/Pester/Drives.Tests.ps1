@@ -4,6 +4,7 @@ BeforeAll {
 
 Describe 'A drive of a store' {
     BeforeEach {
+        Push-Location $TestDrive
         $root = Join-Path $TestDrive 'drive.zarr'
         if (Test-Path $root) { Remove-Item $root -Recurse -Force }
         $null = New-ZarrArray $root 5 -Name daily/temp -DataType int32
@@ -14,7 +15,8 @@ Describe 'A drive of a store' {
     }
 
     AfterEach {
-        Set-Location $TestDrive
+        # Whatever a test went into: the folder of this file goes with it.
+        Pop-Location
         Remove-PSDrive ZarrTest -Scope Global
     }
 
