@@ -10,13 +10,14 @@ internal static class Screen
     /// <summary>Columns and lines; what is usual where there is no window.</summary>
     public static (int Width, int Height) SizeOf(PSHost host)
     {
+        if (host.UI?.RawUI is not { } window) return (UsualWidth, UsualHeight);
         try
         {
-            var size = host.UI.RawUI.WindowSize;
-            var width = size.Width > 0 ? size.Width : host.UI.RawUI.BufferSize.Width;
+            var size = window.WindowSize;
+            var width = size.Width > 0 ? size.Width : window.BufferSize.Width;
             return (width > 0 ? width : UsualWidth, size.Height > 0 ? size.Height : UsualHeight);
         }
-        catch (Exception e) when (e is HostException or NotImplementedException or NullReferenceException or IOException)
+        catch (Exception e) when (e is HostException or NotImplementedException or IOException)
         {
             // A host without a window, such as that of a job.
             return (UsualWidth, UsualHeight);
