@@ -34,7 +34,8 @@ internal struct MapCell
         if (chunk.State == ChunkState.Corrupt) Corrupt++;
         switch (property)
         {
-            case ChunkMapProperty.Ratio when isStored: Add(property, chunk.PaddedLength, chunk.StoredLength); break;
+            // What is damaged may be cut off.
+            case ChunkMapProperty.Ratio when chunk.State == ChunkState.Stored: Add(property, chunk.PaddedLength, chunk.StoredLength); break;
             case ChunkMapProperty.StoredLength when isStored: Add(property, chunk.StoredLength, 1); break;
             case ChunkMapProperty.State: Add(property, isStored ? 1 : 0, 1); break;
             case ChunkMapProperty.Minimum: Add(property, Number(chunk.Minimum), 1); break;

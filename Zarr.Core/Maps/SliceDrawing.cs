@@ -9,7 +9,7 @@ namespace Zarr.Maps;
 public static class SliceDrawing
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
-    private const int LinesAround = 5;
+    private const int LinesAround = 6;
 
     /// <summary>Draws a slice; null where it has neither one axis nor two, or no numbers.</summary>
     /// <param name="slice">The slice.</param>
@@ -34,19 +34,16 @@ public static class SliceDrawing
         if (isLine)
         {
             foreach (var mean in means) text.Append(double.IsFinite(mean) ? Bars[levels.IsFlat ? Bars.Length / 2 : Math.Min(Bars.Length - 1, (int)((mean - levels.ValueAt(0)) / (levels.ValueAt(1) - levels.ValueAt(0)) * Bars.Length))] : '·');
-            text.Append(CultureInfo.InvariantCulture, $"\n▁ {Number(levels.ValueAt(0))}  █ {Number(levels.ValueAt(1))}");
+            text.Append(levels.IsFlat ? $"\n{Bars[Bars.Length / 2]} {Number(levels.ValueAt(0))}" : $"\n▁ {Number(levels.ValueAt(0))}  █ {Number(levels.ValueAt(1))}");
             if (columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  (means of {columnsPerCell})");
+            return (finite.Length < means.Length ? text.Append("  · nan, inf") : text).ToString();
         }
-        else
-        {
-            var cellWidth = 2 * columns <= room ? 2 : 1;
-            HeatText.Draw(text, rows, columns, (row, column) => means[row * columns + column] is var mean && double.IsFinite(mean) ? new(levels.PlaceOf(mean)) : new(null, '·'),
-                row => Label(slice, 0, row * rowsPerCell), column => Label(slice, 1, column * columnsPerCell), cellWidth, colour);
-            text.Append("  ").Append(HeatText.Legend(levels, (value, step) => MapText.Number(value, ChunkMapProperty.Mean, step), colour));
-            if (rowsPerCell > 1 || columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  (means of {rowsPerCell} x {columnsPerCell})");
-        }
-
-        return (finite.Length < means.Length ? text.Append("  · nan, inf") : text).ToString();
+        if (rowsPerCell > 1 || columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  each cell the mean of {rowsPerCell} x {columnsPerCell}\n");
+        HeatText.Draw(text, rows, columns, (row, column) => means[row * columns + column] is var mean && double.IsFinite(mean) ? new(levels.PlaceOf(mean)) : new(null, '·'),
+            row => Label(slice, 0, row * rowsPerCell), column => Label(slice, 1, column * columnsPerCell), 2 * columns <= room ? 2 : 1, colour);
+        var keys = HeatText.Legend(levels, (value, step) => MapText.Number(value, ChunkMapProperty.Mean, step));
+        HeatText.Write(text, finite.Length < means.Length ? keys.Append(new(new(null, '·'), "nan, inf")) : keys, width, colour);
+        return text.ToString();
     }
 
     private static string Label(ZarrSlice slice, int axis, long place) => slice.GetCoordinate(axis, place).ToString(CultureInfo.InvariantCulture);

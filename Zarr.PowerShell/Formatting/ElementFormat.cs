@@ -1,4 +1,6 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 using System.Numerics;
 
 namespace Zarr.PowerShell.Formatting;
@@ -31,9 +33,9 @@ internal abstract class ElementFormat
 
     private static string Plain(object? element) => element is null ? "null" : ElementText.Of(element);
 
-    // Integers and booleans, to the right.
+    // Integers and booleans to the right; records and texts begin where those above them do.
     private sealed class PlainFormat(int width) : ElementFormat
     {
-        public override string Format(object? element) => Plain(element).PadLeft(width);
+        public override string Format(object? element) => element is IDictionary or PSObject or string ? Plain(element).PadRight(width) : Plain(element).PadLeft(width);
     }
 }
