@@ -146,7 +146,7 @@ public class ChunkMapTests
             0 ░░░░░░░░░░░░░░░░░░░░░░░░
             1 ▒▒▓▓████░░░░░░░░░░░░░░░░
             2 ░░░░░░░░░░░░░░░░░░░░░░░░
-              ░ 0 to 1  ▒ 1 to 2  ▓ 2 to 3  █ 3 to 4
+              ░ 0 to 1  ▒ to 2  ▓ to 3  █ to 4
             """, ChunkMapDrawing.Draw(map, 80, 24), ignoreLineEndingDifferences: true);
         Assert.All(ChunkMapDrawing.Draw(map, 20, 8).Split('\n')[3..6], line => Assert.InRange(line.Length, 0, 20));
     }

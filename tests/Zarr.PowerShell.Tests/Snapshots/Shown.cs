@@ -39,7 +39,7 @@ internal static class Shown
         ["Zarr.ArrayComparison"] = "Compare-ZarrArray $t2m $other; Compare-ZarrArray $t2m $t2m; Compare-ZarrArray $t2m (Get-ZarrArray $root -Name lat)",
         ["Zarr.ElementDifference"] = "Compare-ZarrArray $t2m $other -Detailed; [Zarr.ElementDifference]::new([long[]] (8759, 1999, 1999), [datetime]::new(2024, 2, 29), $null, $null)",
         ["Zarr.FoundValue"] = "Find-ZarrValue $t2m -GreaterThan 288.5; Find-ZarrValue $root -Name events -GreaterThan 2024-02-29; [Zarr.FoundValue]::new([long[]] (123456, 789012), [long]::MaxValue, 'deeply/nested/group/array/c/123456/789012')",
-        ["Zarr.ZarrArray"] = "Get-ZarrArray $root -Name t2m; Get-ZarrArray $root -Name t2m -Measure; $radar; Get-ZarrArray $root -Name radar/stations; New-ZarrArray -Shape 10 -DataType int32 -ZarrFormat 2 -Codec none",
+        ["Zarr.ZarrArray"] = "Get-ZarrArray $root -Name t2m; Get-ZarrArray $root -Name t2m -Measure; Get-ZarrArray $root -Name radar/r*; Get-ZarrArray $root -Name radar/stations; New-ZarrArray -Shape 10 -DataType int32 -ZarrFormat 2 -Codec none",
         ["Zarr.ZarrGroup"] = "$root; Get-ZarrNode $root -Name radar",
         ["Zarr.NodeEntry"] = "Get-ZarrNode $root -Recurse",
         ["Zarr.DriveItem"] = "Get-ZarrNode $root | ForEach-Object { $_.PSObject.TypeNames.Insert(0, 'Zarr.DriveItem'); $_.PSObject.Properties.Add([psnoteproperty]::new('PSParentPath', 'Zarr\\Zarr::/data/weather.zarr')); $_ }",
