@@ -184,7 +184,7 @@ public class ChunkMapTests
         Assert.Equal(
             """
             ZarrChunkMap memory, Maximum
-              chunks 3 x 12 (y x x); 4 stored, 32 missing
+              chunks 3 x 12 (y, x); 4 stored, 32 missing
               0                   10
             0 ░░░░░░░░░░░░░░░░░░░░░░░░
             1 ▒▒▓▓████░░░░░░░░░░░░░░░░

@@ -34,7 +34,7 @@ public sealed class EngineSession : IDisposable
         _culture = CultureInfo.GetCultureInfo(culture);
         var state = InitialSessionState.CreateDefault2();
         // What a full pwsh formats with.
-        foreach (var type in (Type[])[typeof(FormatTableCommand), typeof(FormatListCommand), typeof(FormatWideCommand), typeof(FormatCustomCommand)])
+        foreach (var type in (Type[])[typeof(FormatTableCommand), typeof(FormatListCommand), typeof(FormatWideCommand), typeof(FormatCustomCommand), typeof(SelectObjectCommand)])
             state.Commands.Add(new SessionStateCmdletEntry(type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : type.Name, type, null));
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
         _runspace = RunspaceFactory.CreateRunspace(new RecordingHost(_ui, _culture), state);
