@@ -56,19 +56,23 @@ public static class SliceDrawing
         var rowLength = slice.Shape[slice.Rank - 1];
         const int Block = 4096;
         var values = new double[Block];
-        for (long done = 0; done < slice.Count; done += Block)
-        {
-            var count = (int)Math.Min(Block, slice.Count - done);
-            ToDouble(slice, done, values.AsSpan(0, count));
-            for (var i = 0; i < count; i++)
+        for (long row = 0; row < slice.Count / rowLength; row++)
+            for (var column = 0; column < columns; column++)
             {
-                if (!double.IsFinite(values[i])) continue;
-                var (row, column) = Math.DivRem(done + i, rowLength);
-                var cell = row / rowsPerCell * columns + column / columnsPerCell;
-                sums[cell] += values[i];
-                counts[cell]++;
+                // What one row gives to a cell.
+                var (cell, start) = ((int)(row / rowsPerCell) * columns + column, column * columnsPerCell);
+                for (var end = Math.Min(start + columnsPerCell, rowLength); start < end; start += Block)
+                {
+                    var block = values.AsSpan(0, (int)Math.Min(Block, end - start));
+                    ToDouble(slice, row * rowLength + start, block);
+                    foreach (var value in block)
+                    {
+                        if (!double.IsFinite(value)) continue;
+                        sums[cell] += value;
+                        counts[cell]++;
+                    }
+                }
             }
-        }
 
         for (var cell = 0; cell < sums.Length; cell++) sums[cell] = counts[cell] == 0 ? double.NaN : sums[cell] / counts[cell];
         return sums;

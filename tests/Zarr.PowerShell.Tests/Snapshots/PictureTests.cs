@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Xunit;
 using Zarr.PowerShell.Tests.Docs;
@@ -6,6 +7,7 @@ using Zarr.PowerShell.Tests.Hosting;
 namespace Zarr.PowerShell.Tests.Snapshots;
 
 /// <summary>The pictures of the README are what the module draws. With ZARR_UPDATE_SNAPSHOTS=1 they are drawn anew.</summary>
+[Collection(ViewSnapshots.Style)]
 public sealed partial class PictureTests : IDisposable
 {
     private const string Prompt = "\u001b[32mPS>\u001b[0m ";
@@ -15,7 +17,7 @@ public sealed partial class PictureTests : IDisposable
     // Waves, and a storm in them.
     private const string Setup = """
         $random = [Random]::new(1)
-        $Host.UI.RawUI.WindowSize = [System.Management.Automation.Host.Size]::new(78, 30)
+        $Host.UI.RawUI.WindowSize = [System.Management.Automation.Host.Size]::new(80, 30)
         $waves = foreach ($y in 0..255) {
             foreach ($x in 0..575) {
                 $storm = 1 - (($y - 110) * ($y - 110) + ($x - 380) * ($x - 380) / 2) / 6000
@@ -27,7 +29,7 @@ public sealed partial class PictureTests : IDisposable
         Clear-ZarrSlice ./waves.zarr 208:,:96
         """;
 
-    private readonly EngineSession _engine = new(width: 78, culture: "en-US", colour: true);
+    private readonly EngineSession _engine = new(width: 80, culture: "en-US", colour: true);
     private readonly TempFolder _folder = new();
 
     public PictureTests()
@@ -49,7 +51,11 @@ public sealed partial class PictureTests : IDisposable
     public void A_slice_as_a_heat_map() => Check("heat.svg", "A slice of two axes as a heat map", "Get-ZarrSlice ./waves.zarr | Format-Custom -View Heat");
 
     [Fact]
-    public void Codecs_that_were_tried() => Check("codecs.svg", "Codecs tried on chunks of an array: ratio and speed", "Measure-ZarrCodec ./waves.zarr -SampleCount 100");
+    public void Codecs_that_were_tried()
+    {
+        if (!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64) Assert.Skip("What zlib makes of the same bytes differs between platforms.");
+        Check("codecs.svg", "Codecs tried on chunks of an array: ratio and speed", "Measure-ZarrCodec ./waves.zarr -SampleCount 100");
+    }
 
     [Fact]
     public void A_map_for_a_report()
@@ -79,6 +85,6 @@ public sealed partial class PictureTests : IDisposable
     // Codecs, ratios and sizes stay; speeds are those of the machine, and with them goes what is on the front.
     private static string WithoutSpeeds(string svg) => Speed().Replace(svg, "");
 
-    [GeneratedRegex("<text x=\"(3[3-9]|[4-9])\\d\\d?(\\.\\d+)?\".*?</text>\n")]
+    [GeneratedRegex("<text x=\"(36[6-9]|3[7-9]\\d|[4-9]\\d\\d)\".*?</text>\n")]
     private static partial Regex Speed();
 }

@@ -8,6 +8,7 @@ using Zarr.PowerShell.Tests.Hosting;
 namespace Zarr.PowerShell.Tests.Snapshots;
 
 /// <summary>What every view of every type shows, letter by letter, in files to be read by people.</summary>
+[Collection(ViewSnapshots.Style)]
 public sealed partial class SnapshotTests(ViewSnapshots views) : IClassFixture<ViewSnapshots>
 {
     private const string Folder = "tests/Zarr.PowerShell.Tests/Snapshots/Views";

@@ -7,6 +7,9 @@ namespace Zarr.PowerShell.Tests.Snapshots;
 /// <summary>Sessions in which everything of <see cref="Shown"/> is drawn, one for each window and culture.</summary>
 public sealed class ViewSnapshots : IDisposable
 {
+    /// <summary>The collection of the tests that draw in colour: whether that is wanted, $PSStyle tells for the whole process.</summary>
+    public const string Style = "$PSStyle";
+
     private readonly Dictionary<(int, string, bool), (EngineSession Engine, TempFolder Folder)> _sessions = [];
 
     /// <summary>The views of the module: name, kind such as Table, and the type names that select it.</summary>
@@ -27,8 +30,9 @@ public sealed class ViewSnapshots : IDisposable
             _sessions.Add((width, culture, colour), session);
         }
 
-        session.Engine.Values($"$PSStyle.OutputRendering = '{(isPlain ? "PlainText" : "Host")}'");
+        if (isPlain) session.Engine.Values("$PSStyle.OutputRendering = 'PlainText'");
         var text = session.Engine.Render($"& {{ {Shown.Scripts[type]} }}{(command.Length > 0 ? " | " + command : "")}");
+        if (isPlain) session.Engine.Values("$PSStyle.OutputRendering = 'Host'");
         return OperatingSystem.IsWindows() ? text.Replace('\\', '/') : text;
     }
 
