@@ -48,6 +48,16 @@ public sealed class ViewTests : IDisposable
     }
 
     [Fact]
+    public void A_node_that_was_listed_looks_as_it_did()
+    {
+        using var folder = new TempFolder();
+        _engine["path"] = folder["store.zarr"];
+        _engine.Values("$g = New-ZarrGroup $path; $z = New-ZarrArray $path -Name a -Shape 3; $null = Get-ZarrNode $g; $null = $z | Get-ZarrNode");
+        Assert.Equal(["Zarr.ZarrGroup", "Zarr.ZarrArray"], _engine.Values("$g.PSObject.TypeNames[0]; $z.PSObject.TypeNames[0]"));
+        Assert.StartsWith("ZarrArray ", _engine.Render("$z"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Chunks_are_a_table_with_the_columns_asked_for()
     {
         _engine.Values("$z = New-ZarrArray -Shape 10 -ChunkShape 5 -DataType f8; Set-ZarrSlice $z 0:5 -Value 1,2,3,4,5");
