@@ -6,6 +6,7 @@ using Zarr.Arrays;
 using Zarr.Copying;
 using Zarr.Interchange;
 using Zarr.Interchange.Png;
+using Zarr.Interchange.Tiff;
 using Zarr.Metadata;
 using Zarr.Stores;
 
@@ -37,6 +38,12 @@ public sealed class ArrayFile : IDisposable
         options ??= new();
         var format = options.FormatOf(path);
         if (format == ArrayFileFormat.Npz) return OpenArchive(path, options);
+        if (format == ArrayFileFormat.Tiff)
+        {
+            var images = TiffImage.Open(path, options.Name);
+            return new(path, images, images.Length > 1, null);
+        }
+
         if (options.Name is not null) throw FileError.NotSupported(path, "a file of one array has no names in it; only archives have.");
         if (format == ArrayFileFormat.Csv) return new(path, [CsvArray.Open(path, options, cancel)], false, null);
         if (format == ArrayFileFormat.Png) return new(path, [PngImage.Open(path)], false, null);

@@ -29,7 +29,7 @@ public sealed record ArrayFileOptions
     /// <summary>Of text: what an empty field becomes, as a fill value is given; null for NaN, and otherwise what the type has for it.</summary>
     public object? Missing { get; init; }
 
-    /// <summary>Of an archive, the array to take; null for all.</summary>
+    /// <summary>Of an archive the array to take, of images the number of one, from 0; null for all.</summary>
     public string? Name { get; init; }
 
     /// <summary>The format of a file.</summary>
@@ -42,6 +42,7 @@ public sealed record ArrayFileOptions
         ".csv" or ".tsv" => ArrayFileFormat.Csv,
         ".pgm" or ".ppm" or ".pnm" => ArrayFileFormat.Pnm,
         ".png" => ArrayFileFormat.Png,
+        ".tif" or ".tiff" => ArrayFileFormat.Tiff,
         var extension => throw new ZarrException(ZarrErrorId.FileNotSupported,
             $"The format of '{path}' cannot be told from its extension '{extension}': name it, as one of {string.Join(", ", Enum.GetNames<ArrayFileFormat>())}.", path),
     };
