@@ -7,7 +7,6 @@ namespace Zarr.Interchange.Tiff;
 internal sealed class TiffFile : IDisposable
 {
     private readonly SafeFileHandle _handle;
-    private readonly bool _isBigEndian;
 
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FileInvalid"/>, <see cref="ZarrErrorId.FileNotSupported"/>, <see cref="ZarrErrorId.StoreReadFailed"/>.</exception>
     public TiffFile(string path)
@@ -20,11 +19,11 @@ internal sealed class TiffFile : IDisposable
             Span<byte> header = stackalloc byte[16];
             if (Length < 8) throw Invalid("it is no TIFF file: these begin with II or MM.");
             Fill(header[..8], 0);
-            _isBigEndian = header[0] == 'M';
+            IsBigEndian = header[0] == 'M';
             IsBig = ReadUInt16(header[2..]) == 43;
             if (header[0] != header[1] || header[0] is not ((byte)'I' or (byte)'M') || !(IsBig || ReadUInt16(header[2..]) == 42))
                 throw Invalid("it is no TIFF file: these begin with II or MM, and 42 or 43.");
-            if (IsBig && _isBigEndian) throw FileError.NotSupported(path, "BigTIFF is only read little-endian.");
+            if (IsBig && IsBigEndian) throw FileError.NotSupported(path, "BigTIFF is only read little-endian.");
             if (IsBig) Fill(header, 0);
             First = PlaceIn(IsBig ? header[8..] : header[4..8]);
         }
@@ -38,6 +37,9 @@ internal sealed class TiffFile : IDisposable
     public string Path { get; }
 
     public long Length { get; }
+
+    /// <summary>The most significant byte of a number comes first.</summary>
+    public bool IsBigEndian { get; }
 
     /// <summary>Places have 64 bits.</summary>
     public bool IsBig { get; }
@@ -59,11 +61,11 @@ internal sealed class TiffFile : IDisposable
         }
     }
 
-    public ushort ReadUInt16(ReadOnlySpan<byte> bytes) => _isBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
+    public ushort ReadUInt16(ReadOnlySpan<byte> bytes) => IsBigEndian ? BinaryPrimitives.ReadUInt16BigEndian(bytes) : BinaryPrimitives.ReadUInt16LittleEndian(bytes);
 
-    public uint ReadUInt32(ReadOnlySpan<byte> bytes) => _isBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+    public uint ReadUInt32(ReadOnlySpan<byte> bytes) => IsBigEndian ? BinaryPrimitives.ReadUInt32BigEndian(bytes) : BinaryPrimitives.ReadUInt32LittleEndian(bytes);
 
-    public ulong ReadUInt64(ReadOnlySpan<byte> bytes) => _isBigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
+    public ulong ReadUInt64(ReadOnlySpan<byte> bytes) => IsBigEndian ? BinaryPrimitives.ReadUInt64BigEndian(bytes) : BinaryPrimitives.ReadUInt64LittleEndian(bytes);
 
     /// <summary>A place in the file, of 32 or 64 bits; one that is in none is as far as can be.</summary>
     public long PlaceIn(ReadOnlySpan<byte> bytes) => IsBig ? (long)Math.Min(long.MaxValue, ReadUInt64(bytes)) : ReadUInt32(bytes);

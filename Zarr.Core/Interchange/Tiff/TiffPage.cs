@@ -30,6 +30,10 @@ internal sealed class TiffPage
         if (IsPacked && Samples > 1) throw NotSupported($"pixels of {Samples} samples of one bit are not supported.");
         _compression = (int)directory.Number(TiffTag.Compression, None);
         if (!IsKnown(_compression, bits)) throw NotSupported($"the compression {_compression} of samples of {bits} bits is not supported: LZW, deflate, packbits and JPEG are, and those of fax for one bit.");
+        var predictor = _compression is None or Jpeg ? 1 : directory.Number(TiffTag.Predictor, 1);
+        // The library has no others, and gets the byte order of floats wrong.
+        if (!(predictor == 1 || (predictor == 2 && bits is 8 or 16 or 32) || (predictor == 3 && format == 3 && !file.IsBigEndian)))
+            throw NotSupported($"the predictor {predictor} of {(file.IsBigEndian ? "big" : "little")}-endian samples of {bits} bits is not supported.");
         // Chroma of fewer pixels is only made pixels by JPEG.
         if (directory.Number(TiffTag.Photometric, 1) == 6 && _compression != Jpeg) throw NotSupported("YCbCr without JPEG is not supported.");
         HasPlanes = Samples > 1 && directory.Number(TiffTag.Planes, 1) == 2;
