@@ -78,6 +78,9 @@ public sealed class ArrayFile : IDisposable
         return ZarrNode.From(store, key, await NodeWriter.WriteAsync(store, key, nodes, overwrite, progress, cancel).ConfigureAwait(false));
     }
 
+    /// <summary>The array of an entry, to be read once.</summary>
+    internal FileArray ArrayOf(ArrayFileEntry entry) => _arrays.First(array => array.Entry == entry);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -34,7 +34,11 @@ public sealed record ArrayFileOptions
 
     /// <summary>The format of a file.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FileNotSupported"/>: its name does not say.</exception>
-    public ArrayFileFormat FormatOf(string path) => Format ?? Path.GetExtension(path).ToLowerInvariant() switch
+    public ArrayFileFormat FormatOf(string path) => Format ?? FormatByName(path) ?? throw new ZarrException(ZarrErrorId.FileNotSupported,
+        $"The format of '{path}' cannot be told from its extension '{Path.GetExtension(path)}': name it, as one of {string.Join(", ", Enum.GetNames<ArrayFileFormat>())}.", path);
+
+    /// <summary>The format that the extension of a file stands for; null where it stands for none.</summary>
+    public static ArrayFileFormat? FormatByName(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
         ".npy" => ArrayFileFormat.Npy,
         ".npz" => ArrayFileFormat.Npz,
@@ -43,8 +47,7 @@ public sealed record ArrayFileOptions
         ".pgm" or ".ppm" or ".pnm" => ArrayFileFormat.Pnm,
         ".png" => ArrayFileFormat.Png,
         ".tif" or ".tiff" => ArrayFileFormat.Tiff,
-        var extension => throw new ZarrException(ZarrErrorId.FileNotSupported,
-            $"The format of '{path}' cannot be told from its extension '{extension}': name it, as one of {string.Join(", ", Enum.GetNames<ArrayFileFormat>())}.", path),
+        _ => null,
     };
 
     internal char DelimiterOf(string path) => Delimiter ?? (Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',');
