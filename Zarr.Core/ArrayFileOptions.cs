@@ -1,4 +1,5 @@
 using Zarr.DataTypes;
+using Zarr.Interchange;
 
 namespace Zarr;
 
@@ -50,5 +51,8 @@ public sealed record ArrayFileOptions
         _ => null,
     };
 
-    internal char DelimiterOf(string path) => Delimiter ?? (Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ',');
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FileNotSupported"/>: a number has such a character, or a line or a text ends with it.</exception>
+    internal char DelimiterOf(string path) => Delimiter is not { } delimiter ? Path.GetExtension(path).Equals(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ','
+        : char.IsLetterOrDigit(delimiter) || delimiter is '.' or '+' or '-' or '"' or '\r' or '\n' or '\0' ? throw FileError.NotSupported(path, $"the delimiter U+{(int)delimiter:X4} cannot be told from what is in a field: give another one, such as a comma, a semicolon or a tab.")
+        : delimiter;
 }

@@ -15,6 +15,9 @@ internal abstract class ElementComparer
     /// <param name="distances">How far apart they are; NaN where that is no number.</param>
     public abstract void Compare(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> other, Span<bool> differs, Span<double> distances);
 
+    /// <summary>True where the elements are numbers, or have some, so that there are distances.</summary>
+    public virtual bool HasDistances => true;
+
     /// <summary>The way to compare elements of these types, which have one size; null where they have nothing in common.</summary>
     public static ElementComparer? Find(DataType reference, DataType other, ComparisonRule rule) => (reference, other) switch
     {

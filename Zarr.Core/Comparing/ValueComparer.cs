@@ -7,6 +7,8 @@ internal sealed class ValueComparer(DataType reference, DataType other, Comparis
 {
     private readonly bool _isSameType = reference.Equals(other);
 
+    public override bool HasDistances => false;
+
     public override void Compare(ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, Span<bool> differs, Span<double> distances)
     {
         var (size, otherSize) = (reference.ItemSize, other.ItemSize);

@@ -13,6 +13,8 @@ internal sealed class TiffPage
     // A row, or a row of tiles, is in memory as a whole.
     private const long MostMemory = 1 << 30;
 
+    private const int MostFaxWidth = 1 << 24;
+
     private readonly TiffFile _file;
     private readonly int _compression;
     private readonly long[] _places;
@@ -46,6 +48,8 @@ internal sealed class TiffPage
         PartsPerPlane = (long)Across * down;
         RowLength = LengthOf(Width);
         PartRowLength = LengthOf(PartWidth);
+        // All pixels of a row may be in a bit of a fax.
+        if (IsPacked && Math.Max(Width, PartWidth) > MostFaxWidth) throw NotSupported($"an image of one bit that is {Width:N0} pixels wide is not supported.");
         if ((Int128)(IsTiled ? Math.Max(RowLength, PartRowLength * Across) : RowLength) * (IsTiled ? PartHeight : 1) > MostMemory)
             throw NotSupported($"an image {Width:N0} pixels wide {(IsTiled ? $"in tiles of {PartWidth:N0} by {PartHeight:N0} pixels " : "")}is not supported: a row of it would take more than 1 GiB of memory.");
         _places = directory.Numbers(IsTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets);
@@ -103,6 +107,8 @@ internal sealed class TiffPage
     /// <summary>A strip or tile is not stored, and its samples are zeros, as GDAL has it.</summary>
     public bool IsMissing(long part) => _places[part] == 0;
 
+    private bool IsFax => _compression is 2 or 3 or 4;
+
     private static bool IsKnown(int compression, int bits) => compression switch
     {
         // Fax 2, 3 and 4; LZW, JPEG, deflate under both its numbers, packbits.
@@ -136,7 +142,8 @@ internal sealed class TiffPage
             var expected = (Int128)rows * PartRowLength;
             if (lengths[part] is 0 or > int.MaxValue || _places[part] > _file.Length - lengths[part])
                 throw _file.Invalid($"its {kind} are outside it. It is truncated, or damaged.");
-            if (_compression is 2 or 3 or 4 ? false : _compression == None ? expected > lengths[part] : expected > (Int128)lengths[part] * MostExpansion + (1 << 16))
+            // A row of fax is a bit, however wide it is.
+            if (IsFax ? rows > lengths[part] * 8 + (1 << 16) : _compression == None ? expected > lengths[part] : expected > (Int128)lengths[part] * MostExpansion + (1 << 16))
                 throw _file.Invalid($"{expected:N0} bytes of samples cannot be in the {lengths[part]:N0} bytes of one of its {kind}. It is truncated, or its header is wrong.");
         }
     }
