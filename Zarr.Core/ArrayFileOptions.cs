@@ -9,7 +9,7 @@ public sealed record ArrayFileOptions
     /// <summary>The format; null to go by the name of the file.</summary>
     public ArrayFileFormat? Format { get; init; }
 
-    /// <summary>Of a raw file the type of its elements. Of text what its fields become; null for int64 where all are whole numbers, and float64.</summary>
+    /// <summary>Of a raw file the type of its elements. Of text what its fields become; null for int64 or uint64 where all are whole numbers, and float64 otherwise.</summary>
     public DataType? DataType { get; init; }
 
     /// <summary>Of a raw file: the most significant byte of an element comes first.</summary>

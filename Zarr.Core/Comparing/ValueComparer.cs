@@ -2,7 +2,7 @@ using Zarr.DataTypes;
 
 namespace Zarr.Comparing;
 
-/// <summary>What is no number: equal when the bits are, or, in types of another size or unit, when the values are.</summary>
+/// <summary>What is no number: equal when the bits are, or, in types of another size, when the values are.</summary>
 internal sealed class ValueComparer(DataType reference, DataType other, ComparisonRule rule) : ElementComparer
 {
     private readonly bool _isSameType = reference.Equals(other);
