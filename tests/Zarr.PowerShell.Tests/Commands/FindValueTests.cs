@@ -79,6 +79,10 @@ public sealed class FindValueTests : CommandTests
     }
 
     [Fact]
+    public void What_stops_early_tells_what_was_read_too() =>
+        Assert.Contains(Session.Invoke("Find-ZarrValue a.zarr -GreaterThan 20 -First 1 -Verbose").Verbose, text => text.StartsWith("Searching ", StringComparison.Ordinal) && text.Contains("read ", StringComparison.Ordinal));
+
+    [Fact]
     public void Show_as_a_table() => Assert.Equal(
         """
                    Index Value                      Key
