@@ -81,10 +81,10 @@ public sealed class FindValueTests : CommandTests
     [Fact]
     public void Show_as_a_table() => Assert.Equal(
         """
-               Index Value                      Key
-               ----- -----                      ---
-                 3,4 22                         c/1/1
-                 3,5 23                         c/1/1
+                   Index Value                      Key
+                   ----- -----                      ---
+                     3,4 22                         c/1/1
+                     3,5 23                         c/1/1
         """, Session.Render("Find-ZarrValue a.zarr -GT 21"));
 
     [Theory]
