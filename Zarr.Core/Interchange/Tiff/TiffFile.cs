@@ -51,11 +51,12 @@ internal sealed class TiffFile : IDisposable
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FileInvalid"/>: they are damaged, or more than the file has room for, as those that lead back are.</exception>
     public IEnumerable<TiffDirectory> Directories()
     {
-        var length = 0L;
+        var (length, seen) = (0L, new HashSet<long>());
         for (var place = First; place != 0;)
         {
+            if (!seen.Add(place)) throw Invalid("its directories lead back to earlier ones.");
             var directory = TiffDirectory.Read(this, place);
-            if ((length += directory.Length) > Length) throw Invalid("its directories lead back to earlier ones.");
+            if ((length += directory.Length) > Length) throw Invalid("its directories lie in each other.");
             yield return directory;
             place = directory.Next;
         }

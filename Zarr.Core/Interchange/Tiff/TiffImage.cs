@@ -29,7 +29,7 @@ internal static class TiffImage
         {
             var whole = pages.Count == 1 ? pages[0].Shape : new Shape([pages.Count, .. pages[0].Shape]);
             // Of a single image of many its own shape is meant.
-            if (name is null && DescribedShape(Page(places[0], null).Description) is { } described && SameCount(described, whole)) whole = described;
+            if (name is null && DescribedShape(Page(places[0], null).Description) is { } described && IsShapeOf(described, whole, pages[0].Shape)) whole = described;
             return [Array(null, whole, places)];
         }
 
@@ -72,7 +72,12 @@ internal static class TiffImage
         }
     }
 
-    private static bool SameCount(Shape one, Shape other) => one.Aggregate((Int128)1, Times) == other.Aggregate((Int128)1, Times);
+    // Programs that turn or cut an image may leave its description: the axes that are longer than 1 must be those of an image, behind any others.
+    private static bool IsShapeOf(Shape described, Shape whole, Shape image)
+    {
+        long[] axes = [.. described.Where(length => length > 1)], own = [.. image.Where(length => length > 1)];
+        return axes.AsSpan().EndsWith(own) && axes.Aggregate((Int128)1, Times) == whole.Aggregate((Int128)1, Times);
+    }
 
     private static Int128 Times(Int128 product, long axis) => product > long.MaxValue ? product : product * axis;
 }

@@ -140,7 +140,7 @@ internal sealed class TiffPage
             if (IsMissing(part) && lengths[part] == 0) continue;
             var rows = IsTiled ? PartHeight : Math.Min(PartHeight, Height - part % PartsPerPlane * PartHeight);
             var expected = (Int128)rows * PartRowLength;
-            if (lengths[part] is 0 or > int.MaxValue || _places[part] > _file.Length - lengths[part])
+            if (_places[part] == 0 || lengths[part] is 0 or > int.MaxValue || _places[part] > _file.Length - lengths[part])
                 throw _file.Invalid($"its {kind} are outside it. It is truncated, or damaged.");
             // A row of fax is a bit, however wide it is.
             if (IsFax ? rows > lengths[part] * 8 + (1 << 16) : _compression == None ? expected > lengths[part] : expected > (Int128)lengths[part] * MostExpansion + (1 << 16))

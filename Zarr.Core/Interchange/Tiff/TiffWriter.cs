@@ -19,7 +19,7 @@ internal sealed class TiffWriter : FileWriter
     {
         (_file, _layout, _stored) = (file, layout, stored);
         var length = (Int128)images * layout.Height * layout.RowLength;
-        _writer = CodecLibrary.Tiff.CreateWriter(file.Stream, length + length / 100 + images * 1024 + Reserve > uint.MaxValue);
+        _writer = Writing(() => CodecLibrary.Tiff.CreateWriter(file.Stream, length + length / 100 + images * 1024 + Reserve > uint.MaxValue));
         _strip = new byte[layout.RowsPerStrip * layout.RowLength];
     }
 
@@ -28,7 +28,7 @@ internal sealed class TiffWriter : FileWriter
     public override void Write(Shape origin, Shape extent, ZarrSlice elements, CancellationToken cancel)
     {
         _stored.Reorder(StoredElements.BytesOf(elements.Storage, elements.Count, _stored.Type));
-        _file.Writing(() =>
+        Writing(() =>
         {
             for (var rest = StoredElements.BytesOf(elements.Storage, elements.Count, _stored.Type); !rest.IsEmpty;)
             {
@@ -44,6 +44,19 @@ internal sealed class TiffWriter : FileWriter
             return true;
         });
     }
+
+    // What the library cannot write is as what the file system cannot.
+    private T Writing<T>(Func<T> write) => _file.Writing(() =>
+    {
+        try
+        {
+            return write();
+        }
+        catch (InvalidDataException e)
+        {
+            throw new IOException(e.Message, e);
+        }
+    });
 
     private void WriteStrip(int length)
     {

@@ -79,6 +79,28 @@ public sealed class TiffFileTests : InterchangeTests
     }
 
     [Theory]
+    [InlineData("{\"shape\": [2, 3, 4, 5]}", "2,3,4,5")]
+    [InlineData("{\"shape\": [6, 4, 5]}", "6,4,5")]
+    [InlineData("{\"shape\": [6, 5, 4]}", "6,4,5")]
+    [InlineData("{\"shape\": [6, 2, 2, 5]}", "6,4,5")]
+    [InlineData("{\"shape\": [5, 4, 5]}", "6,4,5")]
+    [InlineData("{\"shape\": [2,-3,-4, 5]}", "6,4,5")]
+    [InlineData("{\"shape\": 120}", "6,4,5")]
+    [InlineData("{\"shape\": [", "6,4,5")]
+    public async Task A_described_shape_counts_where_it_ends_with_that_of_an_image(string description, string shape)
+    {
+        await ArrayExporter.ExportAsync(this["a.tif"], await ArrayAsync("uint8", [2, 3, 4, 5], Enumerable.Range(0, 120).ToArray()), cancel: Cancel);
+        var bytes = System.IO.File.ReadAllBytes(this["a.tif"]);
+        // Each of its images has it.
+        var old = "{\"shape\": [2, 3, 4, 5]}"u8;
+        for (int at; (at = bytes.AsSpan().IndexOf(old)) >= 0;) System.Text.Encoding.ASCII.GetBytes(description.PadRight(old.Length, ' ').Replace("\"shape\"", "\"SHAPE\"")).CopyTo(bytes, at);
+        for (int at; (at = bytes.AsSpan().IndexOf("\"SHAPE\""u8)) >= 0;) "\"shape\""u8.CopyTo(bytes.AsSpan(at));
+        var array = await ImportAsync(Write("a.tif", bytes));
+        Assert.Equal(shape, array.Shape.ToString());
+        Assert.Equal(string.Join(' ', Enumerable.Range(0, 120)), await TextAsync(array));
+    }
+
+    [Theory]
     [InlineData("bool", "4,4")]
     [InlineData("string", "4,4")]
     [InlineData("uint8", "4")]
