@@ -11,6 +11,9 @@ internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
     // Until a runtime that compiles in steps has compiled everything at its best: .NET takes its time, JavaScript's less.
     private const double OurSecondsOfWarmUp = 3, SecondsOfWarmUp = 1;
 
+    // Some tidy up after they have answered, and would be in the way of who is next.
+    private static readonly TimeSpan s_rest = TimeSpan.FromMilliseconds(30);
+
     public void WriteHeader()
     {
         Console.WriteLine($"| work | stored | ours ms | spread |{string.Concat(peers.Select(p => $" {p.Name} ms |"))} ours / best | reach | machine ms |");
@@ -66,6 +69,7 @@ internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
             for (var turn = 0; turn < turns.Count; turn++)
             {
                 var who = (turn + round) % turns.Count;
+                Thread.Sleep(s_rest);
                 if (turns[who]() is { } took) seconds[who].Add(took);
             }
         }
