@@ -26,7 +26,7 @@ public sealed class FileTests
     private static readonly (string Name, string Bytes)[] Images =
     [
         ("a.png", "iVBORw0KGgoAAAANSUhEUgAAAAcAAAAFCAAAAAHb9pmSAAAAN0lEQVR42mNgYOBhWLCGgU2IYdkmhoCwmCQGZk5+huDIeIbFK9czaGjrGZqYWzFUVNc1trR3AQDtjAws5k4buAAAAABJRU5ErkJggg=="),
-        ("b.png", "iVBORw0KGgoAAAANSUhEUgAAAAcAAAAFBAMAAAB7tOvrAAAAD1BMVEWrq6uNjY1tbW09PT0NDQ3f3EHAAAAAHklEQVR4nGNwcXFxYDA2NjZgMFZSUmBQEhQUYAABC98AsGw12CSAAAAAAElFTkSuQmCC"),
+        ("b.png", "iVBORw0KGgoAAAANSUhEUgAAAAcAAAAFBAMAAAB7tOvrAAAAD1BMVEWrq6uNjY1tbW09PT0NDQ3f3EHAAAAAHklEQVR4nGNwcXFxYDA2NjZgMFZSUmBQEhQUYAABAC98AsGw12CSAAAAAElFTkSuQmCC"),
     ];
 
     [Fact]
@@ -70,6 +70,8 @@ public sealed class FileTests
             foreach (var extension in (string[])[".npy", ".npz", ".csv", ".png", ".ppm", ".tif"])
             {
                 var path = Path.Join(folder, $"{type.Length}{type[0]}{extension}");
+                // Of records the first line of a text has names, which has to be said.
+                if (format == ZarrFormat.V2 && extension == ".csv") continue;
                 try
                 {
                     await ArrayExporter.ExportAsync(path, array, overwrite: true);
