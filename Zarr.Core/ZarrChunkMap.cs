@@ -88,7 +88,7 @@ public sealed class ZarrChunkMap
         }
 
         // What is stored is not measured by the part of it that happens to be.
-        return Property == ChunkMapProperty.State ? new(0, 1) : least is { } l && greatest is { } g ? new(l, g) : null;
+        return Property == ChunkMapProperty.State ? new(0, 1, false) : least is { } l && greatest is { } g ? new(l, g, Property is ChunkMapProperty.Ratio or ChunkMapProperty.StoredLength) : null;
     }
 
     /// <summary>Adds chunks at a place of the grid.</summary>

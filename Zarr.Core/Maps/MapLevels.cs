@@ -1,16 +1,16 @@
 namespace Zarr.Maps;
 
-/// <summary>Values cut into a few levels: even steps, or even factors where the greatest value is many times the least.</summary>
+/// <summary>Values cut into a few levels: even steps, or, of sizes and ratios, even factors where the greatest value is many times the least.</summary>
 internal sealed class MapLevels
 {
     private const double ManyTimes = 20;
 
     private readonly double _least, _greatest;
 
-    public MapLevels(double least, double greatest)
+    public MapLevels(double least, double greatest, bool isSize)
     {
         (_least, _greatest) = (least, greatest);
-        IsLogarithmic = least > 0 && greatest / least > ManyTimes;
+        IsLogarithmic = isSize && least > 0 && greatest / least > ManyTimes;
     }
 
     /// <summary>True for even factors.</summary>
@@ -26,7 +26,4 @@ internal sealed class MapLevels
     /// <summary>The value at a place.</summary>
     public double ValueAt(double place) => place <= 0 ? _least : place >= 1 ? _greatest
         : IsLogarithmic ? _least * Math.Pow(_greatest / _least, place) : _least + place * (_greatest - _least);
-
-    /// <summary>The level of a value, of so many.</summary>
-    public int LevelOf(double value, int count) => Math.Min(count - 1, (int)(PlaceOf(value) * count));
 }

@@ -30,7 +30,7 @@ public static class SliceDrawing
         var means = Means(slice, rows, columns, rowsPerCell, columnsPerCell);
         var finite = means.Where(double.IsFinite).ToArray();
         if (finite.Length == 0) return text.Append("nothing but nan and inf").ToString();
-        var levels = new MapLevels(finite.Min(), finite.Max());
+        var levels = new MapLevels(finite.Min(), finite.Max(), isSize: false);
         if (isLine)
         {
             foreach (var mean in means) text.Append(double.IsFinite(mean) ? Bars[levels.IsFlat ? Bars.Length / 2 : Math.Min(Bars.Length - 1, (int)((mean - levels.ValueAt(0)) / (levels.ValueAt(1) - levels.ValueAt(0)) * Bars.Length))] : '·');

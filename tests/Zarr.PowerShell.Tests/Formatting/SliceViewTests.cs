@@ -82,6 +82,10 @@ public sealed class SliceViewTests : IDisposable
     }
 
     [Fact]
+    public void Even_steps_of_colour_are_even_steps_of_the_elements() =>
+        Assert.EndsWith("\n  ░ 1 to 26  ▒ to 50  ▓ to 75  █ to 100", Maps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("$e = New-ZarrArray -Shape 10,10; Set-ZarrSlice $e -Value (1..100); Get-ZarrSlice $e"), 80, 24), StringComparison.Ordinal);
+
+    [Fact]
     public void What_slices_add_up_to_are_plain_numbers() =>
         Assert.Equal([71994000L, 0, 11999, 5999.5], _engine.Values("$s = Get-ZarrSlice $z; $s.Sum(), $s.Min(), $s.Max(), $s.Mean()"));
 }

@@ -10,6 +10,8 @@ namespace Zarr.PowerShell.Tests.Snapshots;
 [Collection(ViewSnapshots.Style)]
 public sealed partial class PictureTests : IDisposable
 {
+    private const int Columns = 80;
+
     private const string Prompt = "\u001b[32mPS>\u001b[0m ";
 
     private static readonly string[] s_paths = ["array-map.svg", "heat.svg", "codecs.svg", "chunk-map.svg"];
@@ -29,7 +31,7 @@ public sealed partial class PictureTests : IDisposable
         Clear-ZarrSlice ./waves.zarr 208:,:96
         """;
 
-    private readonly EngineSession _engine = new(width: 80, culture: "en-US", colour: true);
+    private readonly EngineSession _engine = new(width: Columns, culture: "en-US", colour: true);
     private readonly TempFolder _folder = new();
 
     public PictureTests()
@@ -79,7 +81,7 @@ public sealed partial class PictureTests : IDisposable
     private void Check(string name, string title, params string[] commands)
     {
         var text = string.Join("\n\n", commands.Select(command => $"{Prompt}{command}\n\n{_engine.Render(command).Replace(_folder.Path, "/data", StringComparison.Ordinal)}"));
-        SnapshotFile.Check($"docs/images/{name}", TerminalSvg.Write(text, title), name == "codecs.svg" ? WithoutSpeeds : null);
+        SnapshotFile.Check($"docs/images/{name}", TerminalSvg.Write(text, Columns, title), name == "codecs.svg" ? WithoutSpeeds : null);
     }
 
     // Codecs, ratios and sizes stay; speeds are those of the machine, and with them goes what is on the front.

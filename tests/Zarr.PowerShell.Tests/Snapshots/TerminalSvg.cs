@@ -14,11 +14,11 @@ internal static partial class TerminalSvg
     private static readonly string[] s_colours = ["#5c6370", "#e06c75", "#98c379", "#e5c07b", "#61afef", "#c678dd", "#56b6c2", "#d7dae0"];
 
     /// <param name="text">Lines with the escape sequences of colours.</param>
+    /// <param name="columns">Columns of the window.</param>
     /// <param name="title">What it shows, for those who do not see it.</param>
-    public static string Write(string text, string title)
+    public static string Write(string text, int columns, string title)
     {
         var lines = text.TrimEnd('\n').Split('\n');
-        var columns = lines.Max(line => Escape().Replace(line, "").Length);
         var svg = new StringBuilder();
         svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {columns * CellWidth + 2 * Margin} {lines.Length * CellHeight + 2 * Margin}\" width=\"{columns * CellWidth + 2 * Margin}\" role=\"img\">\n");
         svg.Append(CultureInfo.InvariantCulture, $"<title>{SecurityElement.Escape(title)}</title>\n<rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"{Ground}\"/>\n");
