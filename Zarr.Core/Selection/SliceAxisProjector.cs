@@ -63,8 +63,8 @@ internal sealed class SliceAxisProjector : AxisProjector
 
     public override long OrdinalOf(long chunk)
     {
-        if (_elements == 0) return -1;
-        if (_everyChunk) return chunk - _firstChunk is >= 0 and var ordinal && ordinal < Count ? ordinal : -1;
+        if (_elements == 0 || chunk < _firstChunk) return -1;
+        if (_everyChunk) return chunk - _firstChunk is var ordinal && ordinal < Count ? ordinal : -1;
         if (_touched is not null) return Math.Max(-1, Array.BinarySearch(_touched, chunk));
         var (from, to) = ElementsIn(_grid.StartOf(_axis, chunk), _grid.LengthOf(_axis, chunk));
         return from < to ? from : -1;
