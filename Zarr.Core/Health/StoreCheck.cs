@@ -151,6 +151,8 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
             ResidueKind.Lock => (ProblemId.LockFile, ProblemSeverity.Information, $"'{residue.Name}' is a lock file that nobody holds.", "Delete it with Repair-ZarrStore; it locks nothing.", ProblemRepair.Automatic),
             ResidueKind.Unnameable => (ProblemId.NameReserved, ProblemSeverity.Warning, $"'{residue.Name}' is a name that no key can have: what it holds is never read.", "Rename it, or delete it.", ProblemRepair.None),
             ResidueKind.BrokenLink => (ProblemId.ValueUnreadable, ProblemSeverity.Error, $"'{residue.Name}' is a link that leads nowhere, and reads as if nothing were stored.", "Restore what it leads to, or delete the link.", ProblemRepair.None),
+            ResidueKind.LinkUp => (ProblemId.ValueUnreadable, ProblemSeverity.Warning, $"'{residue.Name}' is a link to a directory that it lies in: it is left out here, and other programs may follow it in circles.",
+                "Delete the link, or let it lead elsewhere.", ProblemRepair.None),
             ResidueKind.Duplicate => (ProblemId.ArchiveDuplicate, ProblemSeverity.Warning, $"There are several entries '{residue.Name}' in the archive; the last counts here, in other programs perhaps another.",
                 "Write the archive anew: Copy-ZarrNode takes what counts.", ProblemRepair.None),
             _ => (ProblemId.ArchiveUnfinished, ProblemSeverity.Error, ProblemList.Text($"The archive has {residue.Length:N0} bytes behind its end: its writer did not end, or something was put behind it. Other programs may not open it."),

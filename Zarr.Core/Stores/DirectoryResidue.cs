@@ -7,9 +7,9 @@ internal static class DirectoryResidue
 {
     private static readonly EnumerationOptions Recursive = new() { AttributesToSkip = 0, IgnoreInaccessible = true, RecurseSubdirectories = true };
 
-    public static IEnumerable<StoreResidue> Below(string path, StoreKey prefix, CancellationToken cancel)
+    public static IEnumerable<StoreResidue> Below(string root, string path, StoreKey prefix, CancellationToken cancel)
     {
-        using var found = Start(path, prefix);
+        using var found = Start(root, path, prefix);
         while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
@@ -17,14 +17,14 @@ internal static class DirectoryResidue
         }
     }
 
-    private static IEnumerator<StoreResidue>? Start(string path, StoreKey prefix)
+    private static IEnumerator<StoreResidue>? Start(string root, string path, StoreKey prefix)
     {
         try
         {
-            return !FileState.Of(path).IsDirectory ? null : new FileSystemEnumerable<StoreResidue>(path, (ref entry) => Describe(ref entry, path.Length, prefix), Recursive)
+            return !FileState.Of(path).IsDirectory ? null : new FileSystemEnumerable<StoreResidue>(path, (ref entry) => Describe(ref entry, root, path.Length, prefix), Recursive)
             {
                 // Most files are chunks: their names alone are looked at.
-                ShouldIncludePredicate = (ref entry) => KindOf(ref entry) is not null,
+                ShouldIncludePredicate = (ref entry) => KindOf(ref entry, root) is not null,
                 ShouldRecursePredicate = (ref entry) => IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
             }.GetEnumerator();
         }
@@ -46,18 +46,20 @@ internal static class DirectoryResidue
         }
     }
 
-    private static StoreResidue Describe(ref FileSystemEntry entry, int start, StoreKey prefix)
+    private static StoreResidue Describe(ref FileSystemEntry entry, string root, int start, StoreKey prefix)
     {
         var parent = entry.Directory[start..].Trim(Path.DirectorySeparatorChar);
         var name = parent.IsEmpty ? entry.FileName.ToString() : $"{parent}/{entry.FileName}";
         if (Path.DirectorySeparatorChar != '/') name = name.Replace(Path.DirectorySeparatorChar, '/');
-        return new(KindOf(ref entry)!.Value, prefix.IsRoot ? name : $"{prefix}/{name}", entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcDateTime);
+        return new(KindOf(ref entry, root)!.Value, prefix.IsRoot ? name : $"{prefix}/{name}", entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcDateTime);
     }
 
-    private static ResidueKind? KindOf(ref FileSystemEntry entry) =>
+    private static ResidueKind? KindOf(ref FileSystemEntry entry, string root) =>
         !IsName(entry.FileName) ? ResidueKind.Unnameable
         : !entry.IsDirectory && TemporaryNames.Contains(entry.FileName) ? ResidueKind.Partial
-        : entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && IsBroken(entry.ToFullPath()) ? ResidueKind.BrokenLink
+        : !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? null
+        : IsBroken(entry.ToFullPath()) ? ResidueKind.BrokenLink
+        : entry.IsDirectory && Links.LeadsUp(entry.ToFullPath(), root) ? ResidueKind.LinkUp
         : null;
 
     private static bool IsBroken(string path)
@@ -68,7 +70,7 @@ internal static class DirectoryResidue
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
-            // A link to itself.
+            // To where one may not look.
             return true;
         }
     }

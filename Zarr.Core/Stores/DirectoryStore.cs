@@ -22,8 +22,8 @@ namespace Zarr.Stores;
 /// on one machine that have the same temp directory, where the lock files are; two stores on one path share them, two
 /// paths to one directory (through a link) do not. Other programs and other machines do not take them.</para>
 /// <para><b>Links</b>: reads, writes and listings follow symbolic links to directories wherever they lead, so that a large
-/// array can live on another disk. A write to a link to a file replaces the link. Deleting removes a link,
-/// never what it leads to.</para>
+/// array can live on another disk. Listings leave out a link to a directory that it lies in, so that they end; what leads nowhere, or in
+/// a circle, is missing. A write to a link to a file replaces the link. Deleting removes a link, never what it leads to.</para>
 /// <para><b>Names</b>: where the file system ignores letter case or Unicode form, keys that differ only in that name
 /// the same value. On Windows the names it reserves are refused.</para>
 /// </remarks>
@@ -231,7 +231,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
     public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
         StoreActivity.Current?.Note(StoreDeed.List, prefix);
-        return DirectoryListing.Below(PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
+        return DirectoryListing.Below(Location, PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
     }
 
     /// <inheritdoc/>
@@ -248,7 +248,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(PathOf(prefix), prefix, cancel);
+    IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(Location, PathOf(prefix), prefix, cancel);
 
     bool IResidualStore.RemoveResidue(StoreResidue residue)
     {
@@ -333,12 +333,15 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <summary>Deletes the values below a directory, then the directory when nothing is left in it.</summary>
     private async ValueTask<long> RemoveTreeAsync(string directory, StoreKey prefix, CancellationToken cancel)
     {
-        if (!FileState.Of(directory).IsDirectory) return 0;
+        var isDirectory = FileState.Of(directory).IsDirectory;
         if (!prefix.IsRoot && EmptyDirectories.IsLink(directory))
         {
-            Directory.Delete(directory);
-            return 1;
+            if (isDirectory) Directory.Delete(directory);
+            else File.Delete(directory);
+            return isDirectory ? 1 : 0;
         }
+
+        if (!isDirectory) return 0;
 
         long count = 0;
         foreach (var name in DirectoryListing.Names(directory))

@@ -9,6 +9,8 @@ internal enum ResidueKind
     Unnameable,
     /// <summary>A link that leads nowhere: what should be read there is missing.</summary>
     BrokenLink,
+    /// <summary>A link to a directory that it lies in.</summary>
+    LinkUp,
     /// <summary>An entry of an archive that a later one of the same name has taken the place of.</summary>
     Duplicate,
     /// <summary>Bytes behind the end of an archive.</summary>
