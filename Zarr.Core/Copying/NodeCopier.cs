@@ -11,8 +11,10 @@ internal static class NodeCopier
         ZarrNode source, IStore store, StoreKey key, ArrayChanges changes, bool overwrite, ChunkProgress? progress, CancellationToken cancel)
     {
         NodePlace.RequireApart(source.Store, source.Key, store, key);
-        var nodes = await PlanAsync(source, store, key, changes, cancel).ConfigureAwait(false);
-        return await NodeWriter.WriteAsync(store, key, nodes, overwrite, progress, cancel).ConfigureAwait(false);
+        var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+        await using var end = stage.ConfigureAwait(false);
+        var nodes = await PlanAsync(source, stage.Store, stage.Key, changes, cancel).ConfigureAwait(false);
+        return await NodeWriter.WriteAsync(store, key, stage, nodes, overwrite, progress, cancel).ConfigureAwait(false);
     }
 
     /// <summary>The nodes from the root on, each group before what it holds.</summary>

@@ -148,6 +148,8 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
             ResidueKind.Partial when IsRecent(residue) => (ProblemId.TemporaryFile, ProblemSeverity.Information, $"'{residue.Name}' is a temporary file, and a writer may be at work on it.",
                 "Wait, or delete it with Repair-ZarrStore -RemoveRecent when nobody writes.", ProblemRepair.RemoveRecent),
             ResidueKind.Partial => (ProblemId.TemporaryFile, ProblemSeverity.Warning, $"'{residue.Name}' is a temporary file of a write that did not end.", "Delete it with Repair-ZarrStore.", ProblemRepair.Automatic),
+            ResidueKind.Stranded => (ProblemId.TemporaryFile, ProblemSeverity.Error, $"'{residue.Name}' is what a replacement that was interrupted has left, and nothing is at its place: it may be the only copy.",
+                "Look into it; rename it to what stands between the first and the last but one dot of its name, or delete it.", ProblemRepair.None),
             ResidueKind.Lock => (ProblemId.LockFile, ProblemSeverity.Information, $"'{residue.Name}' is a lock file that nobody holds.", "Delete it with Repair-ZarrStore; it locks nothing.", ProblemRepair.Automatic),
             ResidueKind.Unnameable => (ProblemId.NameReserved, ProblemSeverity.Warning, $"'{residue.Name}' is a name that no key can have: what it holds is never read.", "Rename it, or delete it.", ProblemRepair.None),
             ResidueKind.BrokenLink => (ProblemId.ValueUnreadable, ProblemSeverity.Error, $"'{residue.Name}' is a link that leads nowhere, and reads as if nothing were stored.", "Restore what it leads to, or delete the link.", ProblemRepair.None),

@@ -47,8 +47,8 @@ internal static class DirectoryListing
             if (!FileState.Of(path).IsDirectory) return null;
             return new FileSystemEnumerable<object>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix)!, recurse ? Recursive : Direct)
             {
-                ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? !recurse && !LeadsUp(ref entry, root) : !PartialFile.IsName(entry.FileName),
-                ShouldRecursePredicate = (ref entry) => !LeadsUp(ref entry, root),
+                ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? !recurse && IsListed(ref entry, root) : !PartialFile.IsName(entry.FileName),
+                ShouldRecursePredicate = (ref entry) => IsListed(ref entry, root),
             }.GetEnumerator();
         }
         catch (DirectoryNotFoundException)
@@ -87,5 +87,6 @@ internal static class DirectoryListing
         return state.IsFile ? new(key, state.Length, state.Version, IsPrefix: false) : null;
     }
 
-    private static bool LeadsUp(ref FileSystemEntry entry, string root) => entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && Links.LeadsUp(entry.ToFullPath(), root);
+    private static bool IsListed(ref FileSystemEntry directory, string root) => !DirectoryReplacement.IsName(directory.FileName)
+        && (!directory.Attributes.HasFlag(FileAttributes.ReparsePoint) || !Links.LeadsUp(directory.ToFullPath(), root));
 }

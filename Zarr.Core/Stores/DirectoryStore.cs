@@ -144,7 +144,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         cancel.ThrowIfCancellationRequested();
         key.RequireName();
         var path = PathOf(key);
-        if (PartialFile.IsName(path))
+        if (PartialFile.IsName(path) || DirectoryReplacement.IsBelowOne(key))
             throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key}' is not allowed in a directory: names that end in '.partial' are those of unfinished writes.", key);
         try
         {
@@ -227,6 +227,9 @@ public sealed class DirectoryStore : IStore, IResidualStore
         return new(false);
     }
 
+    /// <summary>Beside the directory of the key, which is renamed then. A link at the root is followed, one below it is replaced.</summary>
+    public IStoreReplacement? BeginReplacement(StoreKey key) => DirectoryReplacement.Begin(key.IsRoot ? Links.RealPath(Location) : PathOf(key));
+
     /// <inheritdoc/>
     public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
@@ -255,7 +258,15 @@ public sealed class DirectoryStore : IStore, IResidualStore
         var path = _base + residue.Name;
         try
         {
-            if (residue.Kind != ResidueKind.Partial || !File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
+            if (residue.Kind != ResidueKind.Partial) return false;
+            if (Directory.Exists(path) && DirectoryReplacement.IsName(Path.GetFileName(path)))
+            {
+                if (DirectoryReplacement.IsNeeded(path) || DirectoryResidue.Measure(path).Modified != residue.Modified) return false;
+                Directory.Delete(path, recursive: true);
+                return true;
+            }
+
+            if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
             File.Delete(path);
             EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
             return true;
