@@ -143,6 +143,25 @@ public sealed class KeptStatisticsTests : IDisposable
     }
 
     [Fact]
+    public async Task Damage_that_left_time_and_length_alone_is_hidden_by_no_kept_record_from_a_checksum_test()
+    {
+        var array = await ZarrArray.CreateAsync(_store, StoreKey.Parse("a"), new ArrayBuilder
+        {
+            Shape = new(8), ChunkShape = new(4), DataType = DataType.Parse("int32"), Codecs = [Zarr.Codecs.CodecRegistry.Create("crc32c", null)],
+        }.Build(), cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.All, Enumerable.Range(1, 8).ToArray(), cancel: Cancel);
+        await array.KeepChunkStatisticsAsync(cancel: Cancel);
+        var (bytes, time) = (System.IO.File.ReadAllBytes(File("c/1")), System.IO.File.GetLastWriteTimeUtc(File("c/1")));
+        bytes[0] ^= 1;
+        System.IO.File.WriteAllBytes(File("c/1"), bytes);
+        System.IO.File.SetLastWriteTimeUtc(File("c/1"), time);
+        Assert.All(await ScanAsync(array), chunk => Assert.True(chunk.IsKept));
+        Assert.Equal(ChunkState.Corrupt, (await ScanAsync(array, ChunkDetail.Statistics | ChunkDetail.Decoded))[1].State);
+        var problem = Assert.Single(await StoreHealth.CheckAsync(_store, StoreKey.Parse("a"), checksum: true, cancel: Cancel).ToListAsync(Cancel));
+        Assert.Equal((ProblemId.ChecksumMismatch, "a/c/1"), (problem.Id, problem.Key));
+    }
+
+    [Fact]
     public async Task A_chunk_that_anyone_rewrote_is_decoded_and_no_other()
     {
         var array = await CreateAsync(new(12), new(4));
