@@ -113,7 +113,8 @@ public sealed class ReplacementTests : CopyTests, IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await source.CopyAsync(store, B, overwrite: true, cancel: stop.Token));
         StaysAsItWas();
 
-        foreach (var failing in new[] { 1, 2, 3 })
+        // An import of one chunk writes that and the metadata.
+        foreach (var failing in new[] { 1, 2 })
         {
             IStore Faulty() => new FaultyStore(target) { OnWrite = (number, _) => number == failing ? FaultyStore.Fault.Fail : FaultyStore.Fault.None };
             if (failing == 1) await RefusedAsync(ZarrErrorId.StoreWriteFailed, async () => await ZarrArray.CreateAsync(Faulty(), B, Builder().Build(), overwrite: true, cancel: Cancel));

@@ -29,7 +29,7 @@ public sealed class ConventionTests(EngineSession session) : IClassFixture<Engin
         Get-ZarrChunkMap $args[0] -Name g/x
         Measure-ZarrArray $args[0] -Name g/x
         Get-ZarrAttribute $args[0] -Name g/x
-        Find-ZarrValue $args[0] -Name g/x -EqualTo 5
+        Find-ZarrValue $args[0] -Name g/x -Equal 5
         Compare-ZarrArray $args[0] $args[0] -Name g/x
         Test-ZarrStore $args[0] -Detailed -Severity Information
         Measure-ZarrCodec $args[0] -Name g/x -Codec gzip
@@ -88,7 +88,7 @@ public sealed class ConventionTests(EngineSession session) : IClassFixture<Engin
     {
         string[] completed = ["Codec", "DataType", "ViewAs", "Slice", "Where"];
         Assert.All(Parameters.Where(p => completed.Contains(p.Property.Name)), p => Assert.True(p.Property.IsDefined(typeof(ArgumentCompleterAttribute)), $"{p.Command.Name} -{p.Property.Name}"));
-        Assert.All(Parameters.Where(p => p.Property.Name == "Name" && p.Command.IsSubclassOf(typeof(ZarrTargetCommandBase)) && VerbOf(p.Command) != "Import"),
+        Assert.All(Parameters.Where(p => p.Property.Name == "Name" && (p.Command.IsSubclassOf(typeof(ZarrTargetCommandBase)) || p.Command.Name == "CompareZarrArrayCommand") && VerbOf(p.Command) != "Import"),
             p => Assert.True(p.Property.IsDefined(typeof(ArgumentCompleterAttribute)), $"{p.Command.Name} -{p.Property.Name}"));
         Assert.DoesNotContain(Parameters, p => p.Property.IsDefined(typeof(ValidateSetAttribute)));
     }
@@ -131,13 +131,13 @@ public sealed class ConventionTests(EngineSession session) : IClassFixture<Engin
     {
         using var folder = new TempFolder();
         using var fresh = new EngineSession();
-        var before = fresh.Values("(Get-Module).Name; (Get-PSDrive).Name; $ExecutionContext.SessionState.PSVariable.GetValue('ErrorActionPreference')");
+        var before = fresh.Values("(Get-Module).Name; $ExecutionContext.SessionState.Drive.GetAll().Name; $ExecutionContext.SessionState.PSVariable.GetValue('ErrorActionPreference')");
         var result = fresh.Invoke("$null = $ExecutionContext.SessionState.Path.SetLocation($args[1]); $VerbosePreference = $DebugPreference = 'Continue'; Import-Module $args[0] -Force -Verbose:$false -Debug:$false; $VerbosePreference = $DebugPreference = 'SilentlyContinue'", BuiltModule.Manifest, folder.Path).WithoutErrors();
         Assert.Empty(result.Output);
         Assert.Empty(result.Warnings.Concat(result.Verbose).Concat(result.Debug));
         Assert.Empty(result.Information);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
-        Assert.Equal(before, fresh.Values("(Get-Module).Name; (Get-PSDrive).Name; $ExecutionContext.SessionState.PSVariable.GetValue('ErrorActionPreference')"));
+        Assert.Equal(before, fresh.Values("(Get-Module).Name; $ExecutionContext.SessionState.Drive.GetAll().Name; $ExecutionContext.SessionState.PSVariable.GetValue('ErrorActionPreference')"));
         fresh.Invoke("$null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", Path.GetTempPath()).WithoutErrors();
     }
 
@@ -197,7 +197,7 @@ public sealed class ConventionTests(EngineSession session) : IClassFixture<Engin
             Assert.Equal(CultureInfo.GetCultureInfo(culture).Name, session.Single<string>("[cultureinfo]::CurrentCulture.Name"));
             var path = folder[$"{stored.Count}.zarr"];
             session.Invoke("""
-                $null = New-ZarrArray $args[0] '2,3' -Name INDIGO/x -CHUNKSHAPE 1,3 -dataType FLOAT64 -FillValue '1.5' -Codec 'blosc:ZLIB:5:BITSHUFFLE' -Attribute @{ scale = 0.5; when = 1e-3 }
+                $null = New-ZarrArray $args[0] '2,3' -Name INDIGO/x -CHUNKSHAPE 1,3 -dataType float64 -FillValue '1.5' -Codec 'blosc:zlib:5:bitshuffle' -Attribute @{ scale = 0.5; when = 1e-3 }
                 Set-ZarrSlice $args[0] '0, ::2' -Name INDIGO/x -Value '2.5', '1e-3'
                 Set-ZarrSlice $args[0] -Name INDIGO/x -Coordinate (,(1,1)) -Value 1.25
                 Get-ZarrSlice $args[0] -Name INDIGO/x -AsRecord | Set-ZarrSlice $args[0] -Name INDIGO/x
