@@ -51,10 +51,10 @@ public sealed class ZarrArray : ZarrNode
     public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElementOrNumber(fill.Span) : null;
 
     /// <summary>The steps between a chunk and its stored bytes.</summary>
-    public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;
+    public IReadOnlyList<ICodec> Codecs => field ??= new ListedValues<ICodec>(_context.Chain.Codecs);
 
     /// <summary>The names of the axes, null for an unnamed one; null when none has a name. Those of Zarr v2 are xarray's, the attribute <c>_ARRAY_DIMENSIONS</c>.</summary>
-    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this);
+    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this) is { } names ? new ListedValues<string?>(names) : null;
 
     /// <summary>The number of axes.</summary>
     public int Rank => Shape.Rank;

@@ -277,6 +277,9 @@ public sealed class DirectoryStore : IStore, IResidualStore
         }
     }
 
+    /// <summary>Where it is.</summary>
+    public override string ToString() => Location;
+
     /// <summary>What stands at the path of a key, as far as it can be a value.</summary>
     private static FileState Look(StoreKey key, string path) =>
         key.IsRoot || PartialFile.IsName(key.Value) ? default : FileState.Of(path);

@@ -92,6 +92,9 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
+    /// <summary>Where it is.</summary>
+    public override string ToString() => Location;
+
     /// <summary><see cref="ListAsync"/> for callers that cannot wait.</summary>
     internal IEnumerable<StoreEntry> List(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
