@@ -21,7 +21,7 @@ Describe 'The jobs' {
         $worst = Get-ZarrChunk ./weather.zarr/t | Sort-Object Ratio | Select-Object -First 3
         $worst.ForEach{ $_.Index[2] } | Should -BeGreaterOrEqual 2
         ($worst | Measure-Object StoredLength -Sum).Sum | Should -BeGreaterThan 0
-        (Get-ZarrChunk ./weather.zarr/t | Where-Object Ratio -lt 2 | ForEach-Object Key) | Should -Contain 'c/0/0/2'
+        (Get-ZarrChunk ./weather.zarr/t | Where-Object Ratio -lt 2 | ForEach-Object Key) | Should -Contain 't/c/0/0/2'
     }
 
     It 'which codec should I use?' {
