@@ -21,6 +21,9 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
     /// <summary>Statistics that are believed of chunks that have not changed; null for none.</summary>
     public KeptStatistics? Kept { get; init; }
 
+    // Nothing but what a store tells of many values at once.
+    private bool IsCheap => detail == ChunkDetail.None;
+
     private bool Decodes => (detail & (ChunkDetail.Statistics | ChunkDetail.Decoded)) != 0;
 
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
@@ -70,9 +73,6 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
     /// <summary>Looks at one chunk.</summary>
     /// <exception cref="ZarrException">Store errors; damage is told in the record.</exception>
     public ValueTask<ZarrChunk> LookAsync(ReadOnlyMemory<long> place, CancellationToken cancel) => LookAsync(place, Kept, cancel);
-
-    // Nothing but what a store tells of many values at once.
-    private bool IsCheap => detail == ChunkDetail.None;
 
     private async Task<ZarrChunk[]> LookAsync(ChunkProjector projector, ShardOrder? order, long first, int count, CancellationToken cancel)
     {
