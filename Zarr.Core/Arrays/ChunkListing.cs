@@ -4,7 +4,7 @@ using Zarr.Stores;
 
 namespace Zarr.Arrays;
 
-/// <summary>The stored chunks of an array, from listings alone.</summary>
+/// <summary>The stored chunks of an array and their lengths, as the store tells them: nothing is read.</summary>
 internal static class ChunkListing
 {
     // As many are looked for one by one before it pays to begin a listing.
@@ -19,6 +19,33 @@ internal static class ChunkListing
         var skip = array.Key.IsRoot ? 0 : array.Key.Value.Length + 1;
         await foreach (var entry in array.Store.ListAsync(prefix, recurse: true, cancel).ConfigureAwait(false))
             if (TryDecode(array, entry.Key.Value.AsSpan(skip), out var index)) yield return (entry.Key, index, entry.Length);
+    }
+
+    /// <summary>Those of them that are inside the grid.</summary>
+    public static async IAsyncEnumerable<(StoreKey Key, Shape Index, long Length)> ListInsideAsync(ArrayContext array, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        await foreach (var chunk in ListAsync(array, cancel).ConfigureAwait(false))
+            if (array.Grid.IsInside(chunk.Index)) yield return chunk;
+    }
+
+    /// <summary>Looks for the chunks of a selection, many at once: the lengths of those that follow each other, null for a missing one.</summary>
+    public static IAsyncEnumerable<(long First, long?[] Lengths)> FindAsync(ArrayContext array, ChunkProjector projector, CancellationToken cancel)
+    {
+        return OrderedBatches.RunAsync(projector.Count, grows: true, FindAsync, cancel);
+
+        async Task<(long, long?[])[]> FindAsync(long first, int count, CancellationToken token)
+        {
+            var (keys, entries) = (new StoreKey[count], new StoreEntry?[count]);
+            ChunkProjection? projection = null;
+            for (var i = 0; i < count; i++)
+            {
+                projector.Get(first + i, ref projection);
+                keys[i] = array.ChunkKey(projection.ChunkIndex);
+            }
+
+            await array.Store.FindAsync(keys, entries, token).ConfigureAwait(false);
+            return [(first, Array.ConvertAll(entries, entry => entry is { IsPrefix: false } found ? (long?)found.Length : null))];
+        }
     }
 
     /// <summary>
@@ -40,12 +67,11 @@ internal static class ChunkListing
     }
 
     /// <summary>All stored chunks of the grid by their numbers in C order, ascending; null where the store cannot be listed.</summary>
-    public static async ValueTask<List<long>?> FindAsync(ArrayContext array, CancellationToken cancel)
+    public static async ValueTask<List<long>?> ListOrdinalsAsync(ArrayContext array, CancellationToken cancel)
     {
         if (!array.Store.Capabilities.HasFlag(StoreCapabilities.Listable)) return null;
         var stored = new List<long>();
-        await foreach (var (_, index, _) in ListAsync(array, cancel).ConfigureAwait(false))
-            if (array.Grid.IsInside(index)) stored.Add(array.Grid.OrdinalOf(index));
+        await foreach (var (_, index, _) in ListInsideAsync(array, cancel).ConfigureAwait(false)) stored.Add(array.Grid.OrdinalOf(index));
         stored.Sort();
         return stored;
     }
@@ -54,8 +80,8 @@ internal static class ChunkListing
     public static async ValueTask<ZarrStorage> MeasureAsync(ArrayContext array, CancellationToken cancel)
     {
         var summary = new StorageSummary();
-        await foreach (var (_, index, length) in ListAsync(array, cancel).ConfigureAwait(false))
-            if (array.Grid.IsInside(index)) summary.AddStored(array.Grid.PaddedShapeOf(index).ElementCount * array.ItemSize, length);
+        await foreach (var (_, index, length) in ListInsideAsync(array, cancel).ConfigureAwait(false))
+            summary.AddStored(array.Grid.PaddedShapeOf(index).ElementCount * array.ItemSize, length);
         return summary.ToStorage(array.Grid.ChunkCount, array.Metadata.Shape.ElementCount * array.ItemSize);
     }
 

@@ -157,7 +157,7 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
     {
         var extent = source.Grid.ExtentOf(index);
         var chain = source.ChainOf(index.AsSpan());
-        var isPossible = stored is not { } length || (length <= chain.StoredLengthLimit && (length > 0 || chain.Chunk.Length == 0));
+        var isPossible = stored is not { } length || IsPossible(chain, length);
         return new ZarrChunk
         {
             Source = Owner,
@@ -174,6 +174,9 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
             Error = isPossible ? null : $"It has {stored:N0} stored bytes, which cannot be a chunk of {chain.Chunk.Length:N0} bytes.",
         };
     }
+
+    /// <summary>Whether so many bytes can be a chunk.</summary>
+    public static bool IsPossible(CodecChain chain, long length) => length <= chain.StoredLengthLimit && (length > 0 || chain.Chunk.Length == 0);
 
     private void Decode(ZarrChunk chunk, StoreValue value)
     {

@@ -24,7 +24,7 @@ internal abstract class ArrayTransfer(ArrayContext target)
         var fill = ChangedArray.ConvertFill(source, target.DataType);
         // Then what is missing there is missing here.
         var keepsFill = fill is not null && fill.AsSpan().SequenceEqual(ChangedArray.FillOf(target));
-        var stored = keepsFill ? await ChunkListing.FindAsync(source, cancel).ConfigureAwait(false) : null;
+        var stored = keepsFill ? await ChunkListing.ListOrdinalsAsync(source, cancel).ConfigureAwait(false) : null;
         return keepsFill && IsStoredAlike(source, target) ? new RawTransfer(source, target, stored) : new RecodingTransfer(source, target, stored, memory);
     }
 

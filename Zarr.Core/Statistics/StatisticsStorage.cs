@@ -36,7 +36,7 @@ internal static class StatisticsStorage
         var grids = KeptStatistics.GridsOf(array);
         var levels = Array.ConvertAll(grids, _ => new List<KeptChunk>());
         // Chunks that are not stored need no record.
-        var stored = await ChunkListing.FindAsync(array, cancel).ConfigureAwait(false);
+        var stored = await ChunkListing.ListOrdinalsAsync(array, cancel).ConfigureAwait(false);
         var scan = new StatisticsScan(array, await LoadAsync(array, cancel).ConfigureAwait(false));
         var count = stored?.Count ?? array.Grid.ChunkCount;
         progress?.Begin(count);
