@@ -65,7 +65,7 @@ public sealed class ArrayFile : IDisposable
     /// <param name="key">The place there.</param>
     /// <param name="storage">How an array is to be stored; null for what <see cref="ArrayBuilder"/> chooses.</param>
     /// <param name="attributes">User attributes of each array.</param>
-    /// <param name="overwrite">Deletes what stands there.</param>
+    /// <param name="overwrite">Takes the place of what stands there, which stays until all is written.</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="ZarrException">As <see cref="Open"/> and <see cref="ZarrNode.CopyAsync"/>; <see cref="ZarrErrorId.NameInvalid"/>: also where the file lies in the destination.</exception>
@@ -74,12 +74,14 @@ public sealed class ArrayFile : IDisposable
     {
         NodePlace.RequireOutside(Path, store, key);
         var json = attributes is null ? [] : AttributeValues.ToJson(attributes);
-        var arrays = _arrays.Select(array => Plan(array, store, _isArchive ? key.Append(StoreKey.FromPath(array.Entry.Name!).Value) : key, storage, json)).ToList();
-        foreach (var array in arrays) NodeStorage.CheckName(array.Key);
+        var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+        await using var end = stage.ConfigureAwait(false);
+        var arrays = _arrays.Select(array => Plan(array, stage.Store, _isArchive ? stage.Key.Append(StoreKey.FromPath(array.Entry.Name!).Value) : stage.Key, storage, json)).ToList();
+        foreach (var array in arrays) NodeStorage.CheckName(stage.PlaceOf(array.Key));
         if (arrays.CountBy(array => array.Key.Value, StringComparer.Ordinal).FirstOrDefault(same => same.Value > 1) is { Key: { } twice })
             throw new ZarrException(ZarrErrorId.NameInvalid, $"'{Path}' has several arrays whose names all mean '{twice}'. -Name takes one of them.", twice);
-        var nodes = _isArchive ? [.. Groups(key, arrays), .. arrays] : arrays;
-        return ZarrNode.From(store, key, await NodeWriter.WriteAsync(store, key, nodes, overwrite, progress, cancel).ConfigureAwait(false));
+        var nodes = _isArchive ? [.. Groups(stage.Key, arrays), .. arrays] : arrays;
+        return ZarrNode.From(store, key, await NodeWriter.WriteAsync(store, key, stage, nodes, overwrite, progress, cancel).ConfigureAwait(false));
     }
 
     /// <summary>The array of an entry, to be read once.</summary>

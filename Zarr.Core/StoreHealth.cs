@@ -33,7 +33,15 @@ public static class StoreHealth
     /// <returns>What was done; null when there was nothing to do any more.</returns>
     /// <exception cref="ArgumentException"><see cref="CanRepair"/> says no.</exception>
     /// <exception cref="ZarrException">Store errors; <see cref="ZarrErrorId.WriteConflict"/>: another program changed the value meanwhile.</exception>
-    public static ValueTask<ZarrRepair?> RepairAsync(ZarrProblem problem, RepairScope scope = RepairScope.Automatic, CancellationToken cancel = default) =>
-        CanRepair(problem, scope) ? StoreRepair.RunAsync(problem, cancel)
-            : throw new ArgumentException($"The problem {problem.Id} cannot be mended within '{scope}'.", nameof(problem));
+    public static async ValueTask<ZarrRepair?> RepairAsync(ZarrProblem problem, RepairScope scope = RepairScope.Automatic, CancellationToken cancel = default) =>
+        (await RepairAsync([problem], scope, cancel).ConfigureAwait(false)).SingleOrDefault();
+
+    /// <summary>Mends problems one after the other, as <see cref="RepairAsync(ZarrProblem, RepairScope, CancellationToken)"/>; those of one stored value, as the inner chunks of a shard, at once.</summary>
+    /// <returns>What was done. When it fails, what was done before stays done.</returns>
+    /// <exception cref="ArgumentException"><see cref="CanRepair"/> says no of one; nothing was done.</exception>
+    /// <exception cref="ZarrException">Store errors; <see cref="ZarrErrorId.WriteConflict"/>: another program changed the value meanwhile.</exception>
+    public static ValueTask<IReadOnlyList<ZarrRepair>> RepairAsync(IReadOnlyList<ZarrProblem> problems, RepairScope scope = RepairScope.Automatic, CancellationToken cancel = default) =>
+        problems.FirstOrDefault(problem => !CanRepair(problem, scope)) is { } other
+            ? throw new ArgumentException($"The problem {other.Id} cannot be mended within '{scope}'.", nameof(problems))
+            : StoreRepair.RunAsync(problems, cancel);
 }

@@ -51,10 +51,10 @@ public sealed class ZarrArray : ZarrNode
     public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElementOrNumber(fill.Span) : null;
 
     /// <summary>The steps between a chunk and its stored bytes.</summary>
-    public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;
+    public IReadOnlyList<ICodec> Codecs => field ??= new ListedValues<ICodec>(_context.Chain.Codecs);
 
     /// <summary>The names of the axes, null for an unnamed one; null when none has a name. Those of Zarr v2 are xarray's, the attribute <c>_ARRAY_DIMENSIONS</c>.</summary>
-    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this);
+    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this) is { } names ? new ListedValues<string?>(names) : null;
 
     /// <summary>The number of axes.</summary>
     public int Rank => Shape.Rank;
@@ -70,7 +70,7 @@ public sealed class ZarrArray : ZarrNode
 
     /// <summary>Sizes as last measured; for an array in memory, as they are now. Null when never measured.</summary>
     public ZarrStorage? Storage => Store.Capabilities.HasFlag(StoreCapabilities.InMemory)
-        ? ChunkScanner.MeasureAsync(_context, CancellationToken.None).AsTask().GetAwaiter().GetResult() : Measured;
+        ? ChunkListing.MeasureAsync(_context, CancellationToken.None).AsTask().GetAwaiter().GetResult() : Measured;
 
     private ZarrStorage? Measured { get; set; }
 
@@ -222,6 +222,20 @@ public sealed class ZarrArray : ZarrNode
     }
 
     /// <summary>
+    /// One record, without details, for each stored chunk that the selection touches, in grid order. Where the store can be listed, missing chunks cost nothing, however
+    /// many they are.
+    /// </summary>
+    /// <param name="selection">Which part of the array.</param>
+    /// <param name="progress">Counts chunks, where each has to be looked for.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException">Selection and store errors.</exception>
+    public IAsyncEnumerable<ZarrChunk> FindStoredChunksAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        return ChunkScanner.FindStoredAsync(context, selection.Resolve(context.Metadata.Shape), progress, this, cancel);
+    }
+
+    /// <summary>
     /// Finds elements: chunk by chunk in C order of the grid, of shards shard by shard, and in each in the order of the selection. Chunks are read in parallel and only
     /// as far as results are taken; those of which kept statistics tell that they have none are not read.
     /// </summary>
@@ -271,7 +285,7 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>
     public async ValueTask<ZarrStorage> MeasureAsync(CancellationToken cancel = default) =>
-        Measured = (await ChunkScanner.MeasureAsync(_context, cancel).ConfigureAwait(false)) with { Path = Path };
+        Measured = (await ChunkListing.MeasureAsync(_context, cancel).ConfigureAwait(false)) with { Path = Path };
 
     /// <summary>How many elements a selection has, and how many chunks it touches.</summary>
     /// <exception cref="ZarrException">Selection errors.</exception>
@@ -295,15 +309,7 @@ public sealed class ZarrArray : ZarrNode
     public bool CoversChunks(ZarrSelection selection)
     {
         var context = _context;
-        var projector = new ChunkProjector(selection.Resolve(context.Metadata.Shape), context.Grid);
-        ChunkProjection? projection = null;
-        for (long ordinal = 0; ordinal < projector.Count; ordinal++)
-        {
-            projector.Get(ordinal, ref projection);
-            if (!projection.CoversChunk) return false;
-        }
-
-        return true;
+        return new ChunkProjector(selection.Resolve(context.Metadata.Shape), context.Grid).CoversChunks;
     }
 
     /// <summary>Reads a selection written as text, such as <c>0:10, ::2</c>.</summary>

@@ -77,29 +77,33 @@ public sealed record ZarrChunk
     /// <summary>The array that was scanned; null for a record that no scan has made.</summary>
     public ZarrArray? GetArray() => Source;
 
-    /// <summary>Deletes stored chunks, after which they read as the fill value; an inner chunk is taken out of its shard, which is written anew for each.</summary>
+    /// <summary>Deletes stored chunks, after which they read as the fill value; inner chunks are taken out of their shards, each of which is written anew once.</summary>
     /// <param name="chunks">Records of scans.</param>
     /// <param name="progress">Counts chunks.</param>
-    /// <param name="cancel">Stops between chunks.</param>
+    /// <param name="cancel">Stops between values of the store.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of a shard is damaged; store errors.</exception>
     public static async ValueTask DeleteAsync(IReadOnlyList<ZarrChunk> chunks, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
-        progress?.Begin(chunks.Count);
-        await Parallel.ForEachAsync(chunks, cancel, async (chunk, token) =>
+        var present = chunks.Where(chunk => !chunk.IsInner || chunk.State != ChunkState.Missing).ToArray();
+        progress?.Begin(present.Length);
+        var values = present.GroupBy(chunk => (chunk.Source, chunk.Key, chunk.IsInner)).ToArray();
+        await ChunkWorkers.RunAsync(values.Length, () => Stream.Null, async (_, i, token) =>
         {
-            await chunk.DeleteAsync(token).ConfigureAwait(false);
-            progress?.Advance();
-        }).ConfigureAwait(false);
+            await DeleteAsync([.. values[i]], token).ConfigureAwait(false);
+            progress?.Advance(values[i].Count());
+        }, null, cancel).ConfigureAwait(false);
     }
 
-    private async ValueTask DeleteAsync(CancellationToken cancel)
+    /// <summary>Chunks that are in one value of the store, or that value itself.</summary>
+    private static async ValueTask DeleteAsync(ZarrChunk[] chunks, CancellationToken cancel)
     {
-        var array = (Source ?? throw new ArgumentException("A record that no scan has made cannot be deleted.")).Context;
-        var key = StoreKey.Parse(Key);
+        var array = (chunks[0].Source ?? throw new ArgumentException("A record that no scan has made cannot be deleted.")).Context;
+        var key = StoreKey.Parse(chunks[0].Key);
         array.Store.RequireReplaceable(key);
-        if (IsInner)
+        if (chunks[0].IsInner)
         {
-            if (State != ChunkState.Missing) await ArrayWriter.ClearInnerChunkAsync(array, Index, cancel).ConfigureAwait(false);
+            using var inner = ShardedChunks.Of(array)!;
+            await InnerChunkRemover.RemoveAsync(array, inner.OutermostOf(chunks[0].Index), Array.ConvertAll(chunks, chunk => chunk.Index), null, cancel).ConfigureAwait(false);
             return;
         }
 

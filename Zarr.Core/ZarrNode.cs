@@ -83,7 +83,7 @@ public abstract class ZarrNode
     /// <param name="store">Where to.</param>
     /// <param name="key">The place there.</param>
     /// <param name="changes">What is to differ, in every array; null for nothing.</param>
-    /// <param name="overwrite">Deletes what stands at the destination, before the first chunk is copied.</param>
+    /// <param name="overwrite">Takes the place of what stands at the destination, which stays until all is copied, where the store can do that (<see cref="IStore.BeginReplacement"/>).</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>: also when the destination is the source,
@@ -99,7 +99,7 @@ public abstract class ZarrNode
     /// </summary>
     /// <param name="store">Where to.</param>
     /// <param name="key">The place there.</param>
-    /// <param name="overwrite">Deletes what stands at the destination, before anything is moved.</param>
+    /// <param name="overwrite">Takes the place of what stands at the destination, which stays until all is there, where the store can do that.</param>
     /// <param name="progress">Counts values.</param>
     /// <param name="cancel">Stops; what was copied by then is deleted again.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>: also when the

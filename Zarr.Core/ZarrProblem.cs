@@ -23,7 +23,7 @@ public sealed record ZarrProblem
     /// <summary>What to do.</summary>
     public required string Advice { get; init; }
 
-    /// <summary>Whether <see cref="StoreHealth.RepairAsync"/> can mend it, and what has to be allowed for that.</summary>
+    /// <summary>Whether <see cref="StoreHealth"/> can mend it, and what has to be allowed for that.</summary>
     public ProblemRepair Repair { get; init; }
 
     /// <summary>Stored values that it concerns.</summary>

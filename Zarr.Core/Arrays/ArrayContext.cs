@@ -70,6 +70,20 @@ internal sealed class ArrayContext
         return _chains.Count < MaxChains ? _chains.GetOrAdd(shape, chain) : chain;
     }
 
+    /// <summary>The indexes, in a finer grid, of the chunks that a chunk of the grid is made of, as far as they lie inside the array; in C order.</summary>
+    public IEnumerable<long[]> PlacesIn(Shape index, ChunkGrid finer)
+    {
+        var (origin, extent) = (Grid.OriginOf(index), Grid.ExtentOf(index));
+        Shape first = [.. origin.Select((start, axis) => finer.ChunkOf(axis, start))];
+        Shape counts = [.. extent.Select((length, axis) => finer.ChunkOf(axis, origin[axis] + length - 1) - first[axis] + 1)];
+        for (long ordinal = 0; ordinal < counts.ElementCount; ordinal++)
+        {
+            var (rest, place) = (ordinal, new long[counts.Rank]);
+            for (var axis = place.Length - 1; axis >= 0; axis--) (rest, place[axis]) = (rest / counts[axis], first[axis] + rest % counts[axis]);
+            yield return place;
+        }
+    }
+
     /// <summary>The same array with another shape.</summary>
     public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata.WithShape(shape));
 

@@ -35,7 +35,7 @@ internal static class ArrayResizer
         {
             await foreach (var (_, index, length) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
             {
-                if (index.Where((i, axis) => i >= array.Grid.GridShape[axis]).Any()) continue;
+                if (!array.Grid.IsInside(index)) continue;
                 var (origin, extent) = (array.Grid.OriginOf(index), array.Grid.ExtentOf(index));
                 if (origin.Where((first, axis) => first >= shape[axis]).Any()) (dropped, droppedLength) = (dropped + 1, droppedLength + length);
                 else if (origin.Where((first, axis) => first + extent[axis] > shape[axis]).Any()) trimmed++;
@@ -56,7 +56,7 @@ internal static class ArrayResizer
         var padded = array.WithShape(whole);
         await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
         {
-            if (index.Where((i, axis) => i >= padded.Grid.GridShape[axis]).Any()) continue;
+            if (!padded.Grid.IsInside(index)) continue;
             foreach (var edge in edges)
             {
                 if (index[edge] != grid.ChunkOf(edge, kept[edge])) continue;

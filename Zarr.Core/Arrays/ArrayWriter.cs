@@ -27,30 +27,60 @@ internal static class ArrayWriter
         var strides = source?.StridesOver(selection.ResultShape) ?? [];
         var values = new WriteValues(source, strides, source is null ? array.CreateHeap() : source.Heap, writeEmptyChunks);
         var projector = new ChunkProjector(selection, array.Grid);
+        // What is not stored is nothing but fill already.
+        var stored = source is null ? await ChunkListing.FindTouchedAsync(array, projector, cancel).ConfigureAwait(false) : null;
+        var count = stored?.Count ?? projector.Count;
         Func<IValueEncoder> createEncoder = array.Shards is { } layout
             ? new ShardEncoder.Factory(array, layout, selection, projector, values).Create
             : () => new StoredChunkEncoder(array, projector, values);
-        if (!array.Store.IsReplaceable()) await RequireNewAsync(array, projector, cancel).ConfigureAwait(false);
+        if (!array.Store.IsReplaceable()) await RequireNewAsync(array, projector, count, OrdinalOf, cancel).ConfigureAwait(false);
         await using var batch = array.Store.BeginBatch().ConfigureAwait(false);
-        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, projector, createEncoder(), isErasing: source is null),
-            (worker, ordinal, token) => worker.WriteAsync(ordinal, token), progress, cancel).ConfigureAwait(false);
+        await ChunkWorkers.RunAsync(count, () => new Worker(array, projector, createEncoder(), isErasing: source is null),
+            (worker, i, token) => worker.WriteAsync(OrdinalOf(i), token), progress, cancel).ConfigureAwait(false);
+
+        long OrdinalOf(long i) => stored is null ? i : stored[(int)i].Ordinal;
     }
 
-    /// <summary>Takes an inner chunk out of its shard; the others stay as they are stored.</summary>
-    public static async ValueTask ClearInnerChunkAsync(ArrayContext array, Shape inner, CancellationToken cancel)
+    /// <summary>
+    /// Changes one value of the store under its lock, on condition that it is still the one read, and again from the start when someone else was faster.
+    /// </summary>
+    /// <param name="array">The array.</param>
+    /// <param name="key">The key of the value.</param>
+    /// <param name="limit">The most bytes of it that are read.</param>
+    /// <param name="edit">Gets what is stored, null for nothing; gives whether anything is to change, and the new bytes, null to delete it.</param>
+    /// <param name="cancel">Stops.</param>
+    public static async ValueTask EditAsync(ArrayContext array, StoreKey key, int limit, Func<StoreValue?, ValueTask<(bool IsChanged, PooledBytes? Encoded)>> edit, CancellationToken cancel)
     {
-        using var source = ShardedChunks.Of(array)!;
-        var items = source.Grid.OriginOf(inner).Zip(source.Grid.ExtentOf(inner), (start, length) => AxisItem.Slice(start, start + length));
-        await WriteAsync(array, ZarrSelection.FromItems([.. items]).Resolve(array.Metadata.Shape), null, writeEmptyChunks: false, null, cancel).ConfigureAwait(false);
+        using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                using var old = await array.Store.GetAsync(key, ByteRange.First(limit), cancel).ConfigureAwait(false);
+                var (isChanged, made) = await edit(old).ConfigureAwait(false);
+                using var encoded = made;
+                if (isChanged) await StoreAsync(array, key, encoded, WriteCondition.IfVersion(old?.Version ?? StoreVersion.Absent), cancel).ConfigureAwait(false);
+                return;
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict && attempt < MostAttempts)
+            {
+            }
+        }
+    }
+
+    private static async ValueTask StoreAsync(ArrayContext array, StoreKey key, PooledBytes? encoded, WriteCondition condition, CancellationToken cancel)
+    {
+        if (encoded is null) await array.Store.DeleteAsync(key, condition, cancel).ConfigureAwait(false);
+        else await array.Store.SetAsync(key, encoded.Memory, condition, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Where values can only be added, a write that would change one is refused before it has added others.</summary>
-    private static async ValueTask RequireNewAsync(ArrayContext array, ChunkProjector projector, CancellationToken cancel)
+    private static async ValueTask RequireNewAsync(ArrayContext array, ChunkProjector projector, long count, Func<long, long> ordinalOf, CancellationToken cancel)
     {
         ChunkProjection? projection = null;
-        for (long ordinal = 0; ordinal < projector.Count; ordinal++)
+        for (long i = 0; i < count; i++)
         {
-            projector.Get(ordinal, ref projection);
+            projector.Get(ordinalOf(i), ref projection);
             var key = array.ChunkKey(projection.ChunkIndex);
             if (await array.Store.FindAsync(key, cancel).ConfigureAwait(false) is not null) throw AppendOnly.Refuse(array.Store, key);
         }
@@ -70,35 +100,14 @@ internal static class ArrayWriter
                 using var encoded = await encoder.EncodeAsync(ordinal, projection, null, cancel).ConfigureAwait(false);
                 // Without the lock where there are conditions: who changes a part meanwhile is told so by his, and changes this one.
                 using var held = array.Store.Capabilities.HasFlag(StoreCapabilities.Conditional) ? null : await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
-                await StoreAsync(key, encoded, WriteCondition.None, cancel).ConfigureAwait(false);
+                await StoreAsync(array, key, encoded, WriteCondition.None, cancel).ConfigureAwait(false);
                 return;
             }
 
-            using (await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false))
-            {
-                for (var attempt = 0; ; attempt++)
-                {
-                    try
-                    {
-                        using var old = await array.Store.GetAsync(key, ByteRange.First(array.ChainOf(projection.ChunkIndex).StoredLengthLimit), cancel).ConfigureAwait(false);
-                        if (old is null && isErasing) return;
-                        using var encoded = await encoder.EncodeAsync(ordinal, projection, old, cancel).ConfigureAwait(false);
-                        await StoreAsync(key, encoded, WriteCondition.IfVersion(old?.Version ?? StoreVersion.Absent), cancel).ConfigureAwait(false);
-                        return;
-                    }
-                    catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict && attempt < MostAttempts)
-                    {
-                    }
-                }
-            }
+            await EditAsync(array, key, array.ChainOf(projection.ChunkIndex).StoredLengthLimit,
+                async old => old is null && isErasing ? (false, null) : (true, await encoder.EncodeAsync(ordinal, projection, old, cancel).ConfigureAwait(false)), cancel).ConfigureAwait(false);
         }
 
         public void Dispose() => encoder.Dispose();
-
-        private async ValueTask StoreAsync(StoreKey key, PooledBytes? encoded, WriteCondition condition, CancellationToken cancel)
-        {
-            if (encoded is null) await array.Store.DeleteAsync(key, condition, cancel).ConfigureAwait(false);
-            else await array.Store.SetAsync(key, encoded.Memory, condition, cancel).ConfigureAwait(false);
-        }
     }
 }

@@ -7,6 +7,9 @@ namespace Zarr.Arrays;
 /// <summary>The stored chunks of an array and their lengths, as the store tells them: nothing is read.</summary>
 internal static class ChunkListing
 {
+    // As many are looked for one by one before it pays to begin a listing.
+    private const int Few = 64;
+
     /// <summary>Every stored value whose key is a chunk key of the array's rank, inside the grid or not.</summary>
     public static async IAsyncEnumerable<(StoreKey Key, Shape Index, long Length)> ListAsync(ArrayContext array, [EnumeratorCancellation] CancellationToken cancel)
     {
@@ -22,7 +25,7 @@ internal static class ChunkListing
     public static async IAsyncEnumerable<(StoreKey Key, Shape Index, long Length)> ListInsideAsync(ArrayContext array, [EnumeratorCancellation] CancellationToken cancel)
     {
         await foreach (var chunk in ListAsync(array, cancel).ConfigureAwait(false))
-            if (IsInside(array, chunk.Index)) yield return chunk;
+            if (array.Grid.IsInside(chunk.Index)) yield return chunk;
     }
 
     /// <summary>Looks for the chunks of a selection, many at once: the lengths of those that follow each other, null for a missing one.</summary>
@@ -45,11 +48,41 @@ internal static class ChunkListing
         }
     }
 
-    private static bool IsInside(ArrayContext array, Shape index)
+    /// <summary>
+    /// The stored chunks of those a selection touches, by their ordinals there, in ascending order; null where these are few, or the store cannot be
+    /// listed, or has so many others that it takes less to look for each.
+    /// </summary>
+    public static async ValueTask<List<(long Ordinal, long Length)>?> FindTouchedAsync(ArrayContext array, ChunkProjector touched, CancellationToken cancel)
     {
-        for (var axis = 0; axis < index.Rank; axis++)
-            if (index[axis] >= array.Grid.GridShape[axis]) return false;
-        return true;
+        if (touched.Count <= Few || !array.Store.Capabilities.HasFlag(StoreCapabilities.Listable)) return null;
+        var (found, others) = (new List<(long, long)>(), 0L);
+        await foreach (var (_, index, length) in ListAsync(array, cancel).ConfigureAwait(false))
+        {
+            if (touched.OrdinalOf(index) is >= 0 and var ordinal) found.Add((ordinal, length));
+            else if (++others > touched.Count) return null;
+        }
+
+        found.Sort();
+        return found;
+    }
+
+    /// <summary>All stored chunks of the grid by their numbers in C order, ascending; null where the store cannot be listed.</summary>
+    public static async ValueTask<List<long>?> ListOrdinalsAsync(ArrayContext array, CancellationToken cancel)
+    {
+        if (!array.Store.Capabilities.HasFlag(StoreCapabilities.Listable)) return null;
+        var stored = new List<long>();
+        await foreach (var (_, index, _) in ListInsideAsync(array, cancel).ConfigureAwait(false)) stored.Add(array.Grid.OrdinalOf(index));
+        stored.Sort();
+        return stored;
+    }
+
+    /// <summary>Counts and sizes of all stored chunks of the grid.</summary>
+    public static async ValueTask<ZarrStorage> MeasureAsync(ArrayContext array, CancellationToken cancel)
+    {
+        var summary = new StorageSummary();
+        await foreach (var (_, index, length) in ListInsideAsync(array, cancel).ConfigureAwait(false))
+            summary.AddStored(array.Grid.PaddedShapeOf(index).ElementCount * array.ItemSize, length);
+        return summary.ToStorage(array.Grid.ChunkCount, array.Metadata.Shape.ElementCount * array.ItemSize);
     }
 
     private static bool TryDecode(ArrayContext array, ReadOnlySpan<char> key, out Shape index)

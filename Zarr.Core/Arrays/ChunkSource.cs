@@ -11,6 +11,9 @@ internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid) : IDispo
     /// <summary>The chunks.</summary>
     public ChunkGrid Grid { get; } = grid;
 
+    /// <summary>True for chunks that are parts of stored values, not whole ones.</summary>
+    public virtual bool IsInner => false;
+
     /// <summary>How a chunk is encoded.</summary>
     public abstract CodecChain ChainOf(ReadOnlySpan<long> index);
 
@@ -36,7 +39,7 @@ internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid) : IDispo
 
     /// <summary>Decodes, and says which chunk it is when that fails.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
-    public void Decode(ReadOnlySpan<long> index, StoreValue value, Span<byte> chunk, ElementHeap? heap)
+    public virtual void Decode(ReadOnlySpan<long> index, StoreValue value, Span<byte> chunk, ElementHeap? heap)
     {
         var chain = ChainOf(index);
         if (value.TotalLength > chain.StoredLengthLimit)

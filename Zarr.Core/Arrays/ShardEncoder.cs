@@ -59,11 +59,7 @@ internal sealed class ShardEncoder : IValueEncoder
         {
             if (old.TotalLength > old.Bytes.Length)
                 throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"it has {old.TotalLength:N0} stored bytes where at most {_array.ChainOf(projection.ChunkIndex).StoredLengthLimit:N0} can be.");
-            var index = layout.IndexOf(old.Bytes.Span);
-            var parts = new ReadOnlyMemory<byte>[layout.Count];
-            for (var i = 0; i < parts.Length; i++)
-                if (index.Find(i, old.TotalLength) is var (offset, length)) parts[i] = old.Bytes.Slice((int)offset, (int)length);
-            return parts;
+            return layout.Split(old.Bytes);
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
         {

@@ -29,12 +29,16 @@ internal sealed class ShardedChunks : ChunkSource
     /// <summary>What the operation will ask for; null when that is not known.</summary>
     public ShardOrder? Order { get; private set; }
 
+    public override bool IsInner => true;
+
     /// <summary>The innermost chunks of an array; null where they are not parts of values, but values.</summary>
-    public static ShardedChunks? Of(ArrayContext array)
+    /// <param name="array">The array.</param>
+    /// <param name="stored">Where the values are; null for its store.</param>
+    public static ShardedChunks? Of(ArrayContext array, StoredChunks? stored = null)
     {
         ShardedChunks? chunks = null;
         for (var layout = array.Shards; layout is not null; layout = chunks._chain.Shards)
-            chunks = new(array, (ChunkSource?)chunks ?? new StoredChunks(array), layout);
+            chunks = new(array, (ChunkSource?)chunks ?? stored ?? new StoredChunks(array), layout);
         return chunks;
     }
 
@@ -91,6 +95,16 @@ internal sealed class ShardedChunks : ChunkSource
     }
 
     public override StoreKey KeyOf(ReadOnlySpan<long> index) => Array.ChunkKey(Outermost(index));
+
+    /// <summary>The index of the stored value that holds a chunk.</summary>
+    public Shape OutermostOf(Shape index) => new(Outermost(index.AsSpan()));
+
+    /// <summary>Where a chunk is: its place in the shard that is stored, in the shard in that, and so on.</summary>
+    public IEnumerable<int> PlacesOf(Shape index)
+    {
+        var place = _grid.PlaceOf(index.AsSpan());
+        return _outer is ShardedChunks outer ? [.. outer.PlacesOf(new(_grid.ShardOf(index.AsSpan()))), place] : [place];
+    }
 
     public override string Describe(ReadOnlySpan<long> index) => $"inner chunk {new Shape(index)} of the shard '{KeyOf(index)}'";
 

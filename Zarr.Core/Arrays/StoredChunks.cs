@@ -4,7 +4,7 @@ using Zarr.Stores;
 namespace Zarr.Arrays;
 
 /// <summary>The chunks of the array's grid, each a value of the store.</summary>
-internal sealed class StoredChunks(ArrayContext array) : ChunkSource(array, array.Grid)
+internal class StoredChunks(ArrayContext array) : ChunkSource(array, array.Grid)
 {
     public override CodecChain ChainOf(ReadOnlySpan<long> index) => Array.ChainOf(index);
 

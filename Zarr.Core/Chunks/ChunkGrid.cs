@@ -68,6 +68,14 @@ internal abstract class ChunkGrid
         return Shape.Adopt(index);
     }
 
+    /// <summary>True for the index of a chunk of this grid; it has as many axes.</summary>
+    public bool IsInside(Shape index)
+    {
+        for (var axis = 0; axis < Rank; axis++)
+            if (index[axis] >= GridShape[axis]) return false;
+        return true;
+    }
+
     private Shape Map(Shape index, Func<ChunkGrid, int, long, long> query)
     {
         Check(index);
@@ -78,9 +86,7 @@ internal abstract class ChunkGrid
 
     private void Check(Shape index)
     {
-        var inside = index.Rank == Rank;
-        for (var axis = 0; inside && axis < Rank; axis++) inside = index[axis] < GridShape[axis];
-        if (!inside)
+        if (index.Rank != Rank || !IsInside(index))
             throw new ZarrException(ZarrErrorId.SelectionOutOfRange, $"The chunk index {index} is outside the chunk grid, which has the shape {GridShape}.", index);
     }
 }

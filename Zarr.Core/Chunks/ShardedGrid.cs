@@ -50,6 +50,6 @@ internal sealed class ShardedGrid(ChunkGrid shards, RegularChunkGrid chunks)
     }
 
     /// <summary>The first chunk of a shard on an axis, and how many it has there.</summary>
-    private (long First, long Count) ChunksOf(int axis, long shard) =>
+    public (long First, long Count) ChunksOf(int axis, long shard) =>
         (shards.StartOf(axis, shard) / chunks.ChunkShape[axis], shards.PaddedLengthOf(axis, shard) / chunks.ChunkShape[axis]);
 }

@@ -1,6 +1,5 @@
 using Zarr.Arrays;
 using Zarr.Codecs;
-using Zarr.Stores;
 
 namespace Zarr.Copying;
 
@@ -25,7 +24,7 @@ internal abstract class ArrayTransfer(ArrayContext target)
         var fill = ChangedArray.ConvertFill(source, target.DataType);
         // Then what is missing there is missing here.
         var keepsFill = fill is not null && fill.AsSpan().SequenceEqual(ChangedArray.FillOf(target));
-        var stored = keepsFill && source.Store.Capabilities.HasFlag(StoreCapabilities.Listable) ? await StoredAsync(source, cancel).ConfigureAwait(false) : null;
+        var stored = keepsFill ? await ChunkListing.ListOrdinalsAsync(source, cancel).ConfigureAwait(false) : null;
         return keepsFill && IsStoredAlike(source, target) ? new RawTransfer(source, target, stored) : new RecodingTransfer(source, target, stored, memory);
     }
 
@@ -35,14 +34,4 @@ internal abstract class ArrayTransfer(ArrayContext target)
         && one.Metadata.ChunkShape == other.Metadata.ChunkShape
         && (one.Metadata.ChunkLengths ?? []).SequenceEqual(other.Metadata.ChunkLengths ?? [])
         && CodecList.Write(one.Chain.Codecs).ToJsonString() == CodecList.Write(other.Chain.Codecs).ToJsonString();
-
-    /// <summary>The stored chunks of the grid, by their place in it.</summary>
-    private static async ValueTask<List<long>> StoredAsync(ArrayContext array, CancellationToken cancel)
-    {
-        var (grid, stored) = (array.Grid, new List<long>());
-        await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
-            if (!index.Where((i, axis) => i >= grid.GridShape[axis]).Any()) stored.Add(grid.OrdinalOf(index));
-        stored.Sort();
-        return stored;
-    }
 }

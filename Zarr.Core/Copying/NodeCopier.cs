@@ -11,23 +11,24 @@ internal static class NodeCopier
         ZarrNode source, IStore store, StoreKey key, ArrayChanges changes, bool overwrite, ChunkProgress? progress, CancellationToken cancel)
     {
         NodePlace.RequireApart(source.Store, source.Key, store, key);
-        var nodes = await PlanAsync(source, store, key, changes, cancel).ConfigureAwait(false);
-        return await NodeWriter.WriteAsync(store, key, nodes, overwrite, progress, cancel).ConfigureAwait(false);
+        var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+        await using var end = stage.ConfigureAwait(false);
+        var nodes = await PlanAsync(source, stage.Store, stage.Key, changes, cancel).ConfigureAwait(false);
+        return await NodeWriter.WriteAsync(store, key, stage, nodes, overwrite, progress, cancel).ConfigureAwait(false);
     }
 
     /// <summary>The nodes from the root on, each group before what it holds.</summary>
     private static async ValueTask<List<NodeCopy>> PlanAsync(ZarrNode source, IStore store, StoreKey key, ArrayChanges changes, CancellationToken cancel)
     {
         var nodes = new List<NodeCopy>();
-        await AddAsync(source.Key).ConfigureAwait(false);
+        await AddAsync(source.Key, await NodeStorage.LoadAsync(source.Store, source.Key, cancel).ConfigureAwait(false) ?? throw NodeStorage.NotFound(source.Store, source.Key)).ConfigureAwait(false);
         if (source is not ZarrGroup group) return nodes;
-        await foreach (var (node, error, _) in group.ListAsync(int.MaxValue, cancel).ConfigureAwait(false))
-            await AddAsync((node ?? throw error!).Key).ConfigureAwait(false);
+        await foreach (var found in group.ListAsync(int.MaxValue, cancel).ConfigureAwait(false))
+            await AddAsync(found.Key, found.Error is null ? found.Stored! : throw found.Error).ConfigureAwait(false);
         return nodes;
 
-        async ValueTask AddAsync(StoreKey from)
+        async ValueTask AddAsync(StoreKey from, StoredNode stored)
         {
-            var stored = await NodeStorage.LoadAsync(source.Store, from, cancel).ConfigureAwait(false) ?? throw NodeStorage.NotFound(source.Store, from);
             var below = from == source.Key ? "" : from.Value[(source.Key.IsRoot ? 0 : source.Key.Value.Length + 1)..];
             nodes.Add(await NodeCopy.PlanAsync(source.Store, from, stored, store, below.Length == 0 ? key : key.Append(below), changes, cancel).ConfigureAwait(false));
         }

@@ -17,16 +17,33 @@ internal static class NodeMover
         bool isGone;
         using (await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false))
         {
-            await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+            var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+            await using var end = stage.ConfigureAwait(false);
+            if (!stage.IsAside) await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
             var parents = await NodeStorage.WriteParentsAsync(store, key, source.ZarrFormat, cancel).ConfigureAwait(false);
-            isGone = await source.Store.TryMoveAsync(source.Key, store, key, cancel).ConfigureAwait(false);
-            if (!isGone) await CopyAsync(source, store, key, progress, cancel).ConfigureAwait(false);
+            isGone = await source.Store.TryMoveAsync(source.Key, stage.Store, stage.Key, cancel).ConfigureAwait(false);
+            if (!isGone) await CopyAsync(source, stage.Store, stage.Key, progress, cancel).ConfigureAwait(false);
+            await CommitAsync(source, stage, isGone).ConfigureAwait(false);
             await ConsolidatedStorage.FollowNewAsync(store, parents, key, await BelowAsync(store, key).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
         // All is there. Only one lock of a level may be held, so that of the destination has been given back.
         if (isGone) await ConsolidatedStorage.FollowAsync(source.Store, source.Key, [source.Key]).ConfigureAwait(false);
         else await NodeStorage.DeleteAsync(source.Store, source.Key, cancel).ConfigureAwait(false);
+    }
+
+    private static async ValueTask CommitAsync(ZarrNode source, NodeStage stage, bool isGone)
+    {
+        try
+        {
+            await stage.CommitAsync().ConfigureAwait(false);
+        }
+        catch when (isGone)
+        {
+            // Back to where it was.
+            await stage.Store.TryMoveAsync(stage.Key, source.Store, source.Key, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
     }
 
     // All nodes of what was moved but its root. What is damaged has no copy.

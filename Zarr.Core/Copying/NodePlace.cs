@@ -20,7 +20,7 @@ internal static class NodePlace
     public static void RequireOutside(string file, IStore destination, StoreKey to)
     {
         if (destination.Capabilities.HasFlag(StoreCapabilities.InMemory)) return;
-        var (one, other) = (RealPath(Path.GetFullPath(file)), RealPath(NodeStorage.Where(destination, to)));
+        var (one, other) = (Links.RealPath(Path.GetFullPath(file)), Links.RealPath(NodeStorage.Where(destination, to)));
         if (IsSame(one, other) || IsBelow(one, other))
             throw new ZarrException(ZarrErrorId.NameInvalid, $"'{NodeStorage.Where(destination, to)}' cannot be the destination of '{file}': that file {(IsSame(one, other) ? "is there" : "lies in it")}.", file);
     }
@@ -29,7 +29,7 @@ internal static class NodePlace
     {
         if (ReferenceEquals(source, destination)) return from == to ? "is the same node" : to.IsBelow(from) ? "lies in it" : from.IsBelow(to) ? "has it in itself" : null;
         if ((source.Capabilities | destination.Capabilities).HasFlag(StoreCapabilities.InMemory)) return null;
-        var (one, other) = (RealPath(NodeStorage.Where(source, from)), RealPath(NodeStorage.Where(destination, to)));
+        var (one, other) = (Links.RealPath(NodeStorage.Where(source, from)), Links.RealPath(NodeStorage.Where(destination, to)));
         return IsSame(one, other) ? "is the same node" : IsBelow(other, one) ? "lies in it" : IsBelow(one, other) ? "has it in itself" : null;
     }
 
@@ -38,21 +38,4 @@ internal static class NodePlace
 
     private static bool IsBelow(string path, string above) =>
         path.StartsWith(Path.TrimEndingDirectorySeparator(above) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>The path with every link on it followed.</summary>
-    private static string RealPath(string path)
-    {
-        path = path.Replace('/', Path.DirectorySeparatorChar);
-        if (Path.GetDirectoryName(path) is not { } parent) return path;
-        var here = Path.Join(RealPath(parent), Path.GetFileName(path));
-        try
-        {
-            return Directory.ResolveLinkTarget(here, returnFinalTarget: true) is { } target ? Path.TrimEndingDirectorySeparator(target.FullName) : here;
-        }
-        catch (Exception e) when (FileFailure.Is(e))
-        {
-            // What cannot be looked at is no link to follow.
-            return here;
-        }
-    }
 }

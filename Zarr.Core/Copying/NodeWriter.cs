@@ -10,18 +10,23 @@ internal static class NodeWriter
     /// <summary>Returns the documents of the new node.</summary>
     /// <param name="store">Where to.</param>
     /// <param name="key">The place of the first node; the others are below it.</param>
+    /// <param name="stage">Where they are written, which is what the nodes were planned for.</param>
     /// <param name="nodes">The nodes, each group before what it holds.</param>
-    /// <param name="overwrite">Deletes what stands there, before the first chunk is written.</param>
+    /// <param name="overwrite">Takes the place of what stands there.</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops; what was written is deleted again.</param>
     public static async ValueTask<StoredNode> WriteAsync(
-        IStore store, StoreKey key, IReadOnlyList<NodeCopy> nodes, bool overwrite, ChunkProgress? progress, CancellationToken cancel)
+        IStore store, StoreKey key, NodeStage stage, IReadOnlyList<NodeCopy> nodes, bool overwrite, ChunkProgress? progress, CancellationToken cancel)
     {
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         using var held = await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         await using var batch = store.BeginBatch().ConfigureAwait(false);
-        await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
-        await ClearAsync(store, nodes, overwrite, cancel).ConfigureAwait(false);
+        if (!stage.IsAside)
+        {
+            await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+            await ClearAsync(store, nodes, overwrite, cancel).ConfigureAwait(false);
+        }
+
         IReadOnlyList<StoreKey> parents;
         progress?.Begin(nodes.Sum(node => node.Transfer?.Count ?? 0));
         try
@@ -30,15 +35,16 @@ internal static class NodeWriter
                 if (node.Transfer is { } transfer) await transfer.RunAsync(progress, cancel).ConfigureAwait(false);
             parents = await NodeStorage.WriteParentsAsync(store, key, nodes[0].Node.Format, cancel).ConfigureAwait(false);
             // The root last, which is what readers look for first.
-            for (var i = nodes.Count - 1; i >= 0; i--) await NodeStorage.WriteNodeAsync(store, nodes[i].Key, nodes[i].Node, cancel).ConfigureAwait(false);
+            for (var i = nodes.Count - 1; i >= 0; i--) await NodeStorage.WriteNodeAsync(stage.Store, nodes[i].Key, nodes[i].Node, cancel).ConfigureAwait(false);
         }
         catch
         {
-            await UndoAsync(store, nodes).ConfigureAwait(false);
+            if (!stage.IsAside) await UndoAsync(store, nodes).ConfigureAwait(false);
             throw;
         }
 
-        await ConsolidatedStorage.FollowNewAsync(store, parents, key, [.. nodes.Skip(1).Select(node => node.Key)]).ConfigureAwait(false);
+        await stage.CommitAsync().ConfigureAwait(false);
+        await ConsolidatedStorage.FollowNewAsync(store, parents, key, [.. nodes.Skip(1).Select(node => stage.PlaceOf(node.Key))]).ConfigureAwait(false);
         return nodes[0].Node;
     }
 

@@ -19,12 +19,7 @@ internal sealed class ChunkKeys(ArrayContext array)
     public Shape? Find(StoreKey key) => TryDecode(array.Metadata.KeyEncoding, key, out var index) ? index : (Shape?)null;
 
     /// <summary>True for a chunk that the array has.</summary>
-    public bool IsInside(Shape index)
-    {
-        for (var axis = 0; axis < index.Rank; axis++)
-            if (index[axis] >= array.Grid.GridShape[axis]) return false;
-        return true;
-    }
+    public bool IsInside(Shape index) => array.Grid.IsInside(index);
 
     /// <summary>The encoding in which a key is that of a chunk of the array; null when there is none.</summary>
     public ChunkKeyEncoding? FindOther(StoreKey key)

@@ -6,6 +6,8 @@ namespace Zarr.Health;
 /// <summary>Looks at stored chunks of one array: cheaply, or by decoding them.</summary>
 internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool decode) : IDisposable
 {
+    private const ChunkDetail Decoded = ChunkDetail.Header | ChunkDetail.Decoded;
+
     private readonly StoredChunks _stored = new(array);
 
     /// <summary>What is wrong with a stored chunk, and with the inner chunks of a shard; mostly nothing.</summary>
@@ -16,7 +18,7 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
             var place = index.ToArray();
             if (array.Shards is null)
             {
-                var chunk = await ChunkScanner.LookAsync(array, _stored, place, decode ? ChunkDetail.Header | ChunkDetail.Decoded : ChunkDetail.Header, null, null, cancel).ConfigureAwait(false);
+                var chunk = await new ChunkScanner(array, _stored, decode ? Decoded : ChunkDetail.Header).LookAsync(place, cancel).ConfigureAwait(false);
                 return chunk.State == ChunkState.Corrupt ? [Damage(chunk)] : [];
             }
 
@@ -29,12 +31,9 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
         }
     }
 
-    /// <summary>What is wrong with one inner chunk; null for nothing.</summary>
-    public async ValueTask<ZarrProblem?> InnerChunkAsync(Shape index, CancellationToken cancel)
-    {
-        using var source = ShardedChunks.Of(array)!;
-        return await InnerChunkAsync(source, index, cancel).ConfigureAwait(false);
-    }
+    /// <summary>True for an inner chunk that cannot be decoded.</summary>
+    public static async ValueTask<bool> IsCorruptAsync(ArrayContext array, ChunkSource source, Shape index, CancellationToken cancel) =>
+        (await new ChunkScanner(array, source, Decoded).LookAsync(index.ToArray(), cancel).ConfigureAwait(false)).State == ChunkState.Corrupt;
 
     public void Dispose() => _stored.Dispose();
 
@@ -60,33 +59,15 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
     private async ValueTask<IReadOnlyList<ZarrProblem>> InnerChunksAsync(Shape shard, CancellationToken cancel)
     {
         using var source = ShardedChunks.Of(array)!;
-        var (origin, extent) = (array.Grid.OriginOf(shard), array.Grid.ExtentOf(shard));
-        var lengths = Enumerable.Range(0, origin.Rank).Select(axis => source.Grid.PaddedLengthsOf(axis).Longest).ToArray();
-        Shape first = [.. origin.Select((start, axis) => start / lengths[axis])];
-        Shape counts = [.. extent.Select((length, axis) => (length + lengths[axis] - 1) / lengths[axis])];
+        var scanner = new ChunkScanner(array, source, Decoded);
         var found = new List<ZarrProblem>();
-        long next = -1;
-        await Task.WhenAll(Enumerable.Range(0, ZarrContext.Workers).Select(_ => Task.Run(WorkAsync, cancel))).ConfigureAwait(false);
-        return found;
-
-        async Task WorkAsync()
+        await Parallel.ForEachAsync(array.PlacesIn(shard, source.Grid), new ParallelOptions { CancellationToken = cancel, MaxDegreeOfParallelism = ZarrContext.Workers }, async (place, token) =>
         {
-            for (long ordinal; (ordinal = Interlocked.Increment(ref next)) < counts.ElementCount;)
-            {
-                cancel.ThrowIfCancellationRequested();
-                var rest = ordinal;
-                var place = new long[first.Rank];
-                for (var axis = place.Length - 1; axis >= 0; axis--) (rest, place[axis]) = (rest / counts[axis], first[axis] + rest % counts[axis]);
-                if (await InnerChunkAsync(source, place, cancel).ConfigureAwait(false) is not { } problem) continue;
-                lock (found) found.Add(problem);
-            }
-        }
-    }
-
-    private async ValueTask<ZarrProblem?> InnerChunkAsync(ShardedChunks source, Shape index, CancellationToken cancel)
-    {
-        var chunk = await ChunkScanner.LookAsync(array, source, index.ToArray(), ChunkDetail.Header | ChunkDetail.Decoded, null, null, cancel).ConfigureAwait(false);
-        return chunk.State == ChunkState.Corrupt ? Damage(chunk) with { InnerChunk = index } : null;
+            var chunk = await scanner.LookAsync(place, token).ConfigureAwait(false);
+            if (chunk.State != ChunkState.Corrupt) return;
+            lock (found) found.Add(Damage(chunk) with { InnerChunk = chunk.Index });
+        }).ConfigureAwait(false);
+        return found;
     }
 
     private ZarrProblem Damage(ZarrChunk chunk) => chunk.Fault is { } fault

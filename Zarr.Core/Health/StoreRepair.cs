@@ -4,10 +4,23 @@ using Zarr.Stores;
 
 namespace Zarr.Health;
 
-/// <summary>Mends one problem, after looking whether it is still there.</summary>
+/// <summary>Mends problems, after looking whether they are still there.</summary>
 internal static class StoreRepair
 {
-    public static async ValueTask<ZarrRepair?> RunAsync(ZarrProblem problem, CancellationToken cancel)
+    public static async ValueTask<IReadOnlyList<ZarrRepair>> RunAsync(IEnumerable<ZarrProblem> problems, CancellationToken cancel)
+    {
+        var done = new List<ZarrRepair>();
+        // A shard is written anew once, however many chunks in it are damaged.
+        foreach (var ofValue in problems.GroupBy(problem => (problem.Store, problem.Node, problem.Key, IsInner: problem.InnerChunk is not null)))
+        {
+            if (ofValue.Key.IsInner) done.AddRange(await RemoveInnerAsync([.. ofValue], cancel).ConfigureAwait(false));
+            else foreach (var problem in ofValue) if (await RunAsync(problem, cancel).ConfigureAwait(false) is { } repair) done.Add(repair);
+        }
+
+        return done;
+    }
+
+    private static async ValueTask<ZarrRepair?> RunAsync(ZarrProblem problem, CancellationToken cancel)
     {
         var (store, node) = (problem.Store, problem.Node);
         switch (problem.Id)
@@ -104,18 +117,22 @@ internal static class StoreRepair
         var (store, key) = (problem.Store, StoreKey.Parse(problem.Key));
         if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is not { } array || new ChunkKeys(array).Find(key) is not { } index) return null;
         using var look = new ChunkLook(array, new(store), decode: true);
-        if (problem.InnerChunk is { } inner)
-        {
-            if (await look.InnerChunkAsync(inner, cancel).ConfigureAwait(false) is null) return null;
-            await ArrayWriter.ClearInnerChunkAsync(array, inner, cancel).ConfigureAwait(false);
-            return Done(problem, $"Removed the inner chunk {inner} from the shard '{key}'");
-        }
-
         using var held = await store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
         if (await store.FindAsync(key, cancel).ConfigureAwait(false) is not { } entry) return null;
         // A shard is deleted as a whole for its index only.
         if (!(await look.RunAsync(index, key, cancel).ConfigureAwait(false)).Any(found => found is { Repair: ProblemRepair.RemoveCorrupt, InnerChunk: null })) return null;
         return await store.DeleteAsync(key, WriteCondition.IfVersion(entry.Version), cancel).ConfigureAwait(false) ? Done(problem, $"Deleted the chunk '{key}'") : null;
+    }
+
+    // Whether a chunk is damaged is looked for in the very bytes that are replaced: what was written anew meanwhile stays.
+    private static async ValueTask<IEnumerable<ZarrRepair>> RemoveInnerAsync(IReadOnlyList<ZarrProblem> problems, CancellationToken cancel)
+    {
+        var key = StoreKey.Parse(problems[0].Key);
+        if (await ArrayAsync(problems[0], cancel).ConfigureAwait(false) is not { Shards: not null } array || new ChunkKeys(array).Find(key) is not { } shard || !array.Grid.IsInside(shard)) return [];
+        using var chunks = ShardedChunks.Of(array)!;
+        var wanted = problems.Select(problem => problem.InnerChunk!.Value).Where(index => index.Rank == chunks.Grid.Rank && chunks.Grid.IsInside(index) && chunks.OutermostOf(index) == shard);
+        var gone = await InnerChunkRemover.RemoveAsync(array, shard, [.. wanted], (source, index) => ChunkLook.IsCorruptAsync(array, source, index, cancel), cancel).ConfigureAwait(false);
+        return problems.Where(problem => gone.Contains(problem.InnerChunk!.Value)).Select(problem => Done(problem, $"Removed the inner chunk {problem.InnerChunk} from the shard '{key}'"));
     }
 
     private static async ValueTask<ArrayContext?> ArrayAsync(ZarrProblem problem, CancellationToken cancel) =>

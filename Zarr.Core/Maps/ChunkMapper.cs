@@ -112,27 +112,27 @@ public static class ChunkMapper
 
     private static (long[] First, long[] End) BoxOf(ChunkProjector projector)
     {
-        var first = new long[projector.Grid.Rank];
-        var end = new long[first.Length];
+        var (first, end) = (new long[projector.Grid.Rank], new long[projector.Grid.Rank]);
         if (projector.Count == 0) return (first, end);
-        Array.Fill(first, long.MaxValue);
         if (projector.Points is null)
         {
-            for (var axis = 0; axis < first.Length; axis++)
-                for (long i = 0; i < projector.CountOn(axis); i++) Widen(axis, projector.ChunkOn(axis, i));
+            // On each axis they come in ascending order.
+            for (var axis = 0; axis < first.Length; axis++) (first[axis], end[axis]) = (projector.ChunkOn(axis, 0), projector.ChunkOn(axis, projector.CountOn(axis) - 1) + 1);
+            return (first, end);
         }
-        else
+
+        Array.Fill(first, long.MaxValue);
+        ChunkProjection? projection = null;
+        for (long i = 0; i < projector.Count; i++)
         {
-            ChunkProjection? projection = null;
-            for (long i = 0; i < projector.Count; i++)
+            projector.Get(i, ref projection);
+            for (var axis = 0; axis < first.Length; axis++)
             {
-                projector.Get(i, ref projection);
-                for (var axis = 0; axis < first.Length; axis++) Widen(axis, projection.ChunkIndex[axis]);
+                var chunk = projection.ChunkIndex[axis];
+                (first[axis], end[axis]) = (Math.Min(first[axis], chunk), Math.Max(end[axis], chunk + 1));
             }
         }
 
         return (first, end);
-
-        void Widen(int axis, long chunk) => (first[axis], end[axis]) = (Math.Min(first[axis], chunk), Math.Max(end[axis], chunk + 1));
     }
 }

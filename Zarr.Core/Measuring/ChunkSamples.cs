@@ -170,7 +170,7 @@ internal sealed class ChunkSamples : IDisposable
         var first = new SortedDictionary<long, long>();
         await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
         {
-            if (!Enumerable.Range(0, index.Rank).All(axis => index[axis] < array.Grid.GridShape[axis])) continue;
+            if (!array.Grid.IsInside(index)) continue;
             var ordinal = array.Grid.OrdinalOf(index);
             var place = (long)((Int128)ordinal * places / array.Grid.ChunkCount);
             first[place] = first.TryGetValue(place, out var other) ? Math.Min(other, ordinal) : ordinal;

@@ -12,6 +12,9 @@ internal sealed class ConsolidatedMetadata
 {
     public const string V2Name = ".zmetadata", Member = "consolidated_metadata";
 
+    /// <summary>Deeper names are refused: what is above each is listed, too, which a single long name would make endless.</summary>
+    private const int MostParts = 1024;
+
     // v3: by name. v2: by the key below the group.
     private readonly JsonObject _copies;
     private readonly string _where;
@@ -47,7 +50,7 @@ internal sealed class ConsolidatedMetadata
         {
             // zarrita takes names with a slash in front, too.
             var name = key.TrimStart('/');
-            if (name.Length == 0 || !Stores.StoreKey.TryParse(name, out _) || (name != key && copies.ContainsKey(name)))
+            if (name.Length == 0 || !Stores.StoreKey.TryParse(name, out _) || IsTooDeep(name) || (name != key && copies.ContainsKey(name)))
                 throw JsonMembers.Invalid(where, "metadata", key, "an object whose members are names of nodes");
             if (name == key) continue;
             var copy = copies[key];
@@ -111,9 +114,15 @@ internal sealed class ConsolidatedMetadata
             foreach (var key in _copies.Select(copy => copy.Key).Where(key => IsBelow(key, name)).ToArray())
                 changed |= _copies.Remove(key);
         if (stored is null) return changed | (Format == ZarrFormat.V3 && _copies.Remove(name));
-        if (Compare(name, stored) == ConsolidatedState.Same) return changed;
+        return Put(name, stored) || changed;
+    }
+
+    /// <summary>Makes the copy of a node what is stored, whatever is below it; false where it is that already.</summary>
+    public bool Put(string name, StoredNode stored)
+    {
+        if (Compare(name, stored) == ConsolidatedState.Same) return false;
         // The document with the copies, the member, the list of copies.
-        if (Depth(stored.Document) + 3 > JsonText.MaxDepth || Depth(stored.Attributes) + 3 > JsonText.MaxDepth)
+        if (IsTooDeep(name) || Depth(stored.Document) + 3 > JsonText.MaxDepth || Depth(stored.Attributes) + 3 > JsonText.MaxDepth)
             throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata of '{name}' is nested too deeply to be part of the consolidated metadata {_where}.", name);
         if (Format == ZarrFormat.V3)
         {
@@ -169,6 +178,8 @@ internal sealed class ConsolidatedMetadata
         JsonArray a => 1 + a.Select(Depth).DefaultIfEmpty(0).Max(),
         _ => 0,
     };
+
+    private static bool IsTooDeep(string name) => name.AsSpan().Count('/') >= MostParts;
 
     private static string Below(string name, string document) => name.Length == 0 ? document : $"{name}/{document}";
 

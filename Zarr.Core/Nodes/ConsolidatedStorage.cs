@@ -27,7 +27,7 @@ internal static class ConsolidatedStorage
         JsonObject Fill(JsonObject document)
         {
             var copies = ConsolidatedMetadata.Begin(format, document, Where(store, group, format));
-            foreach (var (node, stored) in nodes) copies.Set(NameOf(node, group), stored);
+            foreach (var (node, stored) in nodes) copies.Put(NameOf(node, group), stored);
             return document;
         }
     }

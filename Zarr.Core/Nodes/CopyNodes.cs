@@ -7,20 +7,16 @@ internal sealed class CopyNodes : INodeSource
 {
     private readonly StoreKey _group;
     private readonly ConsolidatedMetadata _copies;
-    private readonly Dictionary<string, SortedSet<string>> _children = [];
+    private readonly Entry _root = new();
 
     private CopyNodes(StoreKey group, ConsolidatedMetadata copies)
     {
         (_group, _copies) = (group, copies);
         foreach (var name in copies.Names)
-            for (var below = name; below.Length > 0;)
-            {
-                var above = below.LastIndexOf('/') is var slash and > 0 ? below[..slash] : "";
-                if (!_children.TryGetValue(above, out var siblings)) _children[above] = siblings = new(StringComparer.Ordinal);
-                // What is above it was added with its first child.
-                if (!siblings.Add(below)) break;
-                below = above;
-            }
+        {
+            var entry = _root;
+            if (name.Length > 0) foreach (var part in name.Split('/')) entry = entry[part];
+        }
     }
 
     /// <summary>The copies of the nearest group, at or above this one, that knows it.</summary>
@@ -40,7 +36,32 @@ internal sealed class CopyNodes : INodeSource
     }
 
     public ValueTask<(IEnumerable<StoreKey> Children, bool HasV2Copy)> ListAsync(StoreKey group, CancellationToken cancel) =>
-        new((_children.TryGetValue(ConsolidatedStorage.NameOf(group, _group), out var names) ? names.Select(name => _group.Append(name)) : [], false));
+        new((ChildrenOf(ConsolidatedStorage.NameOf(group, _group)).Select(group.AppendKnown), false));
 
     public ValueTask<StoredNode?> LoadAsync(StoreKey key, CancellationToken cancel) => new(_copies.Load(ConsolidatedStorage.NameOf(key, _group)));
+
+    private IEnumerable<string> ChildrenOf(string name)
+    {
+        var entry = _root;
+        if (name.Length > 0) foreach (var part in name.Split('/')) entry = entry[part];
+        return entry.Names;
+    }
+
+    /// <summary>What is directly below a node, by the last part of its name: whole names would be as many more bytes as they have parts.</summary>
+    private sealed class Entry
+    {
+        private SortedDictionary<string, Entry>? _children;
+
+        public IEnumerable<string> Names => _children?.Keys ?? Enumerable.Empty<string>();
+
+        public Entry this[string part]
+        {
+            get
+            {
+                _children ??= new(StringComparer.Ordinal);
+                if (!_children.TryGetValue(part, out var child)) _children[part] = child = new();
+                return child;
+            }
+        }
+    }
 }

@@ -39,9 +39,12 @@ internal static class NodeStorage
         await RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         await using var batch = store.BeginBatch().ConfigureAwait(false);
-        var isReplaced = await VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+        var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+        await using var end = stage.ConfigureAwait(false);
+        var isReplaced = stage.IsAside || await VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
         var parents = await WriteParentsAsync(store, key, format, cancel).ConfigureAwait(false);
-        await WriteNodeAsync(store, key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
+        await WriteNodeAsync(stage.Store, stage.Key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
+        await stage.CommitAsync().ConfigureAwait(false);
         await ConsolidatedStorage.FollowAsync(store, key, [.. parents, key], isEmpty: isReplaced).ConfigureAwait(false);
     }
 

@@ -60,6 +60,39 @@ internal sealed class ChunkProjector
         return projection.Chunk;
     }
 
+    /// <summary>The place, among the chunks touched, of a chunk by its index, which may lie outside the grid; -1 for one that is not touched.</summary>
+    public long OrdinalOf(Shape index)
+    {
+        if (!Grid.IsInside(index)) return -1;
+        if (_points is not null) return Math.Max(-1, _points.OrdinalOf(Grid.OrdinalOf(index)));
+        var ordinal = 0L;
+        for (var axis = 0; axis < _axes.Length; axis++)
+        {
+            var onAxis = _axes[axis].OrdinalOf(index[axis]);
+            if (onAxis < 0) return -1;
+            ordinal = ordinal * _axes[axis].Count + onAxis;
+        }
+
+        return ordinal;
+    }
+
+    /// <summary>True when every chunk that is touched is selected as a whole. Of a box it takes no longer when there are more of them.</summary>
+    public bool CoversChunks
+    {
+        get
+        {
+            if (_points is null) return Count == 0 || Array.TrueForAll(_axes, axis => axis.CoversChunks);
+            ChunkProjection? projection = null;
+            for (long ordinal = 0; ordinal < Count; ordinal++)
+            {
+                Get(ordinal, ref projection);
+                if (!projection.CoversChunk) return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Describes the touched chunk <paramref name="ordinal"/>, 0 to <see cref="Count"/> - 1.</summary>
     /// <param name="ordinal">The chunk's place among the chunks touched.</param>
     /// <param name="projection">Filled again, or made when it is null or of another projector.</param>

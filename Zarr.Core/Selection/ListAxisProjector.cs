@@ -39,6 +39,21 @@ internal sealed class ListAxisProjector : AxisProjector
 
     public override void Get(long ordinal, out AxisProjection projection) => projection = _chunks[ordinal];
 
+    public override long OrdinalOf(long chunk)
+    {
+        var (low, high) = (0, _chunks.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (_chunks[middle].Chunk < chunk) low = middle + 1;
+            else high = middle;
+        }
+
+        return low < _chunks.Length && _chunks[low].Chunk == chunk ? low : -1;
+    }
+
+    public override bool CoversChunks => Array.TrueForAll(_chunks, chunk => chunk.CoversChunk);
+
     /// <summary>What listed elements take from one chunk: those from one place in the lists to before another.</summary>
     public static AxisProjection Describe(long chunk, long length, long paddedLength, long[] offsets, long[] positions, int from, int to)
     {

@@ -55,6 +55,9 @@ internal sealed class PointGroups
     /// <summary>The number, in C order of the grid, of a touched chunk.</summary>
     public long ChunkOf(long ordinal) => _chunks[ordinal];
 
+    /// <summary>The place among the chunks touched of a chunk by its number in the grid; negative for one that is not.</summary>
+    public long OrdinalOf(long chunk) => Array.BinarySearch(_chunks, chunk);
+
     /// <summary>What the points take from a touched chunk: offsets are elements from the start of the padded chunk.</summary>
     /// <param name="ordinal">Its place among the chunks touched.</param>
     /// <param name="index">Takes its index in the grid.</param>

@@ -61,6 +61,31 @@ internal sealed class SliceAxisProjector : AxisProjector
         };
     }
 
+    public override long OrdinalOf(long chunk)
+    {
+        if (_elements == 0 || chunk < _firstChunk) return -1;
+        if (_everyChunk) return chunk - _firstChunk is var ordinal && ordinal < Count ? ordinal : -1;
+        if (_touched is not null) return Math.Max(-1, Array.BinarySearch(_touched, chunk));
+        var (from, to) = ElementsIn(_grid.StartOf(_axis, chunk), _grid.LengthOf(_axis, chunk));
+        return from < to ? from : -1;
+    }
+
+    public override bool CoversChunks
+    {
+        get
+        {
+            // Side by side, what lies between the first and the last chunk is selected; with gaps, only chunks of one element are.
+            if (_distance > 1 && _grid.PaddedLengthsOf(_axis).Longest == 1) return true;
+            for (long ordinal = 0; ordinal < Count; ordinal += _distance > 1 ? 1 : Math.Max(1, Count - 1))
+            {
+                Get(ordinal, out var projection);
+                if (!projection.CoversChunk) return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>The elements of the slice, counted upwards from the lowest, that lie in a chunk: the first, and the one after the last.</summary>
     private (long From, long To) ElementsIn(long start, long length) => (
         start <= _lowest ? 0 : (start - _lowest - 1) / _distance + 1,

@@ -32,26 +32,28 @@ internal static class StatisticsStorage
         if (!array.Store.IsReplaceable() && await array.Store.FindAsync(key, cancel).ConfigureAwait(false) is not null) throw AppendOnly.Refuse(array.Store, key);
         await array.Store.SettleAsync(cancel).ConfigureAwait(false);
         var started = DateTime.UtcNow;
-        var (levels, damaged, decoded, unsettled) = (new List<IReadOnlyList<KeptChunk>>(), new List<ZarrChunk>(), 0L, 0L);
-        foreach (var grid in KeptStatistics.GridsOf(array))
+        var (damaged, decoded, unsettled) = (new List<ZarrChunk>(), 0L, 0L);
+        var grids = KeptStatistics.GridsOf(array);
+        var levels = Array.ConvertAll(grids, _ => new List<KeptChunk>());
+        // Chunks that are not stored need no record.
+        var stored = await ChunkListing.ListOrdinalsAsync(array, cancel).ConfigureAwait(false);
+        var scan = new StatisticsScan(array, await LoadAsync(array, cancel).ConfigureAwait(false));
+        var count = stored?.Count ?? array.Grid.ChunkCount;
+        progress?.Begin(count);
+        await foreach (var chunk in OrderedBatches.RunAsync(count, grows: false, (first, length, token) => scan.RunAsync(stored, first, length, token), cancel).ConfigureAwait(false))
         {
-            var chunks = new List<KeptChunk>();
-            var detail = ChunkDetail.Statistics | (levels.Count > 0 ? ChunkDetail.InnerChunks : 0);
-            await foreach (var chunk in ChunkScanner.ScanAsync(array, ZarrSelection.All.Resolve(array.Metadata.Shape), detail, progress, null, cancel).ConfigureAwait(false))
-            {
-                if (chunk.State == ChunkState.Corrupt) damaged.Add(chunk);
-                if (chunk.State != ChunkState.Stored) continue;
-                if (chunk.IsKept == false) decoded++;
-                // Someone writes to it, and may do so again without a change of its version.
-                if (!array.Store.IsSettled(chunk.StoredVersion, started)) unsettled++;
-                else if (ValueColumn.IsAllowed(chunk.Minimum) && ValueColumn.IsAllowed(chunk.Maximum) && ValueColumn.IsAllowed(chunk.Mean))
-                    chunks.Add(new(grid.OrdinalOf(chunk.Index), chunk.StoredVersion, chunk.StoredLength, new(chunk.Minimum, chunk.Maximum, chunk.Mean, chunk.NaNCount!.Value, chunk.FillCount!.Value)));
-            }
-
-            chunks.Sort((a, b) => a.Ordinal.CompareTo(b.Ordinal));
-            levels.Add(chunks);
+            if (!chunk.IsInner) progress?.Advance();
+            if (chunk.State == ChunkState.Corrupt) damaged.Add(chunk);
+            if (chunk.State != ChunkState.Stored) continue;
+            if (chunk.IsKept == false) decoded++;
+            var level = chunk.IsInner ? 1 : 0;
+            // Someone writes to it, and may do so again without a change of its version.
+            if (!array.Store.IsSettled(chunk.StoredVersion, started)) unsettled++;
+            else if (ValueColumn.IsAllowed(chunk.Minimum) && ValueColumn.IsAllowed(chunk.Maximum) && ValueColumn.IsAllowed(chunk.Mean))
+                levels[level].Add(new(grids[level].OrdinalOf(chunk.Index), chunk.StoredVersion, chunk.StoredLength, new(chunk.Minimum, chunk.Maximum, chunk.Mean, chunk.NaNCount!.Value, chunk.FillCount!.Value)));
         }
 
+        foreach (var level in levels) level.Sort((a, b) => a.Ordinal.CompareTo(b.Ordinal));
         var bytes = new StatisticsFile(KeptStatistics.FingerprintOf(array), array.Metadata.Shape, levels).Write();
         await array.Store.SetAsync(key, bytes, WriteCondition.None, cancel).ConfigureAwait(false);
         return new(levels.Sum(level => (long)level.Count), decoded, unsettled, bytes.Length, damaged);

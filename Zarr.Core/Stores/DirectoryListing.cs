@@ -4,18 +4,18 @@ namespace Zarr.Stores;
 
 /// <summary>
 /// The values below a directory, as the file system enumerates it: names, lengths and times in one go, a page at a time.
-/// Files that no key can name and partial files are left out. Links to directories are followed, except one that leads
-/// to a directory above itself.
+/// Files that no key can name and partial files are left out. A link counts as what it leads to; one that leads to a directory it lies in
+/// counts as nothing, as one that leads nowhere does.
 /// </summary>
 internal static class DirectoryListing
 {
     private static readonly EnumerationOptions Direct = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
     private static readonly EnumerationOptions Recursive = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = true };
 
-    /// <summary>Entries below <paramref name="path"/>, the directory of <paramref name="prefix"/>.</summary>
-    public static IEnumerable<StoreEntry> Below(string path, StoreKey prefix, bool recurse, CancellationToken cancel)
+    /// <summary>Entries below <paramref name="path"/>, the directory of <paramref name="prefix"/> in the store at <paramref name="root"/>.</summary>
+    public static IEnumerable<StoreEntry> Below(string root, string path, StoreKey prefix, bool recurse, CancellationToken cancel)
     {
-        using var found = Start(path, prefix, recurse);
+        using var found = Start(root, path, prefix, recurse);
         while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
@@ -40,15 +40,15 @@ internal static class DirectoryListing
     }
 
     // Objects, because the runtime has an enumerator of objects compiled and would compile one of entries at its first use.
-    private static IEnumerator<object>? Start(string path, StoreKey prefix, bool recurse)
+    private static IEnumerator<object>? Start(string root, string path, StoreKey prefix, bool recurse)
     {
         try
         {
             if (!FileState.Of(path).IsDirectory) return null;
             return new FileSystemEnumerable<object>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix)!, recurse ? Recursive : Direct)
             {
-                ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? !recurse : !PartialFile.IsName(entry.FileName),
-                ShouldRecursePredicate = (ref entry) => !LeadsUp(ref entry),
+                ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? !recurse && IsListed(ref entry, root) : !PartialFile.IsName(entry.FileName),
+                ShouldRecursePredicate = (ref entry) => IsListed(ref entry, root),
             }.GetEnumerator();
         }
         catch (DirectoryNotFoundException)
@@ -87,12 +87,6 @@ internal static class DirectoryListing
         return state.IsFile ? new(key, state.Length, state.Version, IsPrefix: false) : null;
     }
 
-    /// <summary>True for a link to the directory it stands in or one above: following it would never end.</summary>
-    private static bool LeadsUp(ref FileSystemEntry entry)
-    {
-        if (!entry.Attributes.HasFlag(FileAttributes.ReparsePoint)) return false;
-        if (new DirectoryInfo(entry.ToFullPath()).ResolveLinkTarget(returnFinalTarget: true) is not { } target) return false;
-        var relative = Path.GetRelativePath(target.FullName, entry.Directory.ToString());
-        return !Path.IsPathRooted(relative) && relative != ".." && !relative.StartsWith(".." + Path.DirectorySeparatorChar, StringComparison.Ordinal);
-    }
+    private static bool IsListed(ref FileSystemEntry directory, string root) => !DirectoryReplacement.IsName(directory.FileName)
+        && (!directory.Attributes.HasFlag(FileAttributes.ReparsePoint) || !Links.LeadsUp(directory.ToFullPath(), root));
 }

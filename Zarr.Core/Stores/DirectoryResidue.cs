@@ -7,9 +7,9 @@ internal static class DirectoryResidue
 {
     private static readonly EnumerationOptions Recursive = new() { AttributesToSkip = 0, IgnoreInaccessible = true, RecurseSubdirectories = true };
 
-    public static IEnumerable<StoreResidue> Below(string path, StoreKey prefix, CancellationToken cancel)
+    public static IEnumerable<StoreResidue> Below(string root, string path, StoreKey prefix, CancellationToken cancel)
     {
-        using var found = Start(path, prefix);
+        using var found = Start(root, path, prefix);
         while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
@@ -17,15 +17,15 @@ internal static class DirectoryResidue
         }
     }
 
-    private static IEnumerator<StoreResidue>? Start(string path, StoreKey prefix)
+    private static IEnumerator<StoreResidue>? Start(string root, string path, StoreKey prefix)
     {
         try
         {
-            return !FileState.Of(path).IsDirectory ? null : new FileSystemEnumerable<StoreResidue>(path, (ref entry) => Describe(ref entry, path.Length, prefix), Recursive)
+            return !FileState.Of(path).IsDirectory ? null : new FileSystemEnumerable<StoreResidue>(path, (ref entry) => Describe(ref entry, root, path.Length, prefix), Recursive)
             {
                 // Most files are chunks: their names alone are looked at.
-                ShouldIncludePredicate = (ref entry) => KindOf(ref entry) is not null,
-                ShouldRecursePredicate = (ref entry) => IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+                ShouldIncludePredicate = (ref entry) => KindOf(ref entry, root) is not null,
+                ShouldRecursePredicate = (ref entry) => IsName(entry.FileName) && !DirectoryReplacement.IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
             }.GetEnumerator();
         }
         catch (Exception e) when (FileFailure.Is(e))
@@ -46,19 +46,40 @@ internal static class DirectoryResidue
         }
     }
 
-    private static StoreResidue Describe(ref FileSystemEntry entry, int start, StoreKey prefix)
+    private static StoreResidue Describe(ref FileSystemEntry entry, string root, int start, StoreKey prefix)
     {
         var parent = entry.Directory[start..].Trim(Path.DirectorySeparatorChar);
         var name = parent.IsEmpty ? entry.FileName.ToString() : $"{parent}/{entry.FileName}";
         if (Path.DirectorySeparatorChar != '/') name = name.Replace(Path.DirectorySeparatorChar, '/');
-        return new(KindOf(ref entry)!.Value, prefix.IsRoot ? name : $"{prefix}/{name}", entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcDateTime);
+        var kind = KindOf(ref entry, root)!.Value;
+        var (length, modified) = !entry.IsDirectory ? (entry.Length, entry.LastWriteTimeUtc.UtcDateTime) : kind is ResidueKind.Partial or ResidueKind.Stranded ? Measure(entry.ToFullPath()) : (0, entry.LastWriteTimeUtc.UtcDateTime);
+        return new(kind, prefix.IsRoot ? name : $"{prefix}/{name}", length, modified);
     }
 
-    private static ResidueKind? KindOf(ref FileSystemEntry entry) =>
+    private static ResidueKind? KindOf(ref FileSystemEntry entry, string root) =>
         !IsName(entry.FileName) ? ResidueKind.Unnameable
         : !entry.IsDirectory && TemporaryNames.Contains(entry.FileName) ? ResidueKind.Partial
-        : entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && IsBroken(entry.ToFullPath()) ? ResidueKind.BrokenLink
+        : entry.IsDirectory && DirectoryReplacement.IsName(entry.FileName) ? DirectoryReplacement.IsNeeded(entry.ToFullPath()) ? ResidueKind.Stranded : ResidueKind.Partial
+        : !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? null
+        : IsBroken(entry.ToFullPath()) ? ResidueKind.BrokenLink
+        : entry.IsDirectory && Links.LeadsUp(entry.ToFullPath(), root) ? ResidueKind.LinkUp
         : null;
+
+    /// <summary>The bytes of all files below a directory, and when the last of them was written: a writer may be at work far below it.</summary>
+    public static (long Length, DateTime Modified) Measure(string directory)
+    {
+        var (length, modified) = (0L, Directory.GetLastWriteTimeUtc(directory));
+        foreach (var (part, time) in new FileSystemEnumerable<(long Length, DateTime Modified)>(directory, (ref entry) => (entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcDateTime), Recursive)
+        {
+            ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+        })
+        {
+            length += part;
+            if (time > modified) modified = time;
+        }
+
+        return (length, modified);
+    }
 
     private static bool IsBroken(string path)
     {
@@ -68,7 +89,7 @@ internal static class DirectoryResidue
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
-            // A link to itself.
+            // To where one may not look.
             return true;
         }
     }

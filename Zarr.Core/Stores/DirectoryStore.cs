@@ -22,8 +22,8 @@ namespace Zarr.Stores;
 /// on one machine that have the same temp directory, where the lock files are; two stores on one path share them, two
 /// paths to one directory (through a link) do not. Other programs and other machines do not take them.</para>
 /// <para><b>Links</b>: reads, writes and listings follow symbolic links to directories wherever they lead, so that a large
-/// array can live on another disk. A write to a link to a file replaces the link. Deleting removes a link,
-/// never what it leads to.</para>
+/// array can live on another disk. Listings leave out a link to a directory that it lies in, so that they end; what leads nowhere, or in
+/// a circle, is missing. A write to a link to a file replaces the link. Deleting removes a link, never what it leads to.</para>
 /// <para><b>Names</b>: where the file system ignores letter case or Unicode form, keys that differ only in that name
 /// the same value. On Windows the names it reserves are refused.</para>
 /// </remarks>
@@ -144,7 +144,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         cancel.ThrowIfCancellationRequested();
         key.RequireName();
         var path = PathOf(key);
-        if (PartialFile.IsName(path))
+        if (PartialFile.IsName(path) || DirectoryReplacement.IsBelowOne(key))
             throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key}' is not allowed in a directory: names that end in '.partial' are those of unfinished writes.", key);
         try
         {
@@ -227,11 +227,14 @@ public sealed class DirectoryStore : IStore, IResidualStore
         return new(false);
     }
 
+    /// <summary>Beside the directory of the key, which is renamed then. A link at the root is followed, one below it is replaced.</summary>
+    public IStoreReplacement? BeginReplacement(StoreKey key) => DirectoryReplacement.Begin(key.IsRoot ? Links.RealPath(Location) : PathOf(key));
+
     /// <inheritdoc/>
     public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
         StoreActivity.Current?.Note(StoreDeed.List, prefix);
-        return DirectoryListing.Below(PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
+        return DirectoryListing.Below(Location, PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
     }
 
     /// <inheritdoc/>
@@ -248,14 +251,22 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(PathOf(prefix), prefix, cancel);
+    IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(Location, PathOf(prefix), prefix, cancel);
 
     bool IResidualStore.RemoveResidue(StoreResidue residue)
     {
         var path = _base + residue.Name;
         try
         {
-            if (residue.Kind != ResidueKind.Partial || !File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
+            if (residue.Kind != ResidueKind.Partial) return false;
+            if (Directory.Exists(path) && DirectoryReplacement.IsName(Path.GetFileName(path)))
+            {
+                if (DirectoryReplacement.IsNeeded(path) || DirectoryResidue.Measure(path).Modified != residue.Modified) return false;
+                Directory.Delete(path, recursive: true);
+                return true;
+            }
+
+            if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
             File.Delete(path);
             EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
             return true;
@@ -265,6 +276,9 @@ public sealed class DirectoryStore : IStore, IResidualStore
             throw FileFailure.Writing(e, path);
         }
     }
+
+    /// <summary>Where it is.</summary>
+    public override string ToString() => Location;
 
     /// <summary>What stands at the path of a key, as far as it can be a value.</summary>
     private static FileState Look(StoreKey key, string path) =>
@@ -333,12 +347,15 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <summary>Deletes the values below a directory, then the directory when nothing is left in it.</summary>
     private async ValueTask<long> RemoveTreeAsync(string directory, StoreKey prefix, CancellationToken cancel)
     {
-        if (!FileState.Of(directory).IsDirectory) return 0;
+        var isDirectory = FileState.Of(directory).IsDirectory;
         if (!prefix.IsRoot && EmptyDirectories.IsLink(directory))
         {
-            Directory.Delete(directory);
-            return 1;
+            if (isDirectory) Directory.Delete(directory);
+            else File.Delete(directory);
+            return isDirectory ? 1 : 0;
         }
+
+        if (!isDirectory) return 0;
 
         long count = 0;
         foreach (var name in DirectoryListing.Names(directory))

@@ -6,6 +6,9 @@ internal static class FileFailure
     /// <summary>True for the exceptions file operations throw.</summary>
     public static bool Is(Exception e) => e is IOException or UnauthorizedAccessException;
 
+    /// <summary>True for links that lead in a circle: ELOOP is 40 on Linux, 62 on macOS; ERROR_CANT_RESOLVE_FILENAME 1921.</summary>
+    public static bool IsCircle(Exception e) => e.HResult is 40 or 62 or unchecked((int)0x80070781);
+
     /// <summary>A read or a listing that failed.</summary>
     public static ZarrException Reading(Exception e, string path) => e is PathTooLongException ? TooLong(e, path) : new(
         ZarrErrorId.StoreReadFailed, $"Cannot read '{path}': {e.Message} Check that it may be read and that the disk is sound.", path, e);

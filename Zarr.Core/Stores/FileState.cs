@@ -34,7 +34,7 @@ internal readonly record struct FileState(bool IsDirectory, long Length, StoreVe
             using var handle = Open(path);
             return Of(handle);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || FileFailure.IsCircle(e))
         {
             return default;
         }

@@ -74,6 +74,12 @@ public interface IStore : IAsyncDisposable
     ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel) => new(false);
 
     /// <summary>
+    /// Begins to replace everything at and below a key: until the new values are all there, the old ones stay, and then one step does it. Null where the store
+    /// cannot do that.
+    /// </summary>
+    IStoreReplacement? BeginReplacement(StoreKey key) => null;
+
+    /// <summary>
     /// Begins writes that belong together. A store for which it costs much to make a write last may do that once, when the
     /// result is disposed, successful or not: what was set is seen through this process's stores at once, by others and
     /// after a crash from then on. Batches may overlap, and may be begun for nothing.

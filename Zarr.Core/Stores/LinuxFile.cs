@@ -14,7 +14,7 @@ internal static partial class LinuxFile
     private const uint Type = 0x1, ModificationTime = 0x40, Size = 0x200, Wanted = Type | ModificationTime | Size;
     private const int PathOnly = 0x200000, CloseOnExec = 0x80000;
     private const int FormatMask = 0xf000, Directory = 0x4000;
-    private const int NoEntry = 2, NotADirectory = 20;
+    private const int NoEntry = 2, NotADirectory = 20, TooManyLinks = 40;
 
     private static bool s_missing;
 
@@ -28,7 +28,7 @@ internal static partial class LinuxFile
         if (s_missing) return false;
         try
         {
-            if (StatX(directory, path, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory;
+            if (StatX(directory, path, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory or TooManyLinks;
             if ((found.Mask & Wanted) != Wanted) return false;
             state = (found.Mode & FormatMask) == Directory ? new(true, 0, StoreVersion.Absent)
                 : FileState.Of((long)found.Size, DateTime.UnixEpoch.AddTicks(found.Seconds * TimeSpan.TicksPerSecond + found.Nanoseconds / 100));

@@ -79,6 +79,9 @@ public sealed class MemoryStore : IStore
     }
 
     /// <inheritdoc/>
+    public IStoreReplacement BeginReplacement(StoreKey key) => new Replacement(this, key);
+
+    /// <inheritdoc/>
     public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) =>
         List(prefix, recurse, cancel).ToAsyncEnumerable();
 
@@ -88,6 +91,9 @@ public sealed class MemoryStore : IStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    /// <summary>Where it is.</summary>
+    public override string ToString() => Location;
 
     /// <summary><see cref="ListAsync"/> for callers that cannot wait.</summary>
     internal IEnumerable<StoreEntry> List(StoreKey prefix, bool recurse, CancellationToken cancel)
@@ -106,5 +112,31 @@ public sealed class MemoryStore : IStore
         }
     }
 
+    private void Replace(StoreKey prefix, MemoryStore by)
+    {
+        lock (_writing)
+        {
+            foreach (var (key, _) in _values)
+                if (key == prefix || key.IsBelow(prefix)) _values.TryRemove(key, out _);
+            foreach (var (key, stored) in by._values) _values[prefix.Append(key.Value)] = new(stored, new StoreVersion(++_version, 0));
+        }
+    }
+
     private static StoreEntry Entry(StoreKey key, StoreValue stored) => new(key, stored.TotalLength, stored.Version, IsPrefix: false);
+
+    /// <summary>Values in a store of their own, until they come into this one.</summary>
+    private sealed class Replacement(MemoryStore store, StoreKey key) : IStoreReplacement
+    {
+        private readonly MemoryStore _staged = new();
+
+        public IStore Store => _staged;
+
+        public ValueTask<bool> TryCommitAsync()
+        {
+            store.Replace(key, _staged);
+            return new(true);
+        }
+
+        public ValueTask DisposeAsync() => default;
+    }
 }

@@ -3,12 +3,16 @@ namespace Zarr.Stores;
 /// <summary>What can lie in a store that is no value.</summary>
 internal enum ResidueKind
 {
-    /// <summary>A file that a writer makes before it takes the place of a value.</summary>
+    /// <summary>A file that a writer makes before it takes the place of a value, or a directory that was to take the place of another.</summary>
     Partial,
+    /// <summary>Such a directory where nothing is at that place.</summary>
+    Stranded,
     /// <summary>A file or directory whose name no key can have.</summary>
     Unnameable,
     /// <summary>A link that leads nowhere: what should be read there is missing.</summary>
     BrokenLink,
+    /// <summary>A link to a directory that it lies in.</summary>
+    LinkUp,
     /// <summary>An entry of an archive that a later one of the same name has taken the place of.</summary>
     Duplicate,
     /// <summary>Bytes behind the end of an archive.</summary>

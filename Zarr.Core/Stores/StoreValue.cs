@@ -16,6 +16,9 @@ public sealed class StoreValue : IDisposable
     /// <summary>A whole value that the store keeps, and gives to every reader as this one object: disposing it does nothing.</summary>
     internal StoreValue(byte[] kept, StoreVersion version) : this(kept, kept.Length, version) => _isKept = true;
 
+    /// <summary>The same bytes, kept, as another version.</summary>
+    internal StoreValue(StoreValue kept, StoreVersion version) : this(kept.Bytes, kept.TotalLength, version) => _isKept = true;
+
     /// <summary>A value in a buffer rented from <see cref="ArrayPool{T}.Shared"/>, given back on disposal.</summary>
     public StoreValue(byte[] pooled, int length, long totalLength, StoreVersion version) : this(pooled, 0, length, totalLength, version)
     {

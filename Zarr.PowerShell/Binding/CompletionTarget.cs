@@ -11,7 +11,7 @@ internal static class CompletionTarget
     public static (IStore Store, StoreKey Key)? Find(IDictionary parameters)
     {
         // An object without the name of its parameter stands where a path might.
-        var given = First(parameters["InputObject"] ?? parameters["LiteralPath"] ?? parameters["Path"]);
+        var given = First(parameters["InputObject"] ?? parameters["LiteralPath"] ?? parameters["Path"] ?? parameters["ReferenceArray"]);
         if (given is ZarrNode node) return (node.Store, node.Key);
         if (given is not string path) return null;
         // A completer is handed no session; the line is typed in the one of this thread.

@@ -31,11 +31,13 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
     [Parameter]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[]? Name { get; set; }
 
     /// <summary>Compares a part of both: one item for each axis, see about_ZarrSlice.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
     public object? Slice { get; set; }
 
     /// <summary>How far apart numbers may be; for times, in the unit of their type.</summary>

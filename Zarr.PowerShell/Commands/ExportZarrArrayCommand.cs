@@ -25,6 +25,7 @@ public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
     /// <summary>Writes a part: one item for each axis, see about_ZarrSlice.</summary>
     [Parameter]
     [ValidateNotNull]
+    [ArgumentCompleter(typeof(DimensionCompleter))]
     public object? Slice { get; set; }
 
     /// <summary>Of raw files which byte of an element comes first.</summary>

@@ -79,19 +79,15 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
         if (!ShouldProcess(path, action)) return;
         if (problems[0].Repair != ProblemRepair.Automatic && !Force && !ShouldContinue($"{action} in '{path}'? This cannot be undone.", "Delete", ref _yesToAll, ref _noToAll)) return;
         long lost = 0;
-        foreach (var problem in problems)
+        // Inner chunks of one shard are taken out of it at once.
+        foreach (var ofValue in problems.GroupBy(problem => problem.Key))
         {
-            Attempt(problem.Key, () =>
+            Attempt(ofValue.Key, () =>
             {
-                if (Run(cancel => StoreHealth.RepairAsync(problem, Scope, cancel), $"Repairing {path}") is { } done)
-                {
-                    WriteObject(done);
-                    if (problem.Repair == ProblemRepair.RemoveCorrupt) lost++;
-                }
-                else
-                {
-                    WriteVerbose($"There is nothing to do about {problem.Id} of '{problem.Key}' any more.");
-                }
+                var done = Run(cancel => StoreHealth.RepairAsync([.. ofValue], Scope, cancel), $"Repairing {path}");
+                foreach (var repair in done) WriteObject(repair);
+                if (problems[0].Repair == ProblemRepair.RemoveCorrupt) lost += done.Count;
+                if (done.Count < ofValue.Count()) WriteVerbose($"There is nothing to do about {problems[0].Id} of '{ofValue.Key}' any more.");
             });
         }
 

@@ -23,6 +23,18 @@ Describe 'Tables and files' {
         $json | Should -Be '{"Index":[1,2],"Value":0.875,"time":1,"station":2}'
     }
 
+    It 'gives records of fields with the record as Value beside them, which a file does without' {
+        $people = New-ZarrArray -Shape 2 -DataType ([ordered]@{ id = 'int32'; name = 'U10' })
+        Set-ZarrSlice $people -Value @{ id = 1; name = 'Ann' }, @{ id = 2; name = 'Bo' }
+        $records = Get-ZarrSlice $people -AsRecord
+        $records[1].Value.name, $records[1].name | Should -Be 'Bo', 'Bo'
+        $csv = $records | Select-Object * -ExcludeProperty Value | ConvertTo-Csv
+        $csv[0] | Should -Be '"id","name","Index"'
+        Clear-ZarrSlice $people :
+        $csv | ConvertFrom-Csv | Set-ZarrSlice $people
+        (Get-ZarrSlice $people -Raw).name | Should -Be 'Ann', 'Bo'
+    }
+
     It 'takes records of fields from Import-Csv' {
         $csv = Join-Path $TestDrive 'people.csv'
         [pscustomobject]@{ id = 1; name = 'Ann' }, [pscustomobject]@{ id = 2; name = 'Bo' } | Export-Csv $csv

@@ -66,6 +66,17 @@ internal sealed class ShardLayout
     public ShardIndex IndexOf(ReadOnlySpan<byte> shard) =>
         DecodeIndex(shard.Length < IndexLength ? shard : IndexAtStart ? shard[..IndexLength] : shard[^IndexLength..]);
 
+    /// <summary>The encoded inner chunks of a shard that is there as a whole, empty for a missing one.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
+    public ReadOnlyMemory<byte>[] Split(ReadOnlyMemory<byte> shard)
+    {
+        var index = IndexOf(shard.Span);
+        var parts = new ReadOnlyMemory<byte>[Count];
+        for (var i = 0; i < parts.Length; i++)
+            if (index.Find(i, shard.Length) is var (offset, length)) parts[i] = shard.Slice((int)offset, (int)length);
+        return parts;
+    }
+
     /// <summary>Puts encoded inner chunks together. Where there are none it is an index of nothing: what is stored by itself is deleted instead.</summary>
     /// <param name="chunks">The bytes of each, empty for one that is left out.</param>
     public PooledBytes Assemble(ReadOnlySpan<ReadOnlyMemory<byte>> chunks)

@@ -64,8 +64,19 @@ public class ShardedArrayTests
                 : AxisItem.Slice(random.NextInt64(-n - 1, n + 2), random.NextInt64(-n - 1, n + 2), random.Next(3) == 0 ? -random.Next(1, 4) : random.Next(1, 3)));
             var points = plain.Count == 0 ? [] : Enumerable.Range(0, random.Next(0, 30)).SelectMany(_ => plain.Shape.Select(n => random.NextInt64(n))).ToArray();
             var selection = random.Next(4) == 0 ? ZarrSelection.All : random.Next(3) == 0 ? ZarrSelection.FromPoints(points, rank) : ZarrSelection.FromItems([.. items]);
-            switch (random.Next(6))
+            switch (random.Next(8))
             {
+                case 6:
+                    var gone = (await ScanAsync(sharded, ChunkDetail.InnerChunks)).Where(_ => random.Next(3) == 0).ToArray();
+                    await ZarrChunk.DeleteAsync(gone);
+                    foreach (var chunk in gone) await plain.ClearAsync(ZarrSelection.FromItems([.. chunk.Origin.Zip(chunk.Shape, (start, length) => AxisItem.Slice(start, start + length))]));
+                    break;
+                case 7:
+                    var (outermost, innermost) = (await ScanAsync(sharded, ChunkDetail.Statistics), await ScanAsync(sharded, ChunkDetail.Statistics | ChunkDetail.InnerChunks));
+                    await sharded.KeepChunkStatisticsAsync();
+                    Assert.Equal(Plain(outermost), Plain(await ScanAsync(sharded, ChunkDetail.Statistics)));
+                    Assert.Equal(Plain(innermost), Plain(await ScanAsync(sharded, ChunkDetail.Statistics | ChunkDetail.InnerChunks)));
+                    break;
                 case 0:
                     await plain.ClearAsync(selection);
                     await sharded.ClearAsync(selection);
@@ -87,7 +98,11 @@ public class ShardedArrayTests
             var part = ZarrSelection.FromItems([.. plain.Shape.Select(n => AxisItem.Slice(random.NextInt64(0, n + 1), null))]);
             Assert.Equal((short[])(await plain.ReadAsync(part)).Data, (short[])(await sharded.ReadAsync(part)).Data);
         }
-    }, iter: 300);
+
+        static async Task<ZarrChunk[]> ScanAsync(ZarrArray array, ChunkDetail detail) => await array.ScanChunksAsync(ZarrSelection.All, detail).ToArrayAsync();
+
+        static IEnumerable<ZarrChunk> Plain(ZarrChunk[] chunks) => chunks.Select(chunk => chunk with { IsKept = null, StoredVersion = default });
+    }, iter: 400);
 
     [Fact]
     public async Task One_inner_chunk_costs_the_index_and_its_own_bytes()

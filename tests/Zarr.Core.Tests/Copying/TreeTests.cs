@@ -56,6 +56,17 @@ public class TreeTests : CopyTests
     }
 
     [Fact]
+    public async Task Each_document_and_each_chunk_of_a_tree_is_read_once()
+    {
+        var source = new CountingStore(new MemoryStore());
+        var root = await TreeAsync(source);
+        source.Reset();
+        await root.CopyAsync(new MemoryStore(), B, cancel: Cancel);
+        Assert.All(source.GetsOf.Where(get => get.Key.Name[0] != '.'), get => Assert.Equal((get.Key, 1), (get.Key, get.Value)));
+        Assert.Equal(24, source.GetsOf.Count(get => get.Key.Value.Contains("/c/", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task One_array_that_cannot_be_so_refuses_the_whole_tree_by_name()
     {
         var store = new MemoryStore();

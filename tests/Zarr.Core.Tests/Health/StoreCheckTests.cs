@@ -232,6 +232,20 @@ public sealed class StoreCheckTests : HealthTests
     }
 
     [Fact]
+    public async Task A_group_with_links_that_go_round_is_listed_and_checked_to_its_end()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Symbolic links need a privilege on Windows.");
+        using var directory = new TemporaryDirectory();
+        var store = new DirectoryStore(directory.Path);
+        await FilledAsync(store, "g/h/a");
+        await FilledAsync(store, "g/b");
+        foreach (var (link, target) in new[] { ("g/up", ".."), ("g/h/self", "."), ("g/loop", "loop"), ("g/h/again", "../../g") })
+            Directory.CreateSymbolicLink(Path.Combine(directory.Path, link), target);
+        Assert.Equal("g. g/b g/h. g/h/a.", await NamesAsync((await OpenAsync(store)).ListAsync(int.MaxValue, Cancel)));
+        Assert.Equal("ValueUnreadable:g/h/again ValueUnreadable:g/h/self ValueUnreadable:g/loop ValueUnreadable:g/up", await IdsAsync(store));
+    }
+
+    [Fact]
     public async Task What_cannot_be_read_is_a_problem_and_the_rest_is_looked_at()
     {
         var store = new MemoryStore();

@@ -158,6 +158,58 @@ public sealed class StoreRepairTests : HealthTests
                 Assert.Equal((i < 4 && j >= 4) || (i is 4 or 5 && j < 2) ? 0 : 7, elements[i, j]);
     }
 
+    [Fact]
+    public async Task A_shard_is_read_and_written_once_however_many_chunks_in_it_are_damaged()
+    {
+        var store = new CountingStore(new MemoryStore());
+        var array = await ShardedAsync(store, "a");
+        // The first three of the four chunks of 20 bytes in each.
+        foreach (var shard in (string[])["a/c/0/0", "a/c/1/1"])
+            foreach (var place in (int[])[0, 20, 40]) await ChangeAsync(store, shard, Flip(place));
+        var problems = await CheckAsync(store, checksum: true);
+        Assert.Equal(6, problems.Count(problem => problem.InnerChunk is not null));
+        store.Reset();
+        var done = await StoreHealth.RepairAsync(problems, RepairScope.RemoveCorrupt, Cancel);
+        Assert.Equal(6, done.Count);
+        Assert.Equal(problems.Select(problem => $"Removed the inner chunk {problem.InnerChunk} from the shard '{problem.Key}'").Order(), done.Select(repair => repair.Action).Order());
+        Assert.Equal([(Key("a/c/0/0"), 1), (Key("a/c/1/1"), 1)], store.SetsOf.Select(set => (set.Key, set.Value)).OrderBy(set => set.Key.Value));
+        Assert.Equal([1, 1], store.GetsOf.Where(get => get.Key.Name != "zarr.json" && get.Key.Name[0] != '.').Select(get => get.Value));
+        Assert.Equal("", await IdsAsync(store, checksum: true));
+        var elements = (int[,])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).ToArray();
+        for (var i = 0; i < 8; i++)
+            for (var j = 0; j < 8; j++)
+                Assert.Equal(i / 4 == j / 4 && (i % 4 < 2 || j % 4 < 2) ? 0 : 7, elements[i, j]);
+    }
+
+    [Fact]
+    public async Task An_inner_chunk_that_was_written_anew_meanwhile_stays_and_one_that_is_written_while_the_shard_is_edited_too()
+    {
+        var inner = new MemoryStore();
+        var array = await ShardedAsync(inner, "a");
+        foreach (var place in (int[])[0, 20]) await ChangeAsync(inner, "a/c/0/0", Flip(place));
+        var problems = await CheckAsync(inner, checksum: true);
+        await array.ClearAsync(ZarrSelection.Parse("0:2, 0:2"), cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.Parse("0:2, 0:2"), 8, cancel: Cancel);
+        // Who knows no lock, between the read of the shard and the write.
+        var written = false;
+        var store = new FaultyStore(inner)
+        {
+            OnWrite = (_, key) =>
+            {
+                if (written || key.Name == "zarr.json") return FaultyStore.Fault.None;
+                written = true;
+                ChangeAsync(inner, "a/c/0/0", Flip(20)).GetAwaiter().GetResult();
+                return FaultyStore.Fault.None;
+            },
+        };
+        var again = problems.Select(problem => problem with { Store = store }).ToList();
+        Assert.Empty(await StoreHealth.RepairAsync(again, RepairScope.RemoveCorrupt, Cancel));
+        Assert.True(written);
+        Assert.Equal("", await IdsAsync(inner, checksum: true));
+        var elements = (int[,])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).ToArray();
+        Assert.Equal((8, 7), (elements[1, 1], elements[1, 2]));
+    }
+
     [Theory]
     [InlineData(ZarrFormat.V2)]
     [InlineData(ZarrFormat.V3)]

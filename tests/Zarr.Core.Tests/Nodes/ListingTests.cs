@@ -149,4 +149,17 @@ public sealed class ListingTests : NodeTests
         await PutAsync(_store, "zarr.json", document.ToJsonString());
         Assert.Equal("!a b d.", await NamesAsync((await OpenAsync(new UnlistableStore(_store))).ListAsync(1, Cancel)));
     }
+
+    [Fact]
+    public async Task A_copy_with_a_name_of_endless_depth_is_damaged_and_takes_no_memory()
+    {
+        await (await TreeAsync()).ConsolidateAsync(Cancel);
+        var document = (await JsonAsync(_store, "zarr.json"))!;
+        document["consolidated_metadata"]!["metadata"]![string.Join('/', Enumerable.Repeat("a", 200_000))] = new System.Text.Json.Nodes.JsonObject();
+        await PutAsync(_store, "zarr.json", document.ToJsonString());
+        var root = await OpenAsync(new UnlistableStore(_store));
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Equal(ZarrErrorId.MetadataInvalid, (await Assert.ThrowsAsync<ZarrException>(async () => await root.ListAsync(int.MaxValue, Cancel).CountAsync(Cancel))).Id);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+    }
 }

@@ -89,15 +89,17 @@ public class ProjectionTests
             var (_, elements) = Naive.Select(test.Shape, test.Items);
             var positions = elements.Index().ToLookup(pair => pair.Item, pair => (long)pair.Index);
             var projector = new ChunkProjector(test.Selection.Resolve(test.Shape), test.Grid);
-            var ordinal = 0L;
+            var (ordinal, coversAll) = (0L, true);
             ChunkProjection? projection = null;
             foreach (var chunk in Naive.Indices(test.Grid.GridShape))
             {
                 var inside = Naive.Elements(test.Grid, chunk).ToArray();
                 var selected = inside.SelectMany(element => positions[element.InArray]).Count();
+                Assert.Equal(selected == 0 ? -1 : ordinal, projector.OrdinalOf(new(chunk)));
                 if (selected == 0) continue;
 
                 projector.Get(ordinal++, ref projection);
+                coversAll &= projection.CoversChunk;
                 Assert.Equal(chunk, projection.ChunkIndex);
                 Assert.Equal(selected, projection.ElementCount);
                 Assert.Equal(inside.Length, projection.ChunkLength);
@@ -111,7 +113,7 @@ public class ProjectionTests
                 if (inOrder) Assert.Equal(positions[inside[0].InArray].Single(), offset);
             }
 
-            Assert.Equal(ordinal, projector.Count);
+            Assert.Equal((ordinal, coversAll), (projector.Count, projector.CoversChunks));
             Assert.Throws<ArgumentOutOfRangeException>(() => projector.Get(ordinal, ref projection));
         },
         iter: Rounds);

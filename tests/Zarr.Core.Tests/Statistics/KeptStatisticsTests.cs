@@ -97,6 +97,70 @@ public sealed class KeptStatisticsTests : IDisposable
         Assert.Equal(99f, kept[0].Maximum);
     }
 
+    [Theory]
+    [InlineData("int32")]
+    [InlineData("float64")]
+    [InlineData("U3")]
+    [InlineData("string")]
+    public async Task A_shard_is_read_once_and_each_chunk_in_it_decoded_once(string type)
+    {
+        var counted = Codecs.CountedCodec.Registered($"test.counted.{type}");
+        var array = await ZarrArray.CreateAsync(_store, StoreKey.Parse("a"), new ArrayBuilder
+        {
+            Shape = new(9, 10), ChunkShape = new(2, 2), ShardShape = new(4, 4), DataType = DataType.Parse(type), Codecs = [counted],
+        }.Build(), cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.Parse("0:8, :"), Enumerable.Range(1, 80).Select(i => type is "U3" or "string" ? (object)$"{i}" : i).ToArray(), cancel: Cancel);
+        var (shards, inner) = (await ScanAsync(array), await ScanAsync(array, ChunkDetail.Statistics | ChunkDetail.InnerChunks));
+        var before = counted.Decoded;
+        _store.Reset();
+        Assert.Equal(6 + 20, (await array.KeepChunkStatisticsAsync(cancel: Cancel)).Count);
+        Assert.Equal(20, counted.Decoded - before);
+        Assert.Equal(6, _store.GetsOf.Where(get => get.Key.IsBelow(StoreKey.Parse("a/c"))).Sum(get => get.Value));
+        Assert.Equal(shards.Select(Plain), (await ScanAsync(array)).Select(Plain));
+        Assert.Equal(inner.Select(Plain), (await ScanAsync(array, ChunkDetail.Statistics | ChunkDetail.InnerChunks)).Select(Plain));
+        Assert.Equal(20, counted.Decoded - before);
+        // What is known is not decoded again, and of what has changed the shard alone.
+        await array.WriteAsync(ZarrSelection.Parse("0:2, 0:2"), type is "U3" or "string" ? "z" : 99, cancel: Cancel);
+        before = counted.Decoded;
+        Assert.Equal((26L, 5L), (await array.KeepChunkStatisticsAsync(cancel: Cancel)) is var kept ? (kept.Count, kept.Decoded) : default);
+        Assert.Equal(4, counted.Decoded - before);
+    }
+
+    [Fact]
+    public async Task Of_a_damaged_shard_the_chunks_that_are_whole_are_kept()
+    {
+        var array = await ZarrArray.CreateAsync(_store, StoreKey.Parse("a"), new ArrayBuilder
+        {
+            Shape = new(8), ChunkShape = new(2), ShardShape = new(8), DataType = DataType.Parse("int32"), Codecs = [Zarr.Codecs.CodecRegistry.Create("crc32c", null)],
+        }.Build(), cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.All, Enumerable.Range(1, 8).ToArray(), cancel: Cancel);
+        var bytes = System.IO.File.ReadAllBytes(File("c/0"));
+        bytes[12] ^= 1;
+        System.IO.File.WriteAllBytes(File("c/0"), bytes);
+        var kept = await array.KeepChunkStatisticsAsync(cancel: Cancel);
+        Assert.Equal((3L, 2), (kept.Count, kept.Damaged.Count));
+        Assert.Equal([1, 5, 7], (await ScanAsync(array, ChunkDetail.Statistics | ChunkDetail.InnerChunks)).Where(chunk => chunk.IsKept is true).Select(chunk => chunk.Minimum));
+    }
+
+    [Fact]
+    public async Task Damage_that_left_time_and_length_alone_is_hidden_by_no_kept_record_from_a_checksum_test()
+    {
+        var array = await ZarrArray.CreateAsync(_store, StoreKey.Parse("a"), new ArrayBuilder
+        {
+            Shape = new(8), ChunkShape = new(4), DataType = DataType.Parse("int32"), Codecs = [Zarr.Codecs.CodecRegistry.Create("crc32c", null)],
+        }.Build(), cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.All, Enumerable.Range(1, 8).ToArray(), cancel: Cancel);
+        await array.KeepChunkStatisticsAsync(cancel: Cancel);
+        var (bytes, time) = (System.IO.File.ReadAllBytes(File("c/1")), System.IO.File.GetLastWriteTimeUtc(File("c/1")));
+        bytes[0] ^= 1;
+        System.IO.File.WriteAllBytes(File("c/1"), bytes);
+        System.IO.File.SetLastWriteTimeUtc(File("c/1"), time);
+        Assert.All(await ScanAsync(array), chunk => Assert.True(chunk.IsKept));
+        Assert.Equal(ChunkState.Corrupt, (await ScanAsync(array, ChunkDetail.Statistics | ChunkDetail.Decoded))[1].State);
+        var problem = Assert.Single(await StoreHealth.CheckAsync(_store, StoreKey.Parse("a"), checksum: true, cancel: Cancel).ToListAsync(Cancel));
+        Assert.Equal((ProblemId.ChecksumMismatch, "a/c/1"), (problem.Id, problem.Key));
+    }
+
     [Fact]
     public async Task A_chunk_that_anyone_rewrote_is_decoded_and_no_other()
     {

@@ -270,6 +270,34 @@ public sealed class DirectoryStoreTests : ReplaceableStoreContractTests
     }
 
     [Fact]
+    public async Task A_link_to_a_directory_it_lies_in_counts_as_nothing_and_one_in_a_circle_as_one_that_leads_nowhere()
+    {
+        await Set("a/k", [1]);
+        await Set("b/k", [2]);
+        Link(() => Directory.CreateSymbolicLink(PathOf("a/up"), ".."));
+        Link(() => Directory.CreateSymbolicLink(PathOf("a/above"), _temporary.Path));
+        Link(() => Directory.CreateSymbolicLink(PathOf("a/loop"), "loop"));
+        Link(() => Directory.CreateSymbolicLink(PathOf("a/one"), "other"));
+        Link(() => Directory.CreateSymbolicLink(PathOf("a/other"), "one"));
+        // Each leads to the other's directory, which is no circle until the second.
+        Link(() => Directory.CreateSymbolicLink(PathOf("a/b"), "../b"));
+        Link(() => Directory.CreateSymbolicLink(PathOf("b/a"), "../a"));
+
+        Assert.Equal(["a/b/k", "a/k", "b/a/k", "b/k"], (await List("", true)).Select(entry => entry.Key.Value));
+        Assert.Equal(["a/b", "a/k"], (await List("a", false)).Select(entry => entry.Key.Value));
+        Assert.Equal(["a/b/k"], (await List("a/b", false)).Select(entry => entry.Key.Value));
+        // By its name it is there as anywhere else.
+        Assert.Equal([2], await Get("a/up/b/k"));
+        Assert.Null(await Get("a/loop"));
+        Assert.Null(await Get("a/one/k"));
+        await Set("a/loop", [3]);
+        Assert.Equal([3], await Get("a/loop"));
+        // Two values and three links to directories; the two that lead nowhere go without counting.
+        Assert.Equal(5, await Store.DeleteAllAsync(Key("a"), Cancel));
+        Assert.Equal(["b", "b/a", "b/k"], Files());
+    }
+
+    [Fact]
     public async Task A_file_replaced_or_removed_by_another_program_is_seen()
     {
         var version = await Set("k", [1]);

@@ -27,6 +27,9 @@ public sealed class FaultyStore(IStore inner) : IStore
     /// <summary>What happens to the get of this number and key.</summary>
     public Func<long, StoreKey, Fault> OnRead { get; set; } = (_, _) => Fault.None;
 
+    /// <summary>Lets no replacement be done in one step.</summary>
+    public bool RefusesCommit { get; set; }
+
     /// <summary>Writes asked for so far, the failed ones included.</summary>
     public long Writes => Interlocked.Read(ref _writes);
 
@@ -70,6 +73,8 @@ public sealed class FaultyStore(IStore inner) : IStore
 
     public IAsyncDisposable BeginBatch() => inner.BeginBatch();
 
+    public IStoreReplacement? BeginReplacement(StoreKey key) => inner.BeginReplacement(key) is { } replacement ? new Replacement(this, replacement) : null;
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 
     private static Fault Decide(Func<long, StoreKey, Fault> decide, ref long counter, StoreKey key, ZarrErrorId error)
@@ -81,5 +86,19 @@ public sealed class FaultyStore(IStore inner) : IStore
             Fault.Cancel => throw new OperationCanceledException($"Cancelled at operation {number} on '{key}', as the test asked for."),
             var fault => fault,
         };
+    }
+
+    // Its writes and reads are numbered with the others.
+    private sealed class Replacement(FaultyStore outer, IStoreReplacement inner) : IStoreReplacement
+    {
+        public IStore Store { get; } = new FaultyStore(inner.Store)
+        {
+            OnWrite = (_, key) => outer.OnWrite(Interlocked.Increment(ref outer._writes), key),
+            OnRead = (_, key) => outer.OnRead(Interlocked.Increment(ref outer._reads), key),
+        };
+
+        public ValueTask<bool> TryCommitAsync() => outer.RefusesCommit ? new(false) : inner.TryCommitAsync();
+
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

@@ -15,6 +15,39 @@ public abstract class ReplaceableStoreContractTests : StoreContractTests
         Assert.Equal([1, 2, 3], await Get("k"));
     }
 
+    [Theory]
+    [InlineData("g/n")]
+    [InlineData("")]
+    public async Task A_replacement_changes_nothing_before_it_is_committed_and_everything_at_and_below_the_key_then(string at)
+    {
+        string Under(string key) => at.Length == 0 ? key : $"{at}/{key}";
+        var old = await Set(Under("zarr.json"), [1]);
+        await Set(Under("c/0/0"), [2]);
+        if (at.Length > 0) await Set("g/nn/k", [9]);
+        var before = await Keys("", true);
+        foreach (var isCommitted in (bool[])[false, true])
+        {
+            await using (var replacement = Store.BeginReplacement(Key(at)))
+            {
+                Assert.NotNull(replacement);
+                Assert.Empty(await replacement.Store.ListAsync(StoreKey.Root, true, Cancel).ToListAsync(Cancel));
+                await replacement.Store.SetAsync(Key("c/1"), new byte[] { 3 }, WriteCondition.None, Cancel);
+                await replacement.Store.SetAsync(Key("zarr.json"), new byte[] { 4 }, WriteCondition.None, Cancel);
+                Assert.Equal(before, await Keys("", true));
+                if (at.Length > 0) Assert.Equal("g/n/ g/nn/", await Keys("g", false));
+                if (isCommitted) Assert.True(await replacement.TryCommitAsync());
+            }
+
+            Assert.Equal(isCommitted ? [4] : [1], await Get(Under("zarr.json")));
+        }
+
+        Assert.Equal([3], await Get(Under("c/1")));
+        Assert.Null(await Get(Under("c/0/0")));
+        if (at.Length > 0) Assert.Equal([9], await Get("g/nn/k"));
+        await Fails(ZarrErrorId.WriteConflict, () => Set(Under("zarr.json"), [5], WriteCondition.IfVersion(old)));
+        Assert.Equal(at.Length > 0 ? 3 : 2, (await List("", true)).Count);
+    }
+
     [Fact]
     public async Task A_value_got_before_a_replacement_stays_as_it_was()
     {

@@ -17,6 +17,8 @@ public sealed class ChunkMapTests : CommandTests
     [InlineData("Get-ZarrChunkMap a.zarr 10:20,5:25", 3)]
     [InlineData("Get-ZarrChunk a.zarr | Get-ZarrChunkMap", 36)]
     [InlineData("Get-ZarrChunkMap $z -Start 10,5 -Count 10,20", 3)]
+    [InlineData("Get-ZarrChunkMap a.zarr -Coordinate (0,0),(29,119),(1,1)", 2)]
+    [InlineData("Get-ZarrChunkMap a.zarr -Mask ((0..3599).ForEach{ $_ -lt 15 })", 2)]
     public void Is_made_of_an_array_a_part_of_it_or_records(string command, int chunks) =>
         Assert.Equal(chunks, Session.Single<ZarrChunkMap>(command).ChunkCount);
 

@@ -26,6 +26,7 @@ public sealed class CompletionTests : CommandTests
     [InlineData("Get-ZarrSlice ./tree.zarr -Name t", "temp")]
     [InlineData("Get-ZarrArray -LiteralPath tree.zarr -Name daily/", "'daily/my wind'")]
     [InlineData("Get-ZarrArray $g -Name t", "temp")]
+    [InlineData("Compare-ZarrArray tree.zarr other.zarr -Name t", "temp")]
     [InlineData("Get-ZarrArray nothing.zarr -Name ", "")]
     [InlineData("Get-ZarrAttribute tree.zarr t", "title")]
     [InlineData("Set-ZarrAttribute tree.zarr -Attribute ", "'a b'|title")]

@@ -12,6 +12,16 @@ public sealed partial class CmdletPageTests(CatalogFixture cmdlets, EngineSessio
 
     public static TheoryData<string> Names => [.. Directory.EnumerateFiles(Pages.Folder, "*-*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
 
+    public static TheoryData<string> Topics => [.. Directory.EnumerateFiles(Pages.Folder, "about_*.md").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+
+    [Fact]
+    public void Every_topic_is_named_in_the_README_and_by_about_Zarr()
+    {
+        var (readme, start) = (File.ReadAllText(Path.Combine(BuiltModule.Root, "README.md")), File.ReadAllText(Path.Combine(Pages.Folder, "about_Zarr.md")));
+        Assert.All(Topics.Select(row => row.Data), topic => Assert.Contains($"[{topic}](docs/en-US/{topic}.md)", readme, StringComparison.Ordinal));
+        Assert.All(Topics.Select(row => row.Data).Where(topic => topic != "about_Zarr"), topic => Assert.Contains($"- {topic}\n", start, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Every_cmdlet_has_a_page_and_every_page_a_cmdlet() =>
         Assert.Equal(cmdlets.Catalog.Commands.Select(command => command.Name), Names.Select(row => row.Data));
@@ -65,13 +75,7 @@ public sealed partial class CmdletPageTests(CatalogFixture cmdlets, EngineSessio
     }
 
     [Theory]
-    [InlineData("about_Zarr")]
-    [InlineData("about_ZarrSlice")]
-    [InlineData("about_ZarrDataType")]
-    [InlineData("about_ZarrPath")]
-    [InlineData("about_ZarrDrive")]
-    [InlineData("about_ZarrCodec")]
-    [InlineData("about_ZarrChunk")]
+    [MemberData(nameof(Topics))]
     public void Topics_are_found_by_Get_Help(string topic)
     {
         var text = engine.Single<string>("(Get-Help $args[0]) -join \"`n\"", topic);

@@ -34,6 +34,8 @@ internal static class BuiltModule
         var modules = Environment.GetEnvironmentVariable("PSModulePath");
         Environment.SetEnvironmentVariable("PSModulePath", Path.Combine(Root, "out") + Path.PathSeparator + modules);
         AssemblyLoadContext.Default.Resolving += ResolveModuleAssembly;
+        // Before a test asks for the portable one by its path, as the help does: the first one loaded is the only one.
+        _ = Assembly.Load("Zarr.PowerShell");
     }
 
     private static Assembly? ResolveModuleAssembly(AssemblyLoadContext context, AssemblyName name) =>
