@@ -44,7 +44,7 @@ public sealed record ZarrCodecMeasurement
     public string? Path { get; init; }
 
     /// <summary>The codecs themselves.</summary>
-    public required IReadOnlyList<ICodec> Codecs { get; init; }
+    public required IReadOnlyList<ICodec> Codecs { get; init => field = JoinedList<ICodec>.Of(value); }
 
     /// <summary>Speed of encoding once and decoding once.</summary>
     internal double RoundTripMBps => 1 / (1 / EncodeMBps + 1 / DecodeMBps);

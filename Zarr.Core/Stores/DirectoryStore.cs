@@ -65,6 +65,9 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <inheritdoc/>
     public string Location { get; }
 
+    /// <summary>The place.</summary>
+    public override string ToString() => Location;
+
     /// <inheritdoc/>
     public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {

@@ -25,6 +25,9 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc/>
     public string Location => "memory";
 
+    /// <summary>The place.</summary>
+    public override string ToString() => Location;
+
     /// <inheritdoc/>
     public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {

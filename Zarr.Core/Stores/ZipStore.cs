@@ -69,6 +69,9 @@ public sealed class ZipStore : IStore, IResidualStore
     /// <inheritdoc/>
     public string Location { get; }
 
+    /// <summary>The place.</summary>
+    public override string ToString() => Location;
+
     /// <summary>Positional reads of the archive file so far, for tests of what an operation costs.</summary>
     internal long Reads => _file.Reads;
 

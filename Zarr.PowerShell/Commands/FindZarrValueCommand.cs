@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
+using Zarr.PowerShell.Formatting;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -90,7 +91,7 @@ public sealed class FindZarrValueCommand : ZarrSelectionCommandBase
             var left = First;
             foreach (var found in Stream(cancel => array.FindValuesAsync(selection, _condition, summary, progress, cancel), activity, progress))
             {
-                WriteObject(found);
+                WriteObject(found with { Value = ReadableValue.Of(found.Value) });
                 if (--left == 0) break;
             }
         }
