@@ -46,6 +46,11 @@ public sealed record ZarrCodecMeasurement
     /// <summary>The codecs themselves.</summary>
     public required IReadOnlyList<ICodec> Codecs { get; init => field = JoinedList<ICodec>.Of(value); }
 
+    /// <summary>The array the codecs were tried on; null for anything else.</summary>
+    public ZarrArray? GetArray() => Source;
+
+    internal ZarrArray? Source { get; init; }
+
     /// <summary>Speed of encoding once and decoding once.</summary>
     internal double RoundTripMBps => 1 / (1 / EncodeMBps + 1 / DecodeMBps);
 
