@@ -52,17 +52,20 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
         _viewAs = ViewAs is null ? null : Require(() => DataTypes.DataType.Parse(ViewAs));
         if ((AsArray ? 1 : 0) + (Raw ? 1 : 0) + (AsRecord ? 1 : 0) + (AsTable ? 1 : 0) > 1)
             ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give one of -AsArray, -Raw, -AsRecord and -AsTable, or none.", null));
-        if (HasSelection && ParameterSetName == ChunkSet)
-            ThrowTerminatingError(ErrorRecords.ArgumentInvalid("A chunk is read as a whole: give the selection to Get-ZarrChunk.", null));
     }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName != ChunkSet) base.ProcessRecord();
-        else
-            foreach (var chunk in Chunk)
-                if (chunk.GetArray() is { } array) Attempt(array, () => Read(array, ZarrSelection.FromRange(chunk.Origin.ToArray(), chunk.Shape.ToArray(), [])));
+        if (ParameterSetName != ChunkSet)
+        {
+            base.ProcessRecord();
+            return;
+        }
+
+        if (HasSelection) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("A chunk is read as a whole: give the selection to Get-ZarrChunk.", Chunk));
+        foreach (var chunk in Chunk)
+            if (chunk.GetArray() is { } array) Attempt(array, () => Read(array, ZarrSelection.FromRange(chunk.Origin.ToArray(), chunk.Shape.ToArray(), [])));
     }
 
     private protected override void ProcessArray(ZarrArray array) => Read(array, SelectionFor(array));
