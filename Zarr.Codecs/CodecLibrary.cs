@@ -1,5 +1,6 @@
 using Zarr.Codecs.Compressors;
 using Zarr.Codecs.Lzma;
+using Zarr.Interchange.Tiff;
 
 namespace Zarr.Codecs.Libraries;
 
@@ -11,4 +12,7 @@ public sealed class CodecLibrary : ICodecLibrary
 
     /// <inheritdoc/>
     public ILzma Lzma { get; } = new LzmaAlgorithm();
+
+    /// <inheritdoc/>
+    public ITiffLibrary Tiff { get; } = new TiffLibrary();
 }

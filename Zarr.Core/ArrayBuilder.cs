@@ -142,7 +142,7 @@ public sealed class ArrayBuilder
         while (lengths.Aggregate((double)itemSize, (product, length) => product * length) > TargetChunkLength && lengths.Max() > 1)
         {
             var longest = Array.IndexOf(lengths, lengths.Max());
-            lengths[longest] = (lengths[longest] + 1) / 2;
+            lengths[longest] -= lengths[longest] / 2;
         }
 
         return lengths;

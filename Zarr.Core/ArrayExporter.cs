@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using Zarr.Interchange;
 using Zarr.Interchange.Png;
+using Zarr.Interchange.Tiff;
 using Zarr.Selection;
 
 namespace Zarr;
@@ -60,6 +61,7 @@ public static class ArrayExporter
             case ArrayFileFormat.Csv: CsvWriter.CheckTable(path, type, shape); break;
             case ArrayFileFormat.Pnm: _ = Netpbm.WriteHeader(path, type, shape); break;
             case ArrayFileFormat.Png: _ = PngHeader.Of(path, type, shape); break;
+            case ArrayFileFormat.Tiff: _ = TiffLayout.Of(path, type, shape); break;
         }
     }
 
@@ -73,7 +75,14 @@ public static class ArrayExporter
             ArrayFileFormat.Raw => new BlockWriter(file, [], new(type, options.BigEndian), selected.Counts),
             ArrayFileFormat.Csv => new CsvWriter(file, type, shape, options.DelimiterOf(path)),
             ArrayFileFormat.Pnm => new BlockWriter(file, Netpbm.WriteHeader(path, type, shape), new(type, true), selected.Counts),
+            ArrayFileFormat.Tiff => Tiff(),
             _ => new PngWriter(file, PngHeader.Of(path, type, shape), new(type, true)),
         };
+
+        TiffWriter Tiff()
+        {
+            var (layout, images) = TiffLayout.Of(path, type, shape);
+            return new(file, layout, images, new(type, false));
+        }
     }
 }

@@ -6,7 +6,9 @@ using Zarr.Arrays;
 using Zarr.Copying;
 using Zarr.Interchange;
 using Zarr.Interchange.Png;
+using Zarr.Interchange.Tiff;
 using Zarr.Metadata;
+using Zarr.Nodes;
 using Zarr.Stores;
 
 namespace Zarr;
@@ -37,6 +39,12 @@ public sealed class ArrayFile : IDisposable
         options ??= new();
         var format = options.FormatOf(path);
         if (format == ArrayFileFormat.Npz) return OpenArchive(path, options);
+        if (format == ArrayFileFormat.Tiff)
+        {
+            var images = TiffImage.Open(path, options.Name);
+            return new(path, images, images.Length > 1, null);
+        }
+
         if (options.Name is not null) throw FileError.NotSupported(path, "a file of one array has no names in it; only archives have.");
         if (format == ArrayFileFormat.Csv) return new(path, [CsvArray.Open(path, options, cancel)], false, null);
         if (format == ArrayFileFormat.Png) return new(path, [PngImage.Open(path)], false, null);
@@ -67,9 +75,15 @@ public sealed class ArrayFile : IDisposable
         NodePlace.RequireOutside(Path, store, key);
         var json = attributes is null ? [] : AttributeValues.ToJson(attributes);
         var arrays = _arrays.Select(array => Plan(array, store, _isArchive ? key.Append(StoreKey.FromPath(array.Entry.Name!).Value) : key, storage, json)).ToList();
+        foreach (var array in arrays) NodeStorage.CheckName(array.Key);
+        if (arrays.CountBy(array => array.Key.Value, StringComparer.Ordinal).FirstOrDefault(same => same.Value > 1) is { Key: { } twice })
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"'{Path}' has several arrays whose names all mean '{twice}'. -Name takes one of them.", twice);
         var nodes = _isArchive ? [.. Groups(key, arrays), .. arrays] : arrays;
         return ZarrNode.From(store, key, await NodeWriter.WriteAsync(store, key, nodes, overwrite, progress, cancel).ConfigureAwait(false));
     }
+
+    /// <summary>The array of an entry, to be read once.</summary>
+    internal FileArray ArrayOf(ArrayFileEntry entry) => _arrays.First(array => array.Entry == entry);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -138,12 +152,13 @@ public sealed class ArrayFile : IDisposable
         });
         try
         {
+            var length = new FileInfo(path).Length;
             var arrays = new Dictionary<string, FileArray>(StringComparer.Ordinal);
             foreach (var entry in Members(archive, path))
             {
                 var name = entry.FullName[..^4];
                 if (options.Name is { } wanted && name != wanted && entry.FullName != wanted) continue;
-                if (!arrays.TryAdd(name, OpenMember(path, entry, name))) throw FileError.Invalid(path, $"it has two arrays '{name}'.");
+                if (!arrays.TryAdd(name, OpenMember(path, length, entry, name))) throw FileError.Invalid(path, $"it has two arrays '{name}'.");
             }
 
             if (arrays.Count > 0) return new(path, [.. arrays.Values], options.Name is null, archive);
@@ -169,9 +184,12 @@ public sealed class ArrayFile : IDisposable
         }
     }
 
-    private static FileArray OpenMember(string path, ZipArchiveEntry entry, string name)
+    private static FileArray OpenMember(string path, long fileLength, ZipArchiveEntry entry, string name)
     {
         var where = $"{path}/{entry.FullName}";
+        // Deflate makes at most 1032 bytes of one (zlib's technical details).
+        if (entry.CompressedLength > fileLength || entry.Length > entry.CompressedLength * (Int128)1032 + (1 << 16))
+            throw FileError.Invalid(where, FormattableString.Invariant($"{entry.Length:N0} bytes cannot be in the {Math.Min(entry.CompressedLength, fileLength):N0} that it has in the archive, which is truncated or damaged."));
         var (member, header) = NpzMember.Open(where, entry);
         member.Dispose();
         BlockArray.CheckLength(where, header.Shape, header.Stored.Type.ItemSize, header.Length, entry.Length);

@@ -15,4 +15,6 @@ public enum ArrayFileFormat
     Pnm,
     /// <summary>Portable Network Graphics, <c>.png</c>.</summary>
     Png,
+    /// <summary>Tagged Image File Format, <c>.tif</c> and <c>.tiff</c>: one image, or many.</summary>
+    Tiff,
 }

@@ -91,15 +91,32 @@ public sealed class ZarrChunkMap
         return Property == ChunkMapProperty.State ? new(0, 1) : least is { } l && greatest is { } g ? new(l, g) : null;
     }
 
-    /// <summary>Adds a chunk.</summary>
-    internal void Add(ZarrChunk chunk)
+    /// <summary>Adds chunks at a place of the grid.</summary>
+    internal void Add(ReadOnlySpan<long> index, in MapCell chunks)
     {
-        var row = Axes.Count > 1 ? chunk.Index[Axes[0]] - First.Row : 0;
-        var column = Axes.Count > 0 ? chunk.Index[Axes[^1]] - First.Column : 0;
-        _cells[row / Bin.Row * Columns + column / Bin.Column].Add(chunk, Property);
-        if (chunk.State == ChunkState.Missing) MissingCount++;
-        else StoredCount++;
-        if (chunk.State == ChunkState.Corrupt) CorruptCount++;
+        var row = Axes.Count > 1 ? index[Axes[0]] - First.Row : 0;
+        var column = Axes.Count > 0 ? index[Axes[^1]] - First.Column : 0;
+        Add(row / Bin.Row * Columns + column / Bin.Column, chunks);
+    }
+
+    /// <summary>Adds all chunks that were not added, as missing.</summary>
+    /// <param name="depth">How many chunks of the grid lie behind each of the plane.</param>
+    internal void AddMissing(long depth)
+    {
+        for (var row = 0; row < Rows; row++)
+            for (var column = 0; column < Columns; column++)
+            {
+                var all = Math.Min(Bin.Row, Chunks.Rows - row * Bin.Row) * Math.Min(Bin.Column, Chunks.Columns - column * Bin.Column) * depth;
+                Add((long)row * Columns + column, MapCell.OfMissing(Property, all - Cell(row, column).Count));
+            }
+    }
+
+    private void Add(long cell, in MapCell chunks)
+    {
+        _cells[cell].Add(chunks, Property);
+        StoredCount += chunks.Stored;
+        MissingCount += chunks.Missing;
+        CorruptCount += chunks.Corrupt;
     }
 
     /// <summary>The same map in no more cells than these.</summary>

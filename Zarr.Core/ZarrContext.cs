@@ -8,8 +8,17 @@ public sealed class ZarrContext
 {
     private static readonly AsyncLocal<ZarrContext?> s_current = new();
 
-    /// <summary>At most so many chunks of one operation are worked on at a time; null for one for each core.</summary>
-    public int? MaximumConcurrency { get; init; }
+    /// <summary>At most so many chunks of one operation are worked on at a time, 1 or more; null for one for each core.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Less than 1.</exception>
+    public int? MaximumConcurrency
+    {
+        get;
+        init
+        {
+            if (value is { } most) ArgumentOutOfRangeException.ThrowIfLessThan(most, 1, nameof(MaximumConcurrency));
+            field = value;
+        }
+    }
 
     /// <summary>Takes note of what stores do; null where nobody wants to know.</summary>
     public StoreActivity? Activity { get; init; }

@@ -37,13 +37,13 @@ public sealed class ZarrCoordinate
         return new(dimension, values.Path, slice.Count, CoordinateReader.Read(values, slice));
     }
 
-    /// <summary>The index of the value nearest to one that is given; beyond the ends that of the last one. Texts must be equal.</summary>
+    /// <summary>The index of the value nearest to one that is given; beyond the ends that of the last one. Texts must be equal. A date without a time of day is all of the day, month or year; a day one value where all values are days.</summary>
     /// <param name="value">A number, a time, a duration or a text, as the values are; times may be texts of ISO 8601, in UTC where they name no zone.</param>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CoordinateNotFound"/>: there are no values, or no such text; <see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CoordinateNotFound"/>: there are no values, or no such text, or none within such a date; <see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
     public AxisItem At(object? value) => Count > 0 ? _values.At(value)
         : throw new ZarrException(ZarrErrorId.CoordinateNotFound, $"'{Path}' has no values, so that none is nearest to '{value}'.", value);
 
-    /// <summary>The values from one to another, both included; none where they are all outside. Of texts, those from the one to the other as they are stored.</summary>
+    /// <summary>The values from one to another, both included, a date without a time of day as a whole; none where they are all outside. Of texts, those from the one to the other as they are stored.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CoordinateNotFound"/>: no such text; <see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
     public AxisItem Between(object? first, object? last) => _values.Between(first, last);
 

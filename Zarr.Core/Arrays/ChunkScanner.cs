@@ -34,16 +34,9 @@ internal static class ChunkScanner
     public static async ValueTask<ZarrStorage> MeasureAsync(ArrayContext array, CancellationToken cancel)
     {
         var summary = new StorageSummary();
-        await foreach (var (_, index, length) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
-            if (IsInside(array, index)) summary.AddStored(array.Grid.PaddedShapeOf(index).ElementCount * array.ItemSize, length);
+        await foreach (var (_, index, length) in ChunkListing.ListInsideAsync(array, cancel).ConfigureAwait(false))
+            summary.AddStored(array.Grid.PaddedShapeOf(index).ElementCount * array.ItemSize, length);
         return summary.ToStorage(array.Grid.ChunkCount, array.Metadata.Shape.ElementCount * array.ItemSize);
-    }
-
-    private static bool IsInside(ArrayContext array, Shape index)
-    {
-        for (var axis = 0; axis < index.Rank; axis++)
-            if (index[axis] >= array.Grid.GridShape[axis]) return false;
-        return true;
     }
 
     private static async Task<ZarrChunk[]> LookAsync(
@@ -136,7 +129,7 @@ internal static class ChunkScanner
     {
         var extent = source.Grid.ExtentOf(index);
         var chain = source.ChainOf(index.AsSpan());
-        var isPossible = stored is not { } length || (length <= chain.StoredLengthLimit && (length > 0 || chain.Chunk.Length == 0));
+        var isPossible = stored is not { } length || IsPossible(chain, length);
         return new ZarrChunk
         {
             Source = owner,
@@ -153,6 +146,9 @@ internal static class ChunkScanner
             Error = isPossible ? null : $"It has {stored:N0} stored bytes, which cannot be a chunk of {chain.Chunk.Length:N0} bytes.",
         };
     }
+
+    /// <summary>Whether so many bytes can be a chunk.</summary>
+    public static bool IsPossible(CodecChain chain, long length) => length <= chain.StoredLengthLimit && (length > 0 || chain.Chunk.Length == 0);
 
     private static void Decode(ArrayContext array, ChunkSource source, ZarrChunk chunk, StoreValue value)
     {

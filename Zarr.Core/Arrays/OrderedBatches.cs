@@ -10,7 +10,7 @@ internal static class OrderedBatches
     /// <summary>Calls <paramref name="work"/> for one batch of ordinals after the other, from 0.</summary>
     /// <param name="count">How many ordinals there are.</param>
     /// <param name="grows">Batches start small, so that the first result is there at once; true lets them grow, where an ordinal takes no time.</param>
-    /// <param name="work">Gets the first of a batch and how many it has, and returns as many results.</param>
+    /// <param name="work">Gets the first of a batch and how many it has, and returns its results, for each one or for all of them.</param>
     /// <param name="cancel">Stops.</param>
     public static async IAsyncEnumerable<T> RunAsync<T>(long count, bool grows, Func<long, int, CancellationToken, Task<T[]>> work, [EnumeratorCancellation] CancellationToken cancel)
     {

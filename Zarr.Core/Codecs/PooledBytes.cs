@@ -6,6 +6,7 @@ namespace Zarr.Codecs;
 internal sealed class PooledBytes(int length) : IBufferWriter<byte>, IDisposable
 {
     private byte[]? _buffer = ArrayPool<byte>.Shared.Rent(length);
+    private Once _return;
 
     /// <summary>Bytes in use.</summary>
     public int Length { get; set; } = length;
@@ -36,7 +37,9 @@ internal sealed class PooledBytes(int length) : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _buffer, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+        if (!_return.Begin()) return;
+        ArrayPool<byte>.Shared.Return(_buffer!);
+        _buffer = null;
     }
 
     private void Reserve(int count)

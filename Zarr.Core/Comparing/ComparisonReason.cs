@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Zarr.Copying;
+using Zarr.Json;
 using Zarr.Metadata;
 
 namespace Zarr.Comparing;
@@ -22,7 +23,7 @@ internal static class ComparisonReason
         {
             if (!twos.ContainsKey(name)) yield return $"attribute '{name}' is missing";
             else if (!ones.ContainsKey(name)) yield return $"attribute '{name}' is new";
-            else if (!JsonNode.DeepEquals(ones[name], twos[name])) yield return $"attribute '{name}' {Json(ones[name])} and {Json(twos[name])}";
+            else if (!JsonText.AreEqual(ones[name], twos[name])) yield return $"attribute '{name}' {Json(ones[name])} and {Json(twos[name])}";
         }
     }
 

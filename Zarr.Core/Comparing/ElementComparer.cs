@@ -15,6 +15,9 @@ internal abstract class ElementComparer
     /// <param name="distances">How far apart they are; NaN where that is no number.</param>
     public abstract void Compare(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> other, Span<bool> differs, Span<double> distances);
 
+    /// <summary>True where the elements are numbers, or have some, so that there are distances.</summary>
+    public virtual bool HasDistances => true;
+
     /// <summary>The way to compare elements of these types, which have one size; null where they have nothing in common.</summary>
     public static ElementComparer? Find(DataType reference, DataType other, ComparisonRule rule) => (reference, other) switch
     {
@@ -25,6 +28,7 @@ internal abstract class ElementComparer
         _ when NumberReader.Integer(reference) is { } one && NumberReader.Integer(other) is { } two => new IntegerComparer(reference, one, other, two, rule),
         _ when NumberReader.Real(reference) is { } one && NumberReader.Real(other) is { } two => new RealComparer(reference, one, other, two, rule),
         _ when NumberReader.Time(reference) is { } counts && reference.Equals(other) => new IntegerComparer(reference, counts, other, counts, rule),
+        _ when reference.ClrType == other.ClrType && TimeComparer.UnitOf(reference) is { } one && TimeComparer.UnitOf(other) is { } two => new TimeComparer(one, two, rule),
         _ when reference.Equals(other) || IsAlike(reference, other) => new ValueComparer(reference, other, rule),
         _ => null,
     };
@@ -33,6 +37,6 @@ internal abstract class ElementComparer
     public static bool EqualBitsAreEqual(DataType reference, DataType other, ComparisonRule rule) =>
         reference.InOneByteOrder.Equals(other.InOneByteOrder) && (!rule.NaNDiffers || NumberReader.Integer(reference) is not null && NumberReader.Time(reference) is null);
 
-    /// <summary>Texts with texts, bytes with bytes, times with times of another unit.</summary>
+    /// <summary>Texts with texts, bytes with bytes.</summary>
     private static bool IsAlike(DataType one, DataType other) => one.ClrType == other.ClrType && one.Fields.Count == 0 && one is not SubarrayDataType;
 }

@@ -27,6 +27,8 @@ internal sealed class RecordComparer : ElementComparer
         return new(one, two, [.. fields]);
     }
 
+    public override bool HasDistances => Array.Exists(_fields, one => one.Comparer.HasDistances);
+
     public override void Compare(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> other, Span<bool> differs, Span<double> distances)
     {
         differs.Clear();

@@ -28,7 +28,7 @@ internal sealed class SliceComparer
     public bool CanCompare => _comparer is not null || (IsVariable && _reference.ClrType == _other.ClrType);
 
     /// <summary>True where the elements are numbers, so that there are distances.</summary>
-    public bool HasDistances => _comparer is not (null or ValueComparer);
+    public bool HasDistances => _comparer?.HasDistances == true;
 
     private bool IsVariable => _reference.IsVariableLength || _other.IsVariableLength;
 

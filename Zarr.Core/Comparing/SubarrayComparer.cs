@@ -9,6 +9,8 @@ internal sealed class SubarrayComparer(SubarrayDataType one, SubarrayDataType tw
     private readonly bool[] _differs = new bool[BlockLength];
     private readonly double[] _distances = new double[BlockLength];
 
+    public override bool HasDistances => inner.HasDistances;
+
     public override void Compare(ReadOnlySpan<byte> reference, ReadOnlySpan<byte> other, Span<bool> differs, Span<double> distances)
     {
         for (var i = 0; i < differs.Length; i++)

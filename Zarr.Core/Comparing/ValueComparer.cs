@@ -2,10 +2,12 @@ using Zarr.DataTypes;
 
 namespace Zarr.Comparing;
 
-/// <summary>What is no number: equal when the bits are, or, in types of another size or unit, when the values are.</summary>
+/// <summary>What is no number: equal when the bits are, or, in types of another size, when the values are.</summary>
 internal sealed class ValueComparer(DataType reference, DataType other, ComparisonRule rule) : ElementComparer
 {
     private readonly bool _isSameType = reference.Equals(other);
+
+    public override bool HasDistances => false;
 
     public override void Compare(ReadOnlySpan<byte> one, ReadOnlySpan<byte> two, Span<bool> differs, Span<double> distances)
     {

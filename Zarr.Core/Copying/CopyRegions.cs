@@ -13,13 +13,14 @@ internal static class CopyRegions
     /// <param name="source">The chunks that are decoded.</param>
     /// <param name="target">The chunks, or shards, that are written.</param>
     /// <param name="elements">How many elements a region may have; one chunk of the destination it has in any case.</param>
-    public static ChunkGrid Create(ChunkGrid source, ChunkGrid target, long elements)
+    /// <param name="isFortran">Neighbours on the first axis are read together, not those on the last.</param>
+    public static ChunkGrid Create(ChunkGrid source, ChunkGrid target, long elements, bool isFortran = false)
     {
         var axes = Enumerable.Range(0, target.Rank).Select(axis => new Axis(source, target, axis)).ToArray();
         // The axis on which most is decoded in vain grows first.
         while (axes.Where(axis => axis.Waste > 0 && Room(axis) >= Math.Min(axis.Next, axis.Whole)).MaxBy(axis => axis.Waste) is { } worst) worst.Length = worst.Next;
         // What is left of the room makes regions of many chunks, which are worked on in parallel.
-        foreach (var axis in axes.Reverse()) axis.Fill(Room(axis));
+        foreach (var axis in isFortran ? axes : axes.Reverse()) axis.Fill(Room(axis));
         return new RectilinearChunkGrid(target.Shape, [.. axes.Select(axis => axis.Cut())]);
 
         long Room(Axis grown) => (long)Math.Min(long.MaxValue / 2, elements / axes.Where(axis => axis != grown).Aggregate(1.0, (product, axis) => product * Math.Min(axis.Length, Math.Max(1, axis.Whole))));

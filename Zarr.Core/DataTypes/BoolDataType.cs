@@ -21,7 +21,18 @@ internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumer
         for (var i = 0; i < differences.Length; i++) elements[i] = (byte)((any |= differences[i] != 0) ? 1 : 0);
     }
 
-    public void CastTo(ReadOnlySpan<byte> elements, INumericType target, Span<byte> result) => target.CastFrom(elements, result);
+    public void CastTo(ReadOnlySpan<byte> elements, INumericType target, Span<byte> result)
+    {
+        if (!elements.ContainsAnyExceptInRange<byte>(0, 1))
+        {
+            target.CastFrom(elements, result);
+            return;
+        }
+
+        var bits = new byte[elements.Length];
+        CastFrom(elements, bits);
+        target.CastFrom<byte>(bits, result);
+    }
 
     public void CastFrom<TFrom>(ReadOnlySpan<TFrom> elements, Span<byte> result) where TFrom : unmanaged, System.Numerics.INumber<TFrom>
     {

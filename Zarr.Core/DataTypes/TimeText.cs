@@ -44,9 +44,12 @@ internal static class TimeText
     public static bool IsYear(ReadOnlySpan<char> text) => text.Trim() is { Length: 4 } year && Digits(year) == 4;
 
     /// <summary>ISO 8601: a year, or more; without an offset UTC is meant.</summary>
-    public static bool TryParseDate(ReadOnlySpan<char> text, out ExactTime time)
+    public static bool TryParseDate(ReadOnlySpan<char> text, out ExactTime time) => TryParseDate(text, out time, out _);
+
+    /// <summary>The same, and what it ends with: Y, M or D; null for a time of day.</summary>
+    public static bool TryParseDate(ReadOnlySpan<char> text, out ExactTime time, out string? unit)
     {
-        time = default;
+        (time, unit) = (default, "Y");
         text = text.Trim();
         var negative = text.StartsWith("-");
         if (text.StartsWith("-") || text.StartsWith("+")) text = text[1..];
@@ -58,6 +61,7 @@ internal static class TimeText
         if (text.StartsWith("-"))
         {
             if (!TryTake(ref text, '-', out month)) return false;
+            unit = text.StartsWith("-") ? "D" : "M";
             if (text.StartsWith("-") && !TryTake(ref text, '-', out day)) return false;
         }
 
@@ -66,6 +70,7 @@ internal static class TimeText
         if (text.Length > 0)
         {
             if (text[0] is not ('T' or 't' or ' ')) return false;
+            unit = null;
             text = text[1..];
             if (!TryTakeClock(ref text, out seconds, out attoseconds) || !TryTakeOffset(ref text, out offset)) return false;
         }

@@ -9,6 +9,8 @@ internal sealed class BlockArray(ArrayFileEntry entry, string path, SafeFileHand
 
     public override bool IsRandomAccess => true;
 
+    public override bool IsFortran => _block.IsFortran;
+
     /// <summary>Refuses a file that has fewer bytes than its header says, before memory is taken for any.</summary>
     public static void CheckLength(string path, Shape shape, int itemSize, long offset, long fileLength)
     {

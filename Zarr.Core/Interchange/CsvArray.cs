@@ -11,6 +11,9 @@ namespace Zarr.Interchange;
 /// </summary>
 internal sealed class CsvArray : FileArray
 {
+    // With a byte order mark, so that the reader takes it off and does not choose another one for it.
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true);
+
     private readonly string _path;
     private readonly ArrayFileOptions _options;
     private readonly int[]? _fields;
@@ -36,11 +39,11 @@ internal sealed class CsvArray : FileArray
         var type = options.DataType;
         var names = options.Header ? ReadNames(reader) : null;
         long rows = 0, columns = names?.Count ?? 0, fields = 0;
-        var isWhole = true;
+        bool isWhole = true, isUnsigned = false, isNegative = false;
         while (reader.Read())
         {
             if ((++fields & 0xffff) == 0) cancel.ThrowIfCancellationRequested();
-            if (type is null && !(isWhole && IsWhole(reader)))
+            if (type is null && !(isWhole && IsWhole(reader, ref isUnsigned, ref isNegative)))
             {
                 isWhole = false;
                 if (!IsMissing(reader) && !TryParse(reader.Field, out _)) throw NotConvertible(reader, "a number. Give a data type, such as string", path);
@@ -52,7 +55,7 @@ internal sealed class CsvArray : FileArray
             rows++;
         }
 
-        type ??= DataType.FromClrType(isWhole && rows > 0 ? typeof(long) : typeof(double))!;
+        type ??= DataType.FromClrType(!isWhole || rows == 0 ? typeof(double) : isUnsigned ? typeof(ulong) : typeof(long))!;
         // A missing number is none.
         var fill = options.Missing ?? (type is IFloatType { NotANumber: not null } ? "NaN" : null);
         if (type.Fields.Count == 0) return new(path, options, new(null, columns <= 1 ? [rows] : [rows, columns], type) { MissingValue = fill }, columns, null);
@@ -151,7 +154,7 @@ internal sealed class CsvArray : FileArray
     }
 
     private static CsvReader Open(string path, ArrayFileOptions options) =>
-        new(FileError.Reading(path, () => new StreamReader(path, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, new FileStreamOptions { Options = FileOptions.SequentialScan })), options.DelimiterOf(path), path);
+        new(FileError.Reading(path, () => new StreamReader(path, s_strict, detectEncodingFromByteOrderMarks: true, new FileStreamOptions { Options = FileOptions.SequentialScan })), options.DelimiterOf(path), path);
 
     private static List<string> ReadNames(CsvReader reader)
     {
@@ -182,7 +185,15 @@ internal sealed class CsvArray : FileArray
 
     private static bool IsText(DataType type) => type.ClrType == typeof(string);
 
-    private static bool IsWhole(CsvReader reader) => long.TryParse(reader.Field, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out _);
+    // What is too large for int64 makes all of them uint64, unless one is negative.
+    private static bool IsWhole(CsvReader reader, ref bool isUnsigned, ref bool isNegative)
+    {
+        const NumberStyles Whole = NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite;
+        if (long.TryParse(reader.Field, Whole, CultureInfo.InvariantCulture, out var number)) isNegative |= number < 0;
+        else if (ulong.TryParse(reader.Field, Whole, CultureInfo.InvariantCulture, out _)) isUnsigned = true;
+        else return false;
+        return !(isUnsigned && isNegative);
+    }
 
     // Besides .NET's own spellings, C's. What has digits and is infinite is too large.
     private static bool TryParse(ReadOnlySpan<char> text, out double value)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Zarr.Interchange;
 
@@ -122,7 +123,18 @@ internal sealed class CsvReader(TextReader text, char delimiter, string path) : 
 
     private int Peek()
     {
-        if (_at == _end) (_at, _end) = (0, FileError.Reading(path, () => text.Read(_buffer)));
+        if (_at == _end)
+        {
+            try
+            {
+                (_at, _end) = (0, FileError.Reading(path, () => text.Read(_buffer)));
+            }
+            catch (DecoderFallbackException e)
+            {
+                throw FileError.Invalid(path, FormattableString.Invariant($"behind line {Line} are bytes that are not UTF-8. Save it as UTF-8, or as UTF-16 with a byte order mark."), e);
+            }
+        }
+
         return _at == _end ? -1 : _buffer[_at];
     }
 }

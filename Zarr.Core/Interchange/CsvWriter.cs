@@ -25,20 +25,22 @@ internal sealed class CsvWriter : FileWriter
         _special = SearchValues.Create([delimiter, '"', '\r', '\n']);
         _columns = type.Fields.Count == 0 && shape.Rank == 2 ? shape[1] : 1;
         _text = new(file.Stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), FlushLength, leaveOpen: true) { NewLine = "\n" };
-        if (type.Fields.Count > 0) WriteFields(type.Fields.Select(field => (object?)field.Name));
+        if (type.Fields.Count == 0) return;
+        foreach (var (i, field) in type.Fields.Index()) Append(field.Name, i > 0);
+        EndLine();
     }
 
     public override bool IsRandomAccess => false;
 
     public override void Write(Shape origin, Shape extent, ZarrSlice elements, CancellationToken cancel)
     {
-        elements.RequireElements();
+        var type = elements.DataType;
         for (long i = 0; i < elements.Count; i++)
         {
             if ((i & 0xfff) == 0) cancel.ThrowIfCancellationRequested();
-            var element = elements.DataType.IsVariableLength ? elements.Storage.GetValue(i) : elements.DataType.GetElement(elements.BytesAt(i));
-            if (element is OrderedDictionary<string, object?> record) WriteFields(record.Values);
-            else WriteElement(element);
+            if (type.IsVariableLength) WriteElement(elements.Storage.GetValue(i));
+            else if (type.Fields.Count == 0) WriteElement(Element(type, elements.BytesAt(i)));
+            else WriteRecord(type, elements.BytesAt(i));
         }
 
         Flush();
@@ -69,17 +71,14 @@ internal sealed class CsvWriter : FileWriter
         EndLine();
     }
 
-    private void WriteFields(IEnumerable<object?> fields)
+    private void WriteRecord(DataType type, ReadOnlySpan<byte> record)
     {
-        var isFirst = true;
-        foreach (var field in fields)
-        {
-            Append(field, !isFirst);
-            isFirst = false;
-        }
-
+        foreach (var (i, field) in type.Fields.Index()) Append(Element(field.DataType, record.Slice(field.Offset, field.DataType.ItemSize)), i > 0);
         EndLine();
     }
+
+    // Times as text, which is exact whatever their unit.
+    private static object? Element(DataType type, ReadOnlySpan<byte> element) => type.MayBeInexact ? type.GetDisplayElement(element) : type.GetElement(element);
 
     private void EndLine()
     {
@@ -111,10 +110,10 @@ internal sealed class CsvWriter : FileWriter
 
     private static string Text(object? element) => element switch
     {
-        null => TimeText.NotATime,
         Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
-        DateTime time => time.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
-        TimeSpan span => span.ToString("c", CultureInfo.InvariantCulture),
+        // A year alone is only one when it has four digits; others would be read as a count.
+        DisplayText { Text: [.., not '-'] year } when year.Length != 4 && year.AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0 => year + "-01",
+        DisplayText time => time.Text,
         _ => Convert.ToString(element, CultureInfo.InvariantCulture) ?? "",
     };
 }

@@ -13,6 +13,8 @@ internal sealed class ExtractedArray(ArrayFileEntry entry, string path, StoredEl
 
     public override bool IsRandomAccess => true;
 
+    public override bool IsFortran => true;
+
     public override void Begin(CancellationToken cancel)
     {
         var temporary = System.IO.Path.Join(System.IO.Path.GetTempPath(), $"zarr-{Guid.NewGuid():N}.tmp");

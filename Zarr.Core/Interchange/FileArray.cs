@@ -20,6 +20,9 @@ internal abstract class FileArray(ArrayFileEntry entry) : IDisposable
     /// </summary>
     public abstract bool IsRandomAccess { get; }
 
+    /// <summary>True when neighbours on the first axis are neighbours in the file, so that boxes are best long on that one.</summary>
+    public virtual bool IsFortran => false;
+
     /// <summary>Goes to the first element. To be called before elements are read.</summary>
     public virtual void Begin(CancellationToken cancel)
     {

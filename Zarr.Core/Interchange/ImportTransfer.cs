@@ -28,7 +28,7 @@ internal sealed class ImportTransfer : ArrayTransfer
         var largest = Enumerable.Range(0, target.Grid.Rank).Aggregate((double)itemSize, (product, axis) => product * target.Grid.PaddedLengthsOf(axis).Longest);
         var elements = (memory ?? (long)Math.Clamp(4.0 * workers * largest, LeastMemory, MostMemory)) / workers / itemSize;
         // From the first element to the last a region is as wide as the array, however wide that is.
-        _regions = source.IsRandomAccess ? CopyRegions.Create(target.Grid, target.Grid, elements) : ReadingRegions.InOrder(target.Grid, (memory ?? MostMemory) / workers / itemSize, elements);
+        _regions = source.IsRandomAccess ? CopyRegions.Create(target.Grid, target.Grid, elements, source.IsFortran) : ReadingRegions.InOrder(target.Grid, (memory ?? MostMemory) / workers / itemSize, elements);
         for (long region = 0; region < _regions.ChunkCount; region++) Count += ChunksIn(SelectionOf(region));
     }
 

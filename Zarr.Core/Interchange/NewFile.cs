@@ -55,14 +55,20 @@ internal sealed class NewFile : IDisposable
     public void Dispose()
     {
         if (_isDone) return;
-        try
+        // On a full disk what is still to be written fails here, and the file goes all the same.
+        Try(Stream.Dispose);
+        Try(() => File.Delete(_temporary));
+
+        // The failure that led here is the one to tell.
+        static void Try(Action action)
         {
-            Stream.Dispose();
-            File.Delete(_temporary);
-        }
-        catch (Exception e) when (FileFailure.Is(e))
-        {
-            // The failure that led here is the one to tell.
+            try
+            {
+                action();
+            }
+            catch (Exception e) when (FileFailure.Is(e))
+            {
+            }
         }
     }
 

@@ -42,6 +42,12 @@ internal sealed class CfTime
         return (Moment.ToSeconds(new(days * CivilDate.SecondsPerDay + second, time.Attoseconds)) - _epoch) / _unit;
     }
 
+    /// <summary>Whether a number stands for the first moment of a day.</summary>
+    public bool IsMidnight(decimal number) => (number * _unit + _epoch) % CivilDate.SecondsPerDay == 0;
+
+    /// <summary>Whether a number stands for the first moment of a day.</summary>
+    public bool IsMidnight(double number) => (number * (double)_unit + (double)_epoch) % CivilDate.SecondsPerDay == 0;
+
     // Spelled as in UDUNITS.
     private static decimal? SecondsOf(string unit) => unit switch
     {

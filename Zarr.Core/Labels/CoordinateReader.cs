@@ -14,9 +14,9 @@ internal static class CoordinateReader
         switch (slice.DataType)
         {
             case DateTimeDataType type:
-                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Moment.ToSeconds(Moment.TryReadTime(value, out var time) ? time : throw NotOne(value, "time", path)), path);
+                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Period(value, Moment.ToSeconds) ?? throw NotOne(value, "time", path), path, seconds => seconds % CivilDate.SecondsPerDay == 0);
             case DurationDataType type when !type.TimeUnit.IsCalendar:
-                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Moment.ToSeconds(Moment.TryReadDuration(value, out var time) ? time : throw NotOne(value, "duration", path)), path);
+                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Extent<decimal>.Of(Moment.ToSeconds(Moment.TryReadDuration(value, out var time) ? time : throw NotOne(value, "duration", path))), path);
         }
 
         if (slice.Data is string?[] texts) return new TextValues(texts, path);
@@ -31,14 +31,18 @@ internal static class CoordinateReader
             if (scale != 1 || offset != 0) for (var i = 0; i < numbers.Length; i++) numbers[i] = numbers[i] * scale + offset;
             // What is written as 40.1 means the float32 that is stored for it.
             Func<double, double> round = scale != 1 || offset != 0 ? x => x : slice.Data switch { float[] => x => (float)x, Half[] => x => (double)(Half)x, _ => x => x };
-            return new OrderedValues<double>(numbers, value => round(time is not null && Moment.TryReadTime(value, out var moment) ? (double)time.ToNumber(moment) : Double(value, path)), path);
+            return new OrderedValues<double>(numbers, value => time is not null && Period(value, moment => round((double)time.ToNumber(moment))) is { } period ? period : Extent<double>.Of(round(Double(value, path))), path,
+                time is null ? null : time.IsMidnight);
         }
 
         var whole = new decimal[slice.Count];
         ElementConverter.Convert(slice.Data, whole.AsSpan());
-        return new OrderedValues<decimal>(whole, value => time is not null && Moment.TryReadTime(value, out var moment) ? time.ToNumber(moment)
-            : ElementConverter.TryConvert(value, out decimal exact) ? exact : decimal.CreateSaturating(Double(value, path)), path);
+        return new OrderedValues<decimal>(whole, value => time is not null && Period(value, time.ToNumber) is { } period ? period
+            : Extent<decimal>.Of(ElementConverter.TryConvert(value, out decimal exact) ? exact : decimal.CreateSaturating(Double(value, path))), path, time is null ? null : time.IsMidnight);
     }
+
+    private static Extent<T>? Period<T>(object? value, Func<ExactTime, T> convert) where T : struct =>
+        Moment.TryReadPeriod(value, out var first, out var next, out var isDay) ? new(convert(first), convert(next), isDay) : null;
 
     private static decimal[] Seconds(TimeUnit unit, ZarrSlice slice, string path) => Array.ConvertAll((long[])slice.Storage, count => count == long.MinValue
         ? throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"The times of '{path}' contain NaT, which has no place in their order. Select by index instead.", path)

@@ -21,6 +21,35 @@ internal static class Moment
         return ticks is not null;
     }
 
+    /// <summary>A time or, of a day, month or year without a time of day, all of it; false for what is neither.</summary>
+    /// <param name="value">What a caller gives.</param>
+    /// <param name="first">The time, or the first moment.</param>
+    /// <param name="next">The first moment of the next one; of a time itself.</param>
+    /// <param name="isDay">It is a day.</param>
+    public static bool TryReadPeriod(object? value, out ExactTime first, out ExactTime next, out bool isDay)
+    {
+        (next, isDay) = (default, value is DateOnly);
+        if (value is not (string or DateOnly))
+        {
+            if (!TryReadTime(value, out first)) return false;
+            next = first;
+            return true;
+        }
+
+        var text = value as string ?? ((DateOnly)value).ToString("O", System.Globalization.CultureInfo.InvariantCulture);
+        if (!TimeText.TryParseDate(text, out first, out var unit)) return false;
+        var date = CivilDate.FromDays(ExactTime.FloorDivide(first.Seconds, CivilDate.SecondsPerDay, out _));
+        isDay = unit == "D";
+        next = unit switch
+        {
+            "Y" => new(CivilDate.ToDays(date.Year + 1, 1, 1) * CivilDate.SecondsPerDay, 0),
+            "M" => new(CivilDate.ToDays(date.Month == 12 ? date.Year + 1 : date.Year, date.Month % 12 + 1, 1) * CivilDate.SecondsPerDay, 0),
+            "D" => first with { Seconds = first.Seconds + CivilDate.SecondsPerDay },
+            _ => first,
+        };
+        return true;
+    }
+
     /// <summary>A duration; false for what is none.</summary>
     public static bool TryReadDuration(object? value, out ExactTime duration)
     {

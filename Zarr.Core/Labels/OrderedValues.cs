@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Numerics;
 
 namespace Zarr.Labels;
@@ -7,26 +8,34 @@ internal sealed class OrderedValues<T> : ICoordinateValues
     where T : INumber<T>
 {
     private readonly T[] _values;
-    private readonly Func<object?, T> _convert;
+    private readonly Func<object?, Extent<T>> _convert;
+    private readonly Lazy<bool> _areDays;
+    private readonly string _path;
     private readonly bool _falls;
 
     /// <param name="values">The values.</param>
-    /// <param name="convert">Makes what a caller gives one of them.</param>
+    /// <param name="convert">Makes what a caller gives one of them, or a part of the axis.</param>
     /// <param name="path">The array they were read from.</param>
+    /// <param name="isMidnight">Of times: whether one is the first moment of a day.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CoordinateInvalid"/>: they have no order.</exception>
-    public OrderedValues(T[] values, Func<object?, T> convert, string path)
+    public OrderedValues(T[] values, Func<object?, Extent<T>> convert, string path, Predicate<T>? isMidnight = null)
     {
-        (_values, _convert, _falls) = (values, convert, values.Length > 0 && values[^1] < values[0]);
+        (_values, _convert, _path, _falls) = (values, convert, path, values.Length > 0 && values[^1] < values[0]);
+        _areDays = new(() => isMidnight is not null && Array.TrueForAll(values, isMidnight));
         for (var i = 0; i < values.Length; i++)
             if (T.IsNaN(values[i]) || (i > 0 && (_falls ? values[i] > values[i - 1] : values[i] < values[i - 1])))
                 throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"The values of '{path}' neither rise nor fall all along: element {i} breaks the order. Select by index instead.", path);
     }
 
-    // Ties go to the greater value, as in pandas.
+    // Ties go to the greater value, and a day is all of its hours, where the values have some, as in pandas.
     public AxisItem At(object? value)
     {
+        var extent = _convert(value);
+        if (extent.IsPeriod && !(extent.IsDay && _areDays.Value))
+            return Between(extent, extent) is { } all && all.Start < all.Stop ? all
+                : throw new ZarrException(ZarrErrorId.CoordinateNotFound, $"'{_path}' has no values within {Convert.ToString(value, CultureInfo.InvariantCulture)}. Give a time of day to select the nearest.", value);
         // Beyond the ends the last is the nearest.
-        var target = T.Clamp(_convert(value), _falls ? _values[^1] : _values[0], _falls ? _values[0] : _values[^1]);
+        var target = T.Clamp(extent.First, _falls ? _values[^1] : _values[0], _falls ? _values[0] : _values[^1]);
         var next = First(target, after: false);
         if (next == 0) return AxisItem.At(0);
         var (before, behind) = (T.Abs(_values[next - 1] - target), T.Abs(_values[next] - target));
@@ -36,9 +45,13 @@ internal sealed class OrderedValues<T> : ICoordinateValues
     public AxisItem Between(object? first, object? last)
     {
         var (a, b) = (_convert(first), _convert(last));
-        if (_falls ? a < b : a > b) (a, b) = (b, a);
-        return AxisItem.Slice(First(a, after: false), First(b, after: true));
+        return a.First > b.First ? Between(b, a) : Between(a, b);
     }
+
+    // The lesser one first.
+    private AxisItem Between(Extent<T> a, Extent<T> b) => _falls
+        ? AxisItem.Slice(First(b.Next, after: b.IsPeriod), First(a.First, after: true))
+        : AxisItem.Slice(First(a.First, after: false), First(b.Next, after: !b.IsPeriod));
 
     /// <summary>The first index that does not come before a value, or the first that comes after it; as many as there are when there is none.</summary>
     private int First(T value, bool after)

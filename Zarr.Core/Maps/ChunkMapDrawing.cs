@@ -37,13 +37,17 @@ public static class ChunkMapDrawing
         HeatText.Draw(text, rows, columns, (row, column) => isLine ? Cell(fitted, levels, 0, row * columns + column) : Cell(fitted, levels, row, column),
             row => Text(isLine ? map.First.Column + row * columns * fitted.Bin.Column : map.First.Row + row * fitted.Bin.Row),
             column => (isLine ? "+" : "") + Text((isLine ? 0 : map.First.Column) + column * fitted.Bin.Column), cellWidth, colour);
-        var keys = new List<string>();
-        if (levels is not null && map.Property == ChunkMapProperty.State && fitted.Bin == (1, 1) && map.ChunkCount <= map.Chunks.Rows * map.Chunks.Columns)
-            keys.Add($"{HeatText.Shades[^1]} stored");
-        else if (levels is not null) keys.Add(HeatText.Legend(levels, (value, step) => MapText.Number(value, map.Property, step), colour));
-        if (map.MissingCount > 0 && map.Property < ChunkMapProperty.Minimum) keys.Add("· missing");
-        if (map.CorruptCount > 0) keys.Add("! damaged");
-        return text.Append("  ").AppendJoin("  ", keys).ToString();
+        HeatText.Write(text, Keys(map, fitted, levels), width, colour);
+        return text.ToString();
+    }
+
+    private static IEnumerable<HeatText.Key> Keys(ZarrChunkMap map, ZarrChunkMap fitted, MapLevels? levels)
+    {
+        IEnumerable<HeatText.Key> keys = levels is null ? []
+            : map.Property == ChunkMapProperty.State && fitted.Bin == (1, 1) && map.ChunkCount <= map.Chunks.Rows * map.Chunks.Columns ? [new(new(1), "stored")]
+            : HeatText.Legend(levels, (value, step) => MapText.Number(value, map.Property, step));
+        if (map.MissingCount > 0 && map.Property < ChunkMapProperty.Minimum) keys = keys.Append(new(new(null, '·'), "missing"));
+        return map.CorruptCount > 0 ? keys.Append(new(new(null, '!'), "damaged")) : keys;
     }
 
     private static HeatText.Cell Cell(ZarrChunkMap map, MapLevels? levels, int row, int column)

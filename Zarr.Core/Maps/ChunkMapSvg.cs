@@ -9,8 +9,8 @@ namespace Zarr.Maps;
 public static class ChunkMapSvg
 {
     private const int MaxRows = 200, MaxColumns = 200;
-    private const int ColumnsOfOneAxis = 64;
-    private const int Margin = 16, TitleHeight = 44, LegendHeight = 56, LabelWidth = 56, AxisHeight = 20;
+    private const int ColumnsOfOneAxis = 50;
+    private const int Margin = 16, TitleHeight = 44, LegendHeight = 56, LabelWidth = 56, AxisHeight = 20, LetterWidth = 7, TitleLetterWidth = 10;
     private const string MissingColour = "#e4e4e4", CorruptColour = "#d62728";
 
     /// <summary>The picture.</summary>
@@ -22,14 +22,18 @@ public static class ChunkMapSvg
         var rows = isLine ? (fitted.Columns + columns - 1) / Math.Max(1, columns) : fitted.Rows;
         var size = Math.Clamp(720 / Math.Max(1, Math.Max(rows, columns)), 4, 28);
         var (left, top) = (Margin + LabelWidth, TitleHeight + AxisHeight);
-        var (width, height) = (Math.Max(420, left + columns * size + Margin), top + rows * size + LegendHeight + Margin);
+        var subtitle = MapText.Subtitle(map);
+        var title = $"{map.Property}{(map.Path is null ? "" : $" of {map.Path}")}";
+        var texts = 2 * Margin + Math.Max(LetterWidth * subtitle.Length, TitleLetterWidth * title.Length);
+        var (width, height) = (Math.Max(texts, left + columns * size + Margin), top + rows * size + LegendHeight + Margin);
         var levels = fitted.Levels();
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" font-size=\"12\">\n");
         text.Append(CultureInfo.InvariantCulture, $"<title>{Escape(map.ToString())}</title>\n<rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>\n");
-        text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"20\" font-size=\"15\" font-weight=\"bold\">{Escape($"{map.Property}{(map.Path is null ? "" : $" of {map.Path}")}")}</text>\n");
-        text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"38\" fill=\"#555555\">{Escape(MapText.Subtitle(map))}</text>\n");
+        text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"20\" font-size=\"15\" font-weight=\"bold\">{Escape(title)}</text>\n");
+        text.Append(CultureInfo.InvariantCulture, $"<text x=\"{Margin}\" y=\"38\" fill=\"#555555\">{Escape(subtitle)}</text>\n");
         WriteLabels(text, fitted, isLine, rows, columns, size, left, top);
+        text.Append(CultureInfo.InvariantCulture, $"<g stroke=\"#ffffff\" stroke-width=\"{(size > 8 ? 1 : 0)}\">\n");
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns && (!isLine || row * columns + column < fitted.Columns); column++)
             {
@@ -38,9 +42,10 @@ public static class ChunkMapSvg
                 if (cell.Count == 0) continue;
                 var colour = cell.Corrupt > 0 ? CorruptColour : cell.Value(map.Property) is { } value && levels is not null && (cell.Stored > 0 || map.Property >= ChunkMapProperty.Minimum)
                     ? MapColours.Hex(levels.PlaceOf(value)) : MissingColour;
-                text.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left + column * size}\" y=\"{top + row * size}\" width=\"{size}\" height=\"{size}\" fill=\"{colour}\" stroke=\"#ffffff\" stroke-width=\"{(size > 8 ? 1 : 0)}\"><title>{Escape(MapText.Describe(fitted, r, c))}</title></rect>\n");
+                text.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left + column * size}\" y=\"{top + row * size}\" width=\"{size}\" height=\"{size}\" fill=\"{colour}\"><title>{Escape(MapText.Describe(fitted, r, c))}</title></rect>\n");
             }
 
+        text.Append("</g>\n");
         WriteLegend(text, map, levels, left, top + rows * size + 18);
         return text.Append("</svg>\n").ToString();
     }
@@ -67,18 +72,30 @@ public static class ChunkMapSvg
     private static void WriteLabels(StringBuilder text, ZarrChunkMap map, bool isLine, int rows, int columns, int size, int left, int top)
     {
         // No closer than a label is long.
-        var (everyRow, everyColumn) = (Math.Max(1, 16 / size), Math.Max(1, (48 + size - 1) / size));
+        var (everyRow, everyColumn) = (Round((16 + size - 1) / size), Round((48 + size - 1) / size));
         for (var row = 0; row < rows; row += everyRow)
             text.Append(CultureInfo.InvariantCulture, $"<text x=\"{left - 6}\" y=\"{top + row * size + size / 2 + 4}\" text-anchor=\"end\">{(isLine ? map.First.Column + row * columns * map.Bin.Column : map.First.Row + row * map.Bin.Row)}</text>\n");
         for (var column = 0; column < columns; column += everyColumn)
             text.Append(CultureInfo.InvariantCulture, $"<text x=\"{left + column * size}\" y=\"{top - 6}\">{(isLine ? "+" : "")}{(isLine ? 0 : map.First.Column) + column * map.Bin.Column}</text>\n");
     }
 
+    // The next of 1, 2, 5, 10, 20, ...
+    private static int Round(int least)
+    {
+        for (var power = 1; ; power *= 10)
+            foreach (var step in (ReadOnlySpan<int>)[1, 2, 5])
+                if (step * power >= least) return step * power;
+    }
+
     private static void WriteLegend(StringBuilder text, ZarrChunkMap map, MapLevels? levels, int left, int top)
     {
         const int Steps = 32, Step = 5;
         var x = left;
-        if (levels is not null)
+        if (levels is { IsFlat: true })
+        {
+            x = Key(MapColours.Hex(1), MapText.Number(levels.ValueAt(1), map.Property));
+        }
+        else if (levels is not null)
         {
             for (var i = 0; i < Steps; i++)
                 text.Append(CultureInfo.InvariantCulture, $"<rect x=\"{left + i * Step}\" y=\"{top}\" width=\"{Step}\" height=\"12\" fill=\"{MapColours.Hex(i / (Steps - 1.0))}\"/>\n");
@@ -92,7 +109,7 @@ public static class ChunkMapSvg
         int Key(string colour, string meaning)
         {
             text.Append(CultureInfo.InvariantCulture, $"<rect x=\"{x}\" y=\"{top}\" width=\"12\" height=\"12\" fill=\"{colour}\"/>\n<text x=\"{x + 18}\" y=\"{top + 11}\">{meaning}</text>\n");
-            return x + 90;
+            return x + 36 + LetterWidth * meaning.Length;
         }
     }
 

@@ -1,12 +1,15 @@
 using Zarr.Arrays;
-using Zarr.Chunks;
 using Zarr.Selection;
+using Zarr.Stores;
 
 namespace Zarr.Maps;
 
 /// <summary>Makes maps of chunks.</summary>
 public static class ChunkMapper
 {
+    // A grid of more chunks than this, all of which are shown, is listed: most such grids have few that are stored. Of those that have many, each is looked for.
+    private const int MostFound = 1 << 20;
+
     /// <summary>Looks at the chunks that a selection touches, and maps them. Chunks are decoded only where what is shown is in them.</summary>
     /// <param name="array">The array.</param>
     /// <param name="selection">Which part of it.</param>
@@ -21,32 +24,61 @@ public static class ChunkMapper
     {
         var context = array.Context;
         var resolved = selection.Resolve(context.Metadata.Shape);
-        ChunkGrid grid;
-        using (var shards = inner ? ShardedChunks.Of(context) : null) grid = shards?.Grid ?? context.Grid;
-        var (first, end) = BoxOf(new ChunkProjector(resolved, grid));
-        var names = context.Metadata.DimensionNames;
-        var map = Create(property, axes, first, end, array.Path, names);
-        var detail = (property >= ChunkMapProperty.Minimum ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
-        await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk);
+        using var shards = inner ? ShardedChunks.Of(context) : null;
+        var projector = new ChunkProjector(resolved, shards?.Grid ?? context.Grid);
+        var (first, end) = BoxOf(projector);
+        var map = Create(property, axes, first, end, array.Path, context.Metadata.DimensionNames);
+        if (property >= ChunkMapProperty.Minimum || shards is not null)
+        {
+            var detail = (property >= ChunkMapProperty.Minimum ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
+            await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk.Index.AsSpan(), MapCell.Of(property, chunk));
+            return map;
+        }
+
+        progress?.Begin(projector.Count);
+        if (projector.Count > MostFound && projector.Count == context.Grid.ChunkCount && context.Store.Capabilities.HasFlag(StoreCapabilities.Listable))
+        {
+            await foreach (var (_, index, length) in ChunkListing.ListInsideAsync(context, cancel).ConfigureAwait(false))
+            {
+                map.Add(index.AsSpan(), Cell(index.AsSpan(), length));
+                progress?.Advance();
+            }
+
+            map.AddMissing(projector.Count / (map.Chunks.Rows * map.Chunks.Columns));
+            return map;
+        }
+
+        ChunkProjection? projection = null;
+        await foreach (var (start, lengths) in ChunkListing.FindAsync(context, projector, cancel).ConfigureAwait(false))
+        {
+            for (var i = 0; i < lengths.Length; i++)
+            {
+                projector.Get(start + i, ref projection);
+                map.Add(projection.ChunkIndex, Cell(projection.ChunkIndex, lengths[i]));
+            }
+
+            progress?.Advance(lengths.Length);
+        }
+
         return map;
+
+        MapCell Cell(ReadOnlySpan<long> index, long? length)
+        {
+            var chain = context.ChainOf(index);
+            return MapCell.Of(property, length is null ? ChunkState.Missing : ChunkScanner.IsPossible(chain, length.Value) ? ChunkState.Stored : ChunkState.Corrupt, chain.Chunk.Length, length ?? 0);
+        }
     }
 
-    /// <summary>Maps records of chunks. All are of one array, and held in memory until now.</summary>
+    /// <summary>Maps records of chunks. All are of one array.</summary>
     /// <exception cref="ZarrException">As <see cref="MapAsync"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: the records have different numbers of axes.</exception>
-    public static ZarrChunkMap Map(IReadOnlyList<ZarrChunk> chunks, ChunkMapProperty property, IReadOnlyList<int>? axes = null)
+    public static ZarrChunkMap Map(IEnumerable<ZarrChunk> chunks, ChunkMapProperty property, IReadOnlyList<int>? axes = null)
     {
-        var rank = chunks.Count == 0 ? 0 : chunks[0].Index.Rank;
-        if (chunks.Any(chunk => chunk.Index.Rank != rank))
-            throw new ZarrException(ZarrErrorId.SelectionInvalid, "The chunks have different numbers of axes: a map shows chunks of one array.", rank);
-        var first = new long[rank];
-        var end = new long[rank];
-        for (var axis = 0; axis < rank; axis++) (first[axis], end[axis]) = (chunks.Min(chunk => chunk.Index[axis]), chunks.Max(chunk => chunk.Index[axis]) + 1);
-        var map = Create(property, axes, first, end, null, null);
-        foreach (var chunk in chunks) map.Add(chunk);
-        return map;
+        var builder = new ChunkMapBuilder(property, axes);
+        foreach (var chunk in chunks) builder.Add(chunk);
+        return builder.Build();
     }
 
-    private static ZarrChunkMap Create(ChunkMapProperty property, IReadOnlyList<int>? axes, long[] first, long[] end, string? path, IReadOnlyList<string?>? names)
+    internal static ZarrChunkMap Create(ChunkMapProperty property, IReadOnlyList<int>? axes, long[] first, long[] end, string? path, IReadOnlyList<string?>? names)
     {
         var shown = axes is null ? Choose(first, end) : Check(axes, first.Length);
         var columns = shown.Length > 0 ? shown[^1] : -1;
@@ -82,16 +114,25 @@ public static class ChunkMapper
     {
         var first = new long[projector.Grid.Rank];
         var end = new long[first.Length];
-        for (var axis = 0; axis < first.Length && projector.Count > 0; axis++)
+        if (projector.Count == 0) return (first, end);
+        Array.Fill(first, long.MaxValue);
+        if (projector.Points is null)
         {
-            first[axis] = long.MaxValue;
-            for (long i = 0; i < projector.CountOn(axis); i++)
+            for (var axis = 0; axis < first.Length; axis++)
+                for (long i = 0; i < projector.CountOn(axis); i++) Widen(axis, projector.ChunkOn(axis, i));
+        }
+        else
+        {
+            ChunkProjection? projection = null;
+            for (long i = 0; i < projector.Count; i++)
             {
-                first[axis] = Math.Min(first[axis], projector.ChunkOn(axis, i));
-                end[axis] = Math.Max(end[axis], projector.ChunkOn(axis, i) + 1);
+                projector.Get(i, ref projection);
+                for (var axis = 0; axis < first.Length; axis++) Widen(axis, projection.ChunkIndex[axis]);
             }
         }
 
         return (first, end);
+
+        void Widen(int axis, long chunk) => (first[axis], end[axis]) = (Math.Min(first[axis], chunk), Math.Max(end[axis], chunk + 1));
     }
 }

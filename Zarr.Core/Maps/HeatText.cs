@@ -63,16 +63,35 @@ internal static class HeatText
         }
     }
 
-    /// <summary>A legend of the shades: what values each stands for.</summary>
-    public static string Legend(MapLevels levels, Func<double, double?, string> number, bool colour)
+    /// <summary>A cell and what it means.</summary>
+    public readonly record struct Key(Cell Cell, string Meaning);
+
+    /// <summary>What values each shade stands for: the first from where to where, each other one up to where.</summary>
+    public static IEnumerable<Key> Legend(MapLevels levels, Func<double, double?, string> number)
     {
-        if (levels.IsFlat) return $"{Paint(Shades[^1], 1, colour)} {number(levels.ValueAt(1), null)}";
+        if (levels.IsFlat) return [new(new(1), number(levels.ValueAt(1), null))];
         var step = levels.ValueAt(1.0 / Shades.Length) - levels.ValueAt(0);
-        return string.Join("  ", Shades.Select((shade, i) =>
-            $"{Paint(shade, (i + 0.5) / Shades.Length, colour)} {number(levels.ValueAt(i / (double)Shades.Length), step)} to {number(levels.ValueAt((i + 1) / (double)Shades.Length), step)}"));
+        return Shades.Select((_, i) =>
+            new Key(new((i + 0.5) / Shades.Length), $"{(i == 0 ? number(levels.ValueAt(0), step) + " " : "")}to {number(levels.ValueAt((i + 1) / (double)Shades.Length), step)}"));
     }
 
-    private static string Paint(char glyph, double place, bool colour) => colour ? $"{Escape(new(place))}{glyph}\u001b[0m" : glyph.ToString();
+    /// <summary>Writes a legend, in as many lines as the screen is narrow.</summary>
+    public static void Write(StringBuilder text, IEnumerable<Key> keys, int width, bool colour)
+    {
+        var column = 0;
+        foreach (var (cell, meaning) in keys)
+        {
+            var length = meaning.Length + 4;
+            if (column > 0 && column + length > width)
+            {
+                text.Append('\n');
+                column = 0;
+            }
+
+            text.Append("  ").Append(colour && Escape(cell) is { } escape ? $"{escape}{cell.Glyph}\u001b[0m" : cell.Glyph).Append(' ').Append(meaning);
+            column += length;
+        }
+    }
 
     private static string? Escape(Cell cell)
     {

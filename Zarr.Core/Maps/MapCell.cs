@@ -26,23 +26,41 @@ internal struct MapCell
         _ => _sum / _weight,
     };
 
-    public void Add(ZarrChunk chunk, ChunkMapProperty property)
+    /// <summary>The cell of one chunk.</summary>
+    /// <param name="property">What the map shows.</param>
+    /// <param name="state">Its state.</param>
+    /// <param name="padded">Its bytes before compression.</param>
+    /// <param name="stored">Its bytes in the store.</param>
+    /// <param name="record">Its record, where statistics are shown.</param>
+    public static MapCell Of(ChunkMapProperty property, ChunkState state, long padded, long stored, ZarrChunk? record = null)
     {
-        var isStored = chunk.State != ChunkState.Missing;
-        if (isStored) Stored++;
-        else Missing++;
-        if (chunk.State == ChunkState.Corrupt) Corrupt++;
+        var isStored = state != ChunkState.Missing;
+        var cell = new MapCell { Stored = isStored ? 1 : 0, Missing = isStored ? 0 : 1, Corrupt = state == ChunkState.Corrupt ? 1 : 0 };
         switch (property)
         {
-            case ChunkMapProperty.Ratio when isStored: Add(property, chunk.PaddedLength, chunk.StoredLength); break;
-            case ChunkMapProperty.StoredLength when isStored: Add(property, chunk.StoredLength, 1); break;
-            case ChunkMapProperty.State: Add(property, isStored ? 1 : 0, 1); break;
-            case ChunkMapProperty.Minimum: Add(property, Number(chunk.Minimum), 1); break;
-            case ChunkMapProperty.Maximum: Add(property, Number(chunk.Maximum), 1); break;
-            case ChunkMapProperty.Mean when Number(chunk.Mean) is { } mean: Add(property, mean * chunk.Length, chunk.Length); break;
-            case ChunkMapProperty.NaNCount: Add(property, chunk.NaNCount, 1); break;
-            case ChunkMapProperty.FillCount: Add(property, chunk.FillCount, 1); break;
+            // What is damaged may be cut off.
+            case ChunkMapProperty.Ratio when state == ChunkState.Stored: cell.Add(property, padded, stored); break;
+            case ChunkMapProperty.StoredLength when isStored: cell.Add(property, stored, 1); break;
+            case ChunkMapProperty.State: cell.Add(property, isStored ? 1 : 0, 1); break;
+            case ChunkMapProperty.Minimum: cell.Add(property, Number(record?.Minimum), 1); break;
+            case ChunkMapProperty.Maximum: cell.Add(property, Number(record?.Maximum), 1); break;
+            case ChunkMapProperty.Mean when record is not null && Number(record.Mean) is { } mean: cell.Add(property, mean * record.Length, record.Length); break;
+            case ChunkMapProperty.NaNCount: cell.Add(property, record?.NaNCount, 1); break;
+            case ChunkMapProperty.FillCount: cell.Add(property, record?.FillCount, 1); break;
         }
+
+        return cell;
+    }
+
+    /// <summary>The cell of a record.</summary>
+    public static MapCell Of(ChunkMapProperty property, ZarrChunk chunk) => Of(property, chunk.State, chunk.PaddedLength, chunk.StoredLength, chunk);
+
+    /// <summary>Many chunks that are missing.</summary>
+    public static MapCell OfMissing(ChunkMapProperty property, long count)
+    {
+        var cell = new MapCell { Missing = count };
+        if (property == ChunkMapProperty.State && count > 0) cell.Add(property, 0, count);
+        return cell;
     }
 
     public void Add(in MapCell other, ChunkMapProperty property)

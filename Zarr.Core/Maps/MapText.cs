@@ -11,7 +11,7 @@ internal static class MapText
     public static string Subtitle(ZarrChunkMap map)
     {
         string[] axes = [.. map.Axes.Select((axis, i) => map.AxisNames?[i] is { Length: > 0 } name ? name : string.Create(CultureInfo.InvariantCulture, $"axis {axis}"))];
-        var shape = map.Axes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{map.Chunks.Rows} x {map.Chunks.Columns} ({axes[0]} x {axes[1]})")
+        var shape = map.Axes.Count > 1 ? string.Create(CultureInfo.InvariantCulture, $"{map.Chunks.Rows} x {map.Chunks.Columns} ({axes[0]}, {axes[1]})")
             : string.Create(CultureInfo.InvariantCulture, $"{map.Chunks.Columns}{(axes.Length == 0 ? "" : $" ({axes[0]})")}");
         var others = map.ChunkCount > map.Chunks.Rows * map.Chunks.Columns ? ", other axes added up" : "";
         var damaged = map.CorruptCount > 0 ? string.Create(CultureInfo.InvariantCulture, $", {map.CorruptCount} damaged") : "";

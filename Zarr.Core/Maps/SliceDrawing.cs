@@ -9,7 +9,7 @@ namespace Zarr.Maps;
 public static class SliceDrawing
 {
     private const string Bars = "▁▂▃▄▅▆▇█";
-    private const int LinesAround = 5;
+    private const int LinesAround = 6;
 
     /// <summary>Draws a slice; null where it has neither one axis nor two, or no numbers.</summary>
     /// <param name="slice">The slice.</param>
@@ -34,19 +34,16 @@ public static class SliceDrawing
         if (isLine)
         {
             foreach (var mean in means) text.Append(double.IsFinite(mean) ? Bars[levels.IsFlat ? Bars.Length / 2 : Math.Min(Bars.Length - 1, (int)((mean - levels.ValueAt(0)) / (levels.ValueAt(1) - levels.ValueAt(0)) * Bars.Length))] : '·');
-            text.Append(CultureInfo.InvariantCulture, $"\n▁ {Number(levels.ValueAt(0))}  █ {Number(levels.ValueAt(1))}");
+            text.Append(levels.IsFlat ? $"\n{Bars[Bars.Length / 2]} {Number(levels.ValueAt(0))}" : $"\n▁ {Number(levels.ValueAt(0))}  █ {Number(levels.ValueAt(1))}");
             if (columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  (means of {columnsPerCell})");
+            return (finite.Length < means.Length ? text.Append("  · nan, inf") : text).ToString();
         }
-        else
-        {
-            var cellWidth = 2 * columns <= room ? 2 : 1;
-            HeatText.Draw(text, rows, columns, (row, column) => means[row * columns + column] is var mean && double.IsFinite(mean) ? new(levels.PlaceOf(mean)) : new(null, '·'),
-                row => Label(slice, 0, row * rowsPerCell), column => Label(slice, 1, column * columnsPerCell), cellWidth, colour);
-            text.Append("  ").Append(HeatText.Legend(levels, (value, step) => MapText.Number(value, ChunkMapProperty.Mean, step), colour));
-            if (rowsPerCell > 1 || columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  (means of {rowsPerCell} x {columnsPerCell})");
-        }
-
-        return (finite.Length < means.Length ? text.Append("  · nan, inf") : text).ToString();
+        if (rowsPerCell > 1 || columnsPerCell > 1) text.Append(CultureInfo.InvariantCulture, $"  each cell the mean of {rowsPerCell} x {columnsPerCell}\n");
+        HeatText.Draw(text, rows, columns, (row, column) => means[row * columns + column] is var mean && double.IsFinite(mean) ? new(levels.PlaceOf(mean)) : new(null, '·'),
+            row => Label(slice, 0, row * rowsPerCell), column => Label(slice, 1, column * columnsPerCell), 2 * columns <= room ? 2 : 1, colour);
+        var keys = HeatText.Legend(levels, (value, step) => MapText.Number(value, ChunkMapProperty.Mean, step));
+        HeatText.Write(text, finite.Length < means.Length ? keys.Append(new(new(null, '·'), "nan, inf")) : keys, width, colour);
+        return text.ToString();
     }
 
     private static string Label(ZarrSlice slice, int axis, long place) => slice.GetCoordinate(axis, place).ToString(CultureInfo.InvariantCulture);
@@ -59,19 +56,23 @@ public static class SliceDrawing
         var rowLength = slice.Shape[slice.Rank - 1];
         const int Block = 4096;
         var values = new double[Block];
-        for (long done = 0; done < slice.Count; done += Block)
-        {
-            var count = (int)Math.Min(Block, slice.Count - done);
-            ToDouble(slice, done, values.AsSpan(0, count));
-            for (var i = 0; i < count; i++)
+        for (long row = 0; row < slice.Count / rowLength; row++)
+            for (var column = 0; column < columns; column++)
             {
-                if (!double.IsFinite(values[i])) continue;
-                var (row, column) = Math.DivRem(done + i, rowLength);
-                var cell = row / rowsPerCell * columns + column / columnsPerCell;
-                sums[cell] += values[i];
-                counts[cell]++;
+                // What one row gives to a cell.
+                var (cell, start) = ((int)(row / rowsPerCell) * columns + column, column * columnsPerCell);
+                for (var end = Math.Min(start + columnsPerCell, rowLength); start < end; start += Block)
+                {
+                    var block = values.AsSpan(0, (int)Math.Min(Block, end - start));
+                    ToDouble(slice, row * rowLength + start, block);
+                    foreach (var value in block)
+                    {
+                        if (!double.IsFinite(value)) continue;
+                        sums[cell] += value;
+                        counts[cell]++;
+                    }
+                }
             }
-        }
 
         for (var cell = 0; cell < sums.Length; cell++) sums[cell] = counts[cell] == 0 ? double.NaN : sums[cell] / counts[cell];
         return sums;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Zarr.Arrays;
 using Zarr.Codecs;
 using Zarr.DataTypes;
+using Zarr.Interchange;
 using Zarr.Selection;
 using Zarr.Stores;
 
@@ -15,6 +16,9 @@ internal sealed class ChunkSamples : IDisposable
 
     // How finely the places of stored chunks are told apart, for each sample.
     private const int PlacesPerSample = 64;
+
+    // What is read at a time of a file that has an order.
+    private const long RegionLength = 16 << 20;
 
     private readonly List<(ChunkSpec Spec, PooledBytes Elements)> _chunks = [];
 
@@ -63,22 +67,44 @@ internal sealed class ChunkSamples : IDisposable
     public static ChunkSamples OfValue(object value, DataType type, int? count)
     {
         var shape = value is ZarrSlice slice ? slice.Shape : new Shape([.. Enumerable.Range(0, ((Array)value).Rank).Select(((Array)value).GetLongLength)]);
-        var array = new ArrayContext(new MemoryStore(), StoreKey.Root, new ArrayBuilder { Shape = shape, DataType = type, Codecs = [] }.Build());
-        var samples = new ChunkSamples(array);
+        var samples = Of(shape, type, null);
         var elements = ElementSource.From(value, type, samples.Heap);
-        var projector = new ChunkProjector(ZarrSelection.All.Resolve(shape), array.Grid);
+        var projector = new ChunkProjector(ZarrSelection.All.Resolve(shape), samples.Context.Grid);
         ChunkProjection? projection = null;
-        var wanted = Math.Min(CountFor(count, array.Chain.Chunk.Length), projector.Count);
-        for (long i = 0; i < wanted; i++)
+        foreach (var ordinal in samples.Spread(count))
         {
-            projector.Get(Middle(i, wanted, projector.Count), ref projection);
-            var chunk = new PooledBytes(array.Chain.Chunk.Length);
-            samples._chunks.Add((array.Chain.Chunk, chunk));
-            array.FillChunk(chunk.Span);
-            ChunkCopy.FromValue(projection, in MemoryMarshal.GetArrayDataReference(elements.Data), elements.StridesOver(shape), chunk.Span, array.ItemSize);
+            projector.Get(ordinal, ref projection);
+            samples.Copy(projection, elements, shape, samples.Add());
         }
 
         return samples;
+    }
+
+    /// <summary>Cuts chunks out of an array in a file. Where that is read from the first element to the last, no further than needed.</summary>
+    /// <exception cref="ZarrException">As <see cref="FileArray.Read"/>.</exception>
+    public static ChunkSamples OfFile(FileArray file, int? count, CancellationToken cancel)
+    {
+        var samples = Of(file.Shape, file.DataType, file.Entry.MissingValue);
+        try
+        {
+            var grid = samples.Context.Grid;
+            var wanted = samples.Spread(count).ToDictionary(ordinal => ordinal, _ => samples.Add());
+            file.Begin(cancel);
+            var regions = file.IsRandomAccess ? grid : ReadingRegions.InOrder(grid, RegionLength / file.DataType.ItemSize, RegionLength / file.DataType.ItemSize);
+            var missing = wanted.Keys.Sum(ordinal => grid.ExtentOf(grid.IndexOf(ordinal)).ElementCount);
+            for (long region = 0; missing > 0; region++)
+            {
+                if (file.IsRandomAccess && !wanted.ContainsKey(region)) continue;
+                missing -= samples.Copy(file, regions.OriginOf(regions.IndexOf(region)), regions.ExtentOf(regions.IndexOf(region)), wanted, cancel);
+            }
+
+            return samples;
+        }
+        catch
+        {
+            samples.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -86,6 +112,49 @@ internal sealed class ChunkSamples : IDisposable
     {
         foreach (var (_, elements) in _chunks) elements.Dispose();
     }
+
+    // As a new array would be cut.
+    private static ChunkSamples Of(Shape shape, DataType type, object? fillValue) =>
+        new(new ArrayContext(new MemoryStore(), StoreKey.Root, new ArrayBuilder { Shape = shape, DataType = type, FillValue = fillValue, Codecs = [] }.Build()));
+
+    /// <summary>Numbers of chunks, evenly spread over all.</summary>
+    private IEnumerable<long> Spread(int? count)
+    {
+        var all = Context.Grid.ChunkCount;
+        var wanted = Math.Min(CountFor(count, Context.Chain.Chunk.Length), all);
+        for (long part = 0; part < wanted; part++) yield return Middle(part, wanted, all);
+    }
+
+    /// <summary>A chunk that is to be filled.</summary>
+    private PooledBytes Add()
+    {
+        var chunk = new PooledBytes(Context.Chain.Chunk.Length);
+        _chunks.Add((Context.Chain.Chunk, chunk));
+        Context.FillChunk(chunk.Span);
+        return chunk;
+    }
+
+    /// <summary>Reads a box of a file, and copies what of it is in chunks that are wanted; returns how many elements that are.</summary>
+    private long Copy(FileArray file, Shape origin, Shape extent, Dictionary<long, PooledBytes> wanted, CancellationToken cancel)
+    {
+        var selection = ZarrSelection.All.Resolve(file.Shape).Part(origin, extent);
+        var elements = ElementSource.From(new ZarrSlice(selection, extent, file.DataType, file.Read(origin, extent, cancel)), file.DataType, Heap);
+        var projector = new ChunkProjector(selection, Context.Grid);
+        ChunkProjection? projection = null;
+        long copied = 0;
+        for (long i = 0; i < projector.Count; i++)
+        {
+            projector.Get(i, ref projection);
+            if (!wanted.TryGetValue(Context.Grid.OrdinalOf(new Shape(projection.ChunkIndex)), out var chunk)) continue;
+            Copy(projection, elements, extent, chunk);
+            copied += projection.ElementCount;
+        }
+
+        return copied;
+    }
+
+    private void Copy(ChunkProjection projection, ElementSource elements, Shape shape, PooledBytes chunk) =>
+        ChunkCopy.FromValue(projection, in MemoryMarshal.GetArrayDataReference(elements.Data), elements.StridesOver(shape), chunk.Span, Context.ItemSize);
 
     private static long CountFor(int? count, long chunkLength) => count ?? Math.Clamp(DefaultRoom / Math.Max(1, chunkLength), 1, CodecComparison.DefaultSampleCount);
 

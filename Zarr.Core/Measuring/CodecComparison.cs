@@ -49,6 +49,21 @@ public static class CodecComparison
         return Compare(samples, candidates ?? CodecCandidate.For(type), null, null, null, progress, cancel);
     }
 
+    /// <summary>Tries codecs on an array in a file of another format, cut into chunks as it would be when it is imported.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="entry">The array in it.</param>
+    /// <param name="candidates">The codecs; null for those of <see cref="CodecCandidate.For"/>.</param>
+    /// <param name="sampleCount">How many chunks to try; null for <see cref="DefaultSampleCount"/>.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FileInvalid"/>, <see cref="ZarrErrorId.StoreReadFailed"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
+    public static CodecComparisonResult OfFile(
+        ArrayFile file, ArrayFileEntry entry, IReadOnlyList<CodecCandidate>? candidates = null, int? sampleCount = null, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        using var samples = ChunkSamples.OfFile(file.ArrayOf(entry), sampleCount, cancel);
+        return Compare(samples, candidates ?? CodecCandidate.For(entry.DataType), null, null, entry.Name is null ? file.Path : Path.Join(file.Path, entry.Name), progress, cancel);
+    }
+
     private static CodecComparisonResult Compare(
         ChunkSamples samples, IReadOnlyList<CodecCandidate> candidates, string? current, ICodec? bytes, string? path, ChunkProgress? progress, CancellationToken cancel)
     {

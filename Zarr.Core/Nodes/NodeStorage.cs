@@ -219,8 +219,9 @@ internal static class NodeStorage
         return deleted;
     }
 
+    /// <summary>Refuses keys that cannot be nodes.</summary>
     // Zarr v3 core, "Node names"; the rules are kept in v2 too, where such names could not be read back.
-    private static void CheckName(StoreKey key)
+    public static void CheckName(StoreKey key)
     {
         if (key.IsRoot) return;
         foreach (var segment in key.Value.Split('/'))

@@ -8,24 +8,30 @@ namespace Zarr.Searching;
 /// <param name="Projection">What is selected of the chunk.</param>
 /// <param name="Key">The key of the value that holds it.</param>
 /// <param name="Places">Their places among what is selected; null for all.</param>
-/// <param name="Elements">Their .NET elements; one for all of them where all are the fill value.</param>
-internal sealed record FoundElements(long Count, ChunkProjection? Projection = null, string Key = "", int[]? Places = null, object?[]? Elements = null)
+/// <param name="Type">Their type.</param>
+/// <param name="Elements">The elements; one for all of them where all are the fill value.</param>
+/// <param name="Heap">What handles name.</param>
+internal sealed record FoundElements(
+    long Count, ChunkProjection? Projection = null, string Key = "", int[]? Places = null, DataType? Type = null, byte[]? Elements = null, ElementHeap? Heap = null)
 {
     public static FoundElements Nothing { get; } = new(0);
 
     public IEnumerable<FoundValue> Values()
     {
-        for (long i = 0; i < Count; i++) yield return new(Projection!.IndexOf(Places?[i] ?? i), Elements![Elements.Length == 1 ? 0 : i], Key);
+        for (long i = 0; i < Count; i++) yield return new(Projection!.IndexOf(Places?[i] ?? i), Element(Places is null ? 0 : i), Key);
     }
 
-    /// <summary>The .NET elements at some places.</summary>
-    public static object?[] Take(DataType type, ReadOnlySpan<byte> elements, ElementHeap? heap, ReadOnlySpan<int> places)
+    /// <summary>The elements at some places.</summary>
+    public static byte[] Take(DataType type, ReadOnlySpan<byte> elements, ReadOnlySpan<int> places)
     {
-        var taken = new object?[places.Length];
-        for (var i = 0; i < taken.Length; i++) taken[i] = Element(type, elements.Slice(places[i] * type.ItemSize, type.ItemSize), heap);
+        var taken = new byte[(long)places.Length * type.ItemSize];
+        for (var i = 0; i < places.Length; i++) elements.Slice(places[i] * type.ItemSize, type.ItemSize).CopyTo(taken.AsSpan(i * type.ItemSize));
         return taken;
     }
 
-    /// <summary>One .NET element.</summary>
-    public static object? Element(DataType type, ReadOnlySpan<byte> element, ElementHeap? heap) => heap is null ? type.GetElementOrNumber(element) : heap[BitConverter.ToInt64(element)];
+    private object? Element(long place)
+    {
+        var bits = Elements.AsSpan((int)place * Type!.ItemSize, Type.ItemSize);
+        return Heap is null ? Type.GetElementOrNumber(bits) : Heap[BitConverter.ToInt64(bits)];
+    }
 }

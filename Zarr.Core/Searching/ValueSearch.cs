@@ -77,7 +77,7 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
         summary.AddMissing();
         if (!_fillMatches) return FoundElements.Nothing;
         return onlyCounts ? new(projection.ElementCount)
-            : new(projection.ElementCount, projection, source.KeyOf(projection.ChunkIndex).Value, null, [FoundElements.Element(array.DataType, array.Fill, array.CreateHeap())]);
+            : new(projection.ElementCount, projection, source.KeyOf(projection.ChunkIndex).Value, null, array.DataType, array.Fill.ToArray(), array.CreateHeap());
     }
 
     private FoundElements Search(ChunkSource source, ChunkProjection projection, StoreValue value)
@@ -88,12 +88,24 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
         using var gathered = projection.IsPaddedChunkInOrder ? null : new PooledBytes(checked((int)(projection.ElementCount * array.ItemSize)));
         if (gathered is not null) ChunkCopy.Gather(projection, buffer.Span, gathered.Span, array.ItemSize);
         var elements = (gathered ?? buffer).Span;
-        if (array.DataType.NeedsCheck) array.DataType.CheckElements(elements);
+        if (array.DataType.NeedsCheck) Check(source, projection, elements);
         var places = new List<int>();
         test.Find(elements, heap, places);
         if (places.Count == 0) return FoundElements.Nothing;
         if (onlyCounts) return new(places.Count);
         int[] taken = [.. places];
-        return new(taken.Length, projection, source.KeyOf(projection.ChunkIndex).Value, taken, FoundElements.Take(array.DataType, elements, heap, taken));
+        return new(taken.Length, projection, source.KeyOf(projection.ChunkIndex).Value, taken, array.DataType, FoundElements.Take(array.DataType, elements, taken), heap);
+    }
+
+    private void Check(ChunkSource source, ChunkProjection projection, ReadOnlySpan<byte> elements)
+    {
+        try
+        {
+            array.DataType.CheckElements(elements);
+        }
+        catch (ZarrException e) when (ChunkSource.IsDamage(e))
+        {
+            throw source.Corrupt(projection.ChunkIndex, e);
+        }
     }
 }

@@ -55,13 +55,13 @@ internal sealed class KeyLocks
 
     private sealed class Holder(SemaphoreSlim stripe, IDisposable? file) : IDisposable
     {
-        private SemaphoreSlim? _stripe = stripe;
+        private Once _release;
 
         public void Dispose()
         {
-            if (Interlocked.Exchange(ref _stripe, null) is not { } held) return;
+            if (!_release.Begin()) return;
             file?.Dispose();
-            held.Release();
+            stripe.Release();
         }
     }
 }

@@ -10,6 +10,7 @@ namespace Zarr.Stores;
 internal sealed class LinuxDirectory(string root) : IDisposable
 {
     private SafeFileHandle? _handle;
+    private bool _isMissing;
     private string? _parent;
 
     /// <summary>What stands at a key; false when it cannot be told this way.</summary>
@@ -20,11 +21,12 @@ internal sealed class LinuxDirectory(string root) : IDisposable
         {
             Dispose();
             _parent = key[..length];
-            _handle = LinuxFile.Open(root + _parent);
+            _handle = LinuxFile.Open(root + _parent, out _isMissing);
         }
 
         state = default;
-        return _handle is not null && LinuxFile.TryLook((int)_handle.DangerousGetHandle(), key[length..], out state);
+        // Nothing is in a directory that is not there.
+        return _isMissing || (_handle is not null && LinuxFile.TryLook((int)_handle.DangerousGetHandle(), key[length..], out state));
     }
 
     /// <inheritdoc/>

@@ -42,10 +42,13 @@ internal static partial class LinuxFile
         }
     }
 
-    /// <summary>Opens a directory for looking at what is in it; null when it cannot be.</summary>
-    public static SafeFileHandle? Open(string path)
+    /// <summary>Opens a directory for looking at what is in it; null when it cannot be, and whether that is because there is none.</summary>
+    public static SafeFileHandle? Open(string path, out bool isMissing)
     {
-        var handle = new SafeFileHandle(Open(path, PathOnly | CloseOnExec), ownsHandle: true);
+        var descriptor = Open(path, PathOnly | CloseOnExec);
+        var error = Marshal.GetLastSystemError();
+        var handle = new SafeFileHandle(descriptor, ownsHandle: true);
+        isMissing = handle.IsInvalid && error is (NoEntry or NotADirectory);
         if (!handle.IsInvalid) return handle;
         handle.Dispose();
         return null;

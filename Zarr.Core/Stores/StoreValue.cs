@@ -7,6 +7,7 @@ public sealed class StoreValue : IDisposable
 {
     private readonly bool _isKept;
     private byte[]? _pooled;
+    private Once _return;
 
     /// <summary>A value in memory that the store keeps and never changes.</summary>
     public StoreValue(ReadOnlyMemory<byte> bytes, long totalLength, StoreVersion version) =>
@@ -36,7 +37,7 @@ public sealed class StoreValue : IDisposable
     /// <summary>The same bytes as a part of a value of another length. This object gives its buffer away.</summary>
     internal StoreValue WithTotalLength(long length)
     {
-        var part = new StoreValue(Bytes, length, Version) { _pooled = Interlocked.Exchange(ref _pooled, null) };
+        var part = new StoreValue(Bytes, length, Version) { _pooled = TakePooled() };
         Dispose();
         return part;
     }
@@ -46,6 +47,14 @@ public sealed class StoreValue : IDisposable
     {
         if (_isKept) return;
         Bytes = default;
-        if (Interlocked.Exchange(ref _pooled, null) is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+        if (TakePooled() is { } buffer) ArrayPool<byte>.Shared.Return(buffer);
+    }
+
+    private byte[]? TakePooled()
+    {
+        if (!_return.Begin()) return null;
+        var buffer = _pooled;
+        _pooled = null;
+        return buffer;
     }
 }

@@ -185,19 +185,19 @@ public sealed class ZipStore : IStore, IResidualStore
 
     private sealed class Batch(ZipStore store) : IAsyncDisposable
     {
-        private ZipStore? _store = store;
+        private Once _end;
 
         public ValueTask DisposeAsync()
         {
-            if (Interlocked.Exchange(ref _store, null) is not { } ended) return default;
+            if (!_end.Begin()) return default;
             try
             {
-                ended._file.EndBatch();
+                store._file.EndBatch();
                 return default;
             }
             catch (Exception e) when (FileFailure.Is(e))
             {
-                throw FileFailure.Writing(e, ended.Location);
+                throw FileFailure.Writing(e, store.Location);
             }
         }
     }

@@ -24,7 +24,7 @@ public abstract class ZarrSelectionCommandBase : ZarrArrayCommandBase
     [ArgumentCompleter(typeof(DimensionCompleter))]
     public object? Slice { get; set; }
 
-    /// <summary>Values along dimensions, by name: one selects the nearest, two all from one to the other. See about_ZarrSlice.</summary>
+    /// <summary>Values along dimensions, by name: one selects the nearest, a date all of the day, two all from one to the other. See about_ZarrSlice.</summary>
     [Parameter]
     [ValidateNotNull]
     [ArgumentCompleter(typeof(DimensionCompleter))]

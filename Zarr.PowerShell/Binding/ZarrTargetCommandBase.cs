@@ -46,6 +46,9 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         else if ((place.Node ?? Open(place)) is { } node) Attempt(node, () => ProcessNode(node));
     }
 
+    /// <summary>Takes a file that is no store, where a command can do something with it; false to look for a node there.</summary>
+    private protected virtual bool TakeFile(string path) => false;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -91,6 +94,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
 
     private IEnumerable<NodePlace> PlacesAt(string path, bool mayBeNoNode)
     {
+        if (TakeFile(path)) return [];
         if (mayBeNoNode && File.Exists(path) && !ZipStore.IsArchive(path)) return [];
         var (store, key) = StoreLocator.Place(path);
         return WithNames(new(store, key, store.Location) { MayBeNoNode = mayBeNoNode });

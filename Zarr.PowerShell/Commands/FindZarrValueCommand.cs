@@ -88,15 +88,21 @@ public sealed class FindZarrValueCommand : ZarrSelectionCommandBase
         }
         else
         {
-            var left = First;
-            foreach (var found in Stream(cancel => array.FindValuesAsync(selection, _condition, summary, progress, cancel), activity, progress))
-            {
+            foreach (var found in Stream(cancel => Take(array.FindValuesAsync(selection, _condition, summary, progress, cancel), First), activity, progress))
                 WriteObject(found with { Value = ReadableValue.Of(found.Value) });
-                if (--left == 0) break;
-            }
         }
 
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,
             $"Of the chunks of '{array.Path}' {summary.Read:N0} were read and {summary.RuledOut + summary.Counted:N0} skipped by their kept minimum and maximum; {summary.Missing:N0} are missing and were not read."));
+    }
+
+    // The search itself ends there: nothing is looked at ahead of the last one.
+    private static async IAsyncEnumerable<FoundValue> Take(IAsyncEnumerable<FoundValue> found, long count)
+    {
+        await foreach (var value in found.ConfigureAwait(false))
+        {
+            yield return value;
+            if (--count == 0) yield break;
+        }
     }
 }

@@ -11,7 +11,7 @@ public sealed class GetZarrChunkMapCommand : ZarrSelectionCommandBase
 {
     private const string ChunkSet = "Chunk";
 
-    private readonly List<ZarrChunk> _chunks = [];
+    private ChunkMapBuilder? _chunks;
 
     /// <summary>Records of Get-ZarrChunk, of one array; they are one map.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ChunkSet, ValueFromPipeline = true)]
@@ -33,14 +33,24 @@ public sealed class GetZarrChunkMapCommand : ZarrSelectionCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (ParameterSetName == ChunkSet) _chunks.AddRange(Chunk);
-        else base.ProcessRecord();
+        if (ParameterSetName != ChunkSet)
+        {
+            base.ProcessRecord();
+            return;
+        }
+
+        _chunks ??= new(Property, Axis);
+        Require(() =>
+        {
+            foreach (var chunk in Chunk) _chunks.Add(chunk);
+            return _chunks;
+        });
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ParameterSetName == ChunkSet) Attempt(null, () => WriteObject(ChunkMapper.Map(_chunks, Property, Axis)));
+        if (_chunks is not null) Attempt(null, () => WriteObject(_chunks.Build()));
     }
 
     private protected override void ProcessArray(ZarrArray array)

@@ -24,6 +24,8 @@ public sealed class GetZarrNodeCommand : ZarrTargetCommandBase
 
     private protected override void ProcessNode(ZarrNode node)
     {
+        // The engine remembers a type name of an object, whoever holds it: what a caller has is opened anew, and looks as it did.
+        if (ParameterSetName == TargetSets.InputObject && Array.IndexOf(InputObject, node) >= 0) node = Run(cancel => ZarrNode.OpenAsync(node.Store, node.Key, cancel));
         WriteNode(node, 0, "");
         var depth = Recurse && !MyInvocation.BoundParameters.ContainsKey(nameof(Depth)) ? int.MaxValue : Depth;
         if (node is not ZarrGroup group || depth == 0) return;

@@ -56,6 +56,24 @@ public sealed class MeasureZarrCodecCommand : ZarrArrayCommandBase
         Write(result);
     }
 
+    private protected override bool TakeFile(string path)
+    {
+        if (ArrayFileOptions.FormatByName(path) is null || !File.Exists(path)) return false;
+        foreach (var name in Name ?? [null!]) Attempt(path, () => Try(path, name));
+        return true;
+    }
+
+    private void Try(string path, string? name)
+    {
+        var pattern = name is not null && WildcardPattern.ContainsWildcardCharacters(name) ? new WildcardPattern(name) : null;
+        using var file = Run(cancel => ValueTask.FromResult(ArrayFile.Open(path, new() { Name = pattern is null ? name : null }, cancel)));
+        foreach (var entry in file.Entries.Where(entry => pattern?.IsMatch(entry.Name ?? "") != false))
+        {
+            var progress = new ChunkProgress();
+            Write(Run(cancel => ValueTask.FromResult(CodecComparison.OfFile(file, entry, _candidates, Samples, progress, cancel)), $"Trying codecs on {path}", progress));
+        }
+    }
+
     private int? Samples => IsBound(nameof(SampleCount)) ? SampleCount : null;
 
     private void Try(object value)

@@ -1,9 +1,11 @@
+using System.Collections;
 using System.Globalization;
+using System.Management.Automation;
 using System.Numerics;
 
 namespace Zarr.PowerShell.Formatting;
 
-/// <summary>How elements are written so that they stand in columns: every text it gives has the same length.</summary>
+/// <summary>How elements are written so that they stand in columns: every text it gives has the same length, but for texts, bytes and records, as in NumPy.</summary>
 internal abstract class ElementFormat
 {
     /// <summary>The format in which all these elements line up.</summary>
@@ -31,9 +33,9 @@ internal abstract class ElementFormat
 
     private static string Plain(object? element) => element is null ? "null" : ElementText.Of(element);
 
-    // Integers and booleans, to the right.
+    // Integers and booleans, to the right; texts, bytes and records are not padded.
     private sealed class PlainFormat(int width) : ElementFormat
     {
-        public override string Format(object? element) => Plain(element).PadLeft(width);
+        public override string Format(object? element) => element is IDictionary or PSObject or string or byte[] ? Plain(element) : Plain(element).PadLeft(width);
     }
 }

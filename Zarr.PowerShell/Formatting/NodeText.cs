@@ -9,10 +9,11 @@ internal static class NodeText
     private const int MaxNames = 8;
     private const int MaxGrid = 60;
 
-    public static string Array(ZarrArray array)
+    public static string Array(ZarrArray array, int width)
     {
         var metadata = array.Metadata;
         return Lines(
+            width,
             Title(array),
             $"shape {Axes(array.Shape)}{Names(array)}, chunks {Grid(array.ChunkShape, array.ChunkLengths)}{Shards(array)}, {array.DataType}, fill {Fill(array)}",
             "codecs " + string.Join(", ", metadata.Codecs),
@@ -20,10 +21,10 @@ internal static class NodeText
             Attributes(array));
     }
 
-    public static string Group(ZarrGroup group) => Lines(Title(group), Attributes(group));
+    public static string Group(ZarrGroup group, int width) => Lines(width, Title(group), Attributes(group));
 
-    /// <summary>The name of a node behind the lines that lead to it.</summary>
-    public static string Branch(ZarrNode node, string lines) => lines + node.Name + (node is ZarrGroup ? "/" : "");
+    /// <summary>The name of a node behind the lines that lead to it; of a node that was not listed, its place in the store.</summary>
+    public static string Branch(ZarrNode node, string? lines) => (lines is null && !node.Key.IsRoot ? node.Key.Value : lines + node.Name) + (node is ZarrGroup ? "/" : "");
 
     private static string Title(ZarrNode node) =>
         string.Create(CultureInfo.InvariantCulture, $"{node.GetType().Name} {node.Path} (Zarr v{(int)node.ZarrFormat})");
@@ -59,7 +60,28 @@ internal static class NodeText
         return $"attributes {string.Join(", ", names.Take(MaxNames))}{rest}";
     }
 
-    // Wrapped views lose their indent, so it is part of the line.
-    private static string Lines(string title, params IEnumerable<string?> lines) =>
-        string.Join("\n  ", lines.Where(line => line is not null).Prepend(title));
+    // Wrapped views lose their indent, so lines are wrapped here, and it is part of them.
+    private static string Lines(int width, string title, params IEnumerable<string?> lines) =>
+        string.Join("\n  ", lines.OfType<string>().SelectMany(line => Wrap(line, width - 2)).Prepend(title));
+
+    // Behind a comma, or where there is none in time, behind a blank.
+    private static IEnumerable<string> Wrap(string line, int width)
+    {
+        const string Indent = "  ";
+        while (line.Length > width && Break(line, width) is > 0 and var end)
+        {
+            yield return line[..end];
+            line = Indent + line[(end + 1)..];
+        }
+
+        yield return line;
+    }
+
+    private static int Break(string line, int width)
+    {
+        var comma = line.LastIndexOf(", ", Math.Min(width, line.Length) - 1, StringComparison.Ordinal) + 1;
+        if (comma > width / 2) return comma;
+        var blank = line.LastIndexOf(' ', Math.Min(width, line.Length - 1));
+        return blank > width / 2 ? blank : comma;
+    }
 }

@@ -25,5 +25,8 @@ internal static class Screen
     }
 
     /// <summary>True where the host draws escape sequences, and the user wants colours (https://no-color.org).</summary>
-    public static bool MayColour(PSHost host) => host.UI is { SupportsVirtualTerminal: true } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));
+    public static bool MayColour(PSHost host) => MayColour(host, Environment.GetEnvironmentVariable("NO_COLOR"));
+
+    /// <summary>The same, where the variable has a value.</summary>
+    public static bool MayColour(PSHost host, string? noColour) => host.UI is { SupportsVirtualTerminal: true } && string.IsNullOrEmpty(noColour);
 }

@@ -11,7 +11,8 @@ internal static class ValueText
 
     public static string Format(object? value) => value switch
     {
-        PSObject { BaseObject: not PSCustomObject } wrapped => Format(wrapped.BaseObject),
+        PSObject { BaseObject: PSCustomObject } record => ElementText.Of(record),
+        PSObject wrapped => Format(wrapped.BaseObject),
         null => "null",
         string text => text,
         bool truth => truth ? "true" : "false",

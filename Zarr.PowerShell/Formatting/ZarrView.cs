@@ -11,10 +11,10 @@ namespace Zarr.PowerShell.Formatting;
 public static class ZarrView
 {
     /// <summary>The default view of an array, a group or a slice.</summary>
-    public static string Glance(PSObject item) => item.BaseObject switch
+    public static string Glance(PSObject item, PSHost host) => item.BaseObject switch
     {
-        ZarrArray array => NodeText.Array(array),
-        ZarrGroup group => NodeText.Group(group),
+        ZarrArray array => NodeText.Array(array, Screen.SizeOf(host).Width),
+        ZarrGroup group => NodeText.Group(group, Screen.SizeOf(host).Width),
         ZarrSlice { Rank: 0 } slice => SliceText.Format(slice),
         ZarrSlice slice => $"{slice}\n{SliceText.Format(slice)}",
         var other => other.ToString() ?? "",
@@ -34,11 +34,11 @@ public static class ZarrView
     public static string Heat(PSObject slice, PSHost host, bool isPlain)
     {
         var (width, height) = Screen.SizeOf(host);
-        return SliceDrawing.Draw((ZarrSlice)slice.BaseObject, width, height, colour: !isPlain && Screen.MayColour(host)) ?? Glance(slice);
+        return SliceDrawing.Draw((ZarrSlice)slice.BaseObject, width, height, colour: !isPlain && Screen.MayColour(host)) ?? Glance(slice, host);
     }
 
     /// <summary>A node's name, at the end of its branch of the tree that was listed.</summary>
-    public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Branch"]?.Value as string ?? "");
+    public static string Branch(PSObject node) => NodeText.Branch((ZarrNode)node.BaseObject, node.Properties["Branch"]?.Value as string);
 
     /// <summary>A byte count for people; nothing for none.</summary>
     public static string? Size(object? bytes) => bytes is null ? null : SizeText.Size(LanguagePrimitives.ConvertTo<long>(bytes));

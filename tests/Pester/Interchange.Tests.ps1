@@ -40,6 +40,16 @@ Describe 'Tables and files' {
         Compare-ZarrArray $path $found -Quiet | Should -BeTrue
     }
 
+    It 'goes through a TIFF file of many images and back, and takes one of them' {
+        $tiff = Join-Path $TestDrive 'stack.tif'
+        $stack = New-ZarrArray -Shape 3,4,5 -DataType uint16
+        Set-ZarrSlice $stack -Value (1..60)
+        (Export-ZarrArray $stack $tiff).Name | Should -Be 'stack.tif'
+        Import-ZarrArray $tiff | Compare-ZarrArray $stack -Quiet | Should -BeTrue
+        (Import-ZarrArray $tiff -Name 2 | Get-ZarrSlice).Data[0] | Should -Be 41
+        (Get-Item $tiff | Measure-ZarrCodec -Codec zstd:3).Length | Should -Be 120
+    }
+
     It 'writes what was compared as a line of CSV and as JSON' {
         $other = Copy-ZarrArray $path
         Set-ZarrSlice $other 1,1 -Value 9

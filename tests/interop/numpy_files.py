@@ -1,5 +1,5 @@
 """NumPy's own files, both ways: `numpy_files.py write FOLDER` saves arrays, and `numpy_files.py read FOLDER` holds those that numpy_files.ps1 imported
-and exported against them. One line is printed for each array. Where Pillow is installed, so are its images.
+and exported against them. One line is printed for each array. Where Pillow and GDAL are installed, so are their images.
 """
 import pathlib
 import sys
@@ -43,6 +43,50 @@ def pixels(image):
     return np.array(image.convert("RGB") if image.mode == "P" else image)
 
 
+def tiffs():
+    """Names of images and what they hold: Pillow's, and GDAL's where its Python is installed."""
+    grey = np.add.outer(np.arange(50) * 5, np.arange(70)).astype("u1")
+    try:
+        from PIL import Image
+        colour = np.stack([grey, grey + 1, grey + 2], -1).astype("u1")
+        for compression in "raw", "tiff_lzw", "tiff_adobe_deflate", "packbits":
+            yield f"pillow_{compression}", colour, lambda path: Image.fromarray(colour).save(path, compression=compression)
+        yield "pillow_fax", grey > 99, lambda path: Image.fromarray(grey > 99).save(path, compression="group4")
+        pages = [grey, grey // 2, grey // 3]
+        yield "pillow_pages", np.stack(pages), lambda path: Image.fromarray(grey).save(path, save_all=True, append_images=[Image.fromarray(page) for page in pages[1:]])
+    except ImportError:
+        pass
+    try:
+        from osgeo import gdal, gdal_array
+    except ImportError:
+        return
+    gdal.UseExceptions()
+    forms = ([], ["COMPRESS=LZW", "PREDICTOR=2"], ["TILED=YES", "BLOCKXSIZE=32", "BLOCKYSIZE=16", "COMPRESS=DEFLATE"], ["ENDIANNESS=BIG", "COMPRESS=LZW"],
+             ["BIGTIFF=YES", "TILED=YES"], ["INTERLEAVE=BAND", "COMPRESS=PACKBITS"])
+    for kind in "u1 u2 i2 u4 i4 f4 f8 c8 c16".split():
+        for number, form in enumerate(forms):
+            if "PREDICTOR=2" in form and kind in ("f8", "c8", "c16"):
+                continue
+            array = np.stack([grey, grey + 1, grey + 2], -1).astype(kind)
+
+            def save(path):
+                image = gdal.GetDriverByName("GTiff").Create(str(path), 70, 50, 3, gdal_array.NumericTypeCodeToGDALTypeCode(np.dtype(kind)), ["INTERLEAVE=PIXEL"] * (number != 5) + form)
+                for band in range(3):
+                    image.GetRasterBand(band + 1).WriteArray(array[:, :, band])
+                image.FlushCache()
+            yield f"gdal_{kind}_{number}", array.transpose(2, 0, 1) if number == 5 else array, save
+
+
+def samples(path, shape):
+    """What GDAL reads of an image, in the order of axes that it is imported in."""
+    from osgeo import gdal
+    image = gdal.Open(str(path))
+    pages = [gdal.Open(name).ReadAsArray() for name, _ in image.GetSubDatasets()]
+    if pages:
+        return np.stack(pages)
+    return image.ReadAsArray().transpose(1, 2, 0) if len(shape) == 3 else image.ReadAsArray()
+
+
 def write(folder):
     everything = dict(arrays())
     for name, array in everything.items():
@@ -51,6 +95,9 @@ def write(folder):
     np.savez_compressed(folder / "deflated.npz", **everything)
     for name, image in images():
         image.save(folder / f"{name}.png")
+    for name, array, save in tiffs():
+        save(folder / f"{name}.tif")
+        np.save(folder / f"{name}.npy", array)
 
 
 def same(found, expected):
@@ -77,6 +124,11 @@ def read(folder):
     for name, image in images():
         from PIL import Image
         report(f"{name}.png", lambda: same(pixels(Image.open(folder / "back" / f"{name}.png")).astype(pixels(image).dtype), pixels(image)))
+    for name, array, _ in tiffs():
+        # What was read of the TIFF file, and what the other program reads of it as TIFF again.
+        report(f"{name}.tif", lambda: same(np.load(folder / "back" / f"{name}.tif.npy"), array))
+        if name.startswith("gdal"):
+            report(f"{name}.tif again", lambda: same(samples(folder / "back" / f"{name}.tif", array.shape).astype(array.dtype), array))
 
 
 {"write": write, "read": read}[sys.argv[1]](pathlib.Path(sys.argv[2]))

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Zarr.Codecs.Lzma;
+using Zarr.Interchange.Tiff;
 
 namespace Zarr.Codecs.Compressors;
 
@@ -18,6 +19,10 @@ internal static class CodecLibrary
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>: the library cannot be loaded.</exception>
     public static ILzma Lzma => Library.Value.Lzma ?? throw Library.Value.NotLoaded("lzma");
 
+    /// <summary>The library's TIFF.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>: the library cannot be loaded.</exception>
+    public static ITiffLibrary Tiff => Library.Value.Tiff ?? throw Library.Value.NotLoaded("tiff");
+
     internal static Contents Load(string assemblyName)
     {
         try
@@ -26,16 +31,16 @@ internal static class CodecLibrary
             var type = assembly.GetExportedTypes().FirstOrDefault(t => t.IsClass && typeof(ICodecLibrary).IsAssignableFrom(t))
                 ?? throw new TypeLoadException($"No public class of {assemblyName} is an {nameof(ICodecLibrary)}.");
             var library = (ICodecLibrary)Activator.CreateInstance(type)!;
-            return new Contents(assemblyName, library.Compressors.ToDictionary(c => c.Name), library.Lzma, null);
+            return new Contents(assemblyName, library.Compressors.ToDictionary(c => c.Name), library.Lzma, library.Tiff, null);
         }
         catch (Exception e) when (e is IOException or BadImageFormatException or TypeLoadException or TargetInvocationException)
         {
-            return new Contents(assemblyName, [], null, e);
+            return new Contents(assemblyName, [], null, null, e);
         }
     }
 
     /// <summary>What was found, or why nothing was.</summary>
-    internal sealed record Contents(string AssemblyName, Dictionary<string, IBlockCompressor> Compressors, ILzma? Lzma, Exception? Failure)
+    internal sealed record Contents(string AssemblyName, Dictionary<string, IBlockCompressor> Compressors, ILzma? Lzma, ITiffLibrary? Tiff, Exception? Failure)
     {
         public IBlockCompressor? Find(string name) => Failure is null
             ? Compressors.GetValueOrDefault(name)

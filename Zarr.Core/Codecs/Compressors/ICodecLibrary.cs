@@ -1,4 +1,5 @@
 using Zarr.Codecs.Lzma;
+using Zarr.Interchange.Tiff;
 
 namespace Zarr.Codecs.Compressors;
 
@@ -13,4 +14,7 @@ public interface ICodecLibrary
 
     /// <summary>LZMA.</summary>
     ILzma Lzma { get; }
+
+    /// <summary>TIFF.</summary>
+    ITiffLibrary Tiff { get; }
 }

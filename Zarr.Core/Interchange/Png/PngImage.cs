@@ -8,6 +8,9 @@ internal static class PngImage
     // An interlaced image is in memory as a whole.
     private const long MostInterlaced = 1 << 30;
 
+    // A row is in memory, before and after its filter, and as samples.
+    private const long MostRow = 256 << 20;
+
     // Deflate makes at most 1032 bytes of one (zlib's technical details).
     private const int MostExpansion = 1032;
 
@@ -41,6 +44,7 @@ internal static class PngImage
             var header = PngHeader.Read(chunks.ReadData(PngHeader.Length), path);
             if ((header.RowLength(header.Width) + 1) * (Int128)header.Height > (Int128)chunks.FileLength * MostExpansion + (1 << 16))
                 throw FileError.Invalid(path, $"an image of {header.Width} by {header.Height} pixels cannot be in {chunks.FileLength:N0} bytes. It is truncated, or its header is wrong.");
+            if (Math.Max(header.RowLength(header.Width), 4L * header.Width) > MostRow) throw FileError.NotSupported(path, $"an image {header.Width:N0} pixels wide is not supported: a row of it would take more than 256 MiB of memory.");
             byte[]? palette = null, alpha = null;
             for (chunks.Next(); chunks.Type != "IDAT"; chunks.Next())
             {

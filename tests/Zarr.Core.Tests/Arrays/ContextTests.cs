@@ -39,6 +39,9 @@ public class ContextTests
     }
 
     [Fact]
+    public void Nothing_can_be_done_by_no_workers() => Assert.Throws<ArgumentOutOfRangeException>(() => new ZarrContext { MaximumConcurrency = 0 });
+
+    [Fact]
     public async Task Activity_is_noted_of_the_operations_inside_and_of_no_others()
     {
         using var folder = new TemporaryDirectory();

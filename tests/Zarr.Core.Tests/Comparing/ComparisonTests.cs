@@ -91,10 +91,24 @@ public class ComparisonTests : CopyTests
     [InlineData("string", "U3", "abc", "abc")]
     [InlineData("datetime64[s]", "datetime64[ms]", "2026-01-02", "2026-01-02")]
     [InlineData("datetime64[s]", "datetime64[s]", "NaT", "NaT")]
+    [InlineData("datetime64[ns]", "datetime64[us]", "NaT", "NaT")]
+    [InlineData("datetime64[s]", "datetime64[ms]", "12000-01-02", "12000-01-02")]
+    [InlineData("datetime64[M]", "datetime64[D]", "-0012-03", "-0012-03-01")]
+    [InlineData("timedelta64[ns]", "timedelta64[ms]", "-00:00:00.001", "-00:00:00.001")]
     public async Task What_means_the_same_is_equal(string type, string other, string one, string two)
     {
         var found = await ArrayComparer.CompareAsync(await OneAsync(type, one), await OneAsync(other, two), cancel: Cancel);
         Assert.True(found.Equal, found.Reason);
+    }
+
+    [Theory]
+    [InlineData("datetime64[ns]", "datetime64[us]", "2026-01-02T03:04:05.123456789", "2026-01-02T03:04:05.123456")]
+    [InlineData("datetime64[ps]", "datetime64[ns]", "1970-01-02T03:04:05.123456789001", "1970-01-02T03:04:05.123456789")]
+    [InlineData("datetime64[s]", "datetime64[ms]", "NaT", "2026-01-02")]
+    public async Task Times_of_two_units_differ_by_whatever_one_of_them_can_tell(string type, string other, string one, string two)
+    {
+        var found = await ArrayComparer.CompareAsync(await OneAsync(type, one), await OneAsync(other, two), cancel: Cancel);
+        Assert.Equal((1L, null), (found.DifferentCount, found.MaximumDifference));
     }
 
     [Theory]

@@ -9,6 +9,8 @@ internal static class Shapes
 
     public static Shape Grey(Random random) => [random.Next(1, 20), random.Next(1, 20)];
 
+    public static Shape Images(Random random) => new([.. Enumerable.Range(0, random.Next(2, 6)).Select(_ => (long)random.Next(1, 9))]);
+
     public static Shape Image(Random random) => random.Next(3) == 0 ? Grey(random) : [random.Next(1, 20), random.Next(1, 20), random.Next(2, 5)];
 }
 
@@ -25,3 +27,5 @@ public sealed class CsvTests() : FileFormatContractTests(".csv", ["int32", "floa
 public sealed class PnmTests() : FileFormatContractTests(".pgm", ["uint8", "uint16"], Shapes.Grey);
 
 public sealed class PngTests() : FileFormatContractTests(".png", ["uint8", "uint16"], Shapes.Image);
+
+public sealed class TiffTests() : FileFormatContractTests(".tif", ["uint8", "uint16", "int8", "int32", "uint64", "float16", "float32", "float64", "complex64"], Shapes.Images);

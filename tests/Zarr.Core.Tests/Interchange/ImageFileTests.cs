@@ -56,6 +56,18 @@ public sealed class ImageFileTests : InterchangeTests
         Refused(ZarrErrorId.FileInvalid, () => ArrayFile.Open(Write("a.png", bytes), cancel: Cancel));
     }
 
+    [Fact]
+    public void A_row_that_would_take_too_much_memory_is_refused()
+    {
+        var bytes = new byte[20 << 20];
+        Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAcAAAAFCAAAAACs8akEAAAAFklEQVR4nGNkYGZmZmZmZtSA0Cw4aAAT6wEJGz2OlAAAAABJRU5ErkJggg==").CopyTo(bytes, 0);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(16), int.MaxValue);
+        BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(20), 1);
+        (bytes[24], bytes[25]) = (8, 6);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(29), Zarr.Codecs.Checksums.Checksum32.Crc32(bytes.AsSpan(12, 17)));
+        Refused(ZarrErrorId.FileNotSupported, () => ArrayFile.Open(Write("a.png", bytes), cancel: Cancel));
+    }
+
     [Theory]
     [InlineData("P2\n# a comment\n3 2\n255\n1 2 3\n4 5 # more\n 255", "uint8", "2,3", "1 2 3 4 5 255")]
     [InlineData("P2 3 1 1000 999 0 1000\n", "uint16", "1,3", "999 0 1000")]

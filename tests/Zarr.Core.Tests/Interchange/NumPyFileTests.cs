@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
 using Xunit;
@@ -26,6 +27,67 @@ public sealed class NumPyFileTests : InterchangeTests
     {
         var array = await ImportAsync(Write("a.npy", Unpack(packed)));
         Assert.Equal((type, shape, elements), (array.DataType.Name, array.Shape.ToString(), await TextAsync(array)));
+    }
+
+    [Theory]
+    [InlineData("a", "a/")]
+    [InlineData("a", "/a")]
+    [InlineData("a/b", "a//b")]
+    [InlineData("zarr.json", "b")]
+    [InlineData("__a", "b")]
+    [InlineData("../a", "b")]
+    public async Task Names_that_no_group_can_have_are_refused_and_nothing_is_written(string one, string two)
+    {
+        await ArrayExporter.ExportAsync(this["a.npy"], await ArrayAsync("int8", [3], 1), cancel: Cancel);
+        using (var archive = ZipFile.Open(this["a.npz"], ZipArchiveMode.Create))
+            foreach (var name in (string[])[one, two]) archive.CreateEntryFromFile(this["a.npy"], name + ".npy");
+        using var file = ArrayFile.Open(this["a.npz"], cancel: Cancel);
+        var store = new MemoryStore();
+        await RefusedAsync(ZarrErrorId.NameInvalid, async () => await file.ImportAsync(store, A, cancel: Cancel));
+        Assert.Empty(store.ListAsync(StoreKey.Root, true, Cancel).ToBlockingEnumerable(Cancel));
+    }
+
+    [Fact]
+    public void What_an_archive_says_of_its_size_is_held_against_the_file()
+    {
+        // A member of 1 KB that says it has 2^60 bytes, in a field for large ones.
+        const long Claimed = 1L << 60;
+        var header = NpyHeader.Write(DataType.Parse("uint8"), [Claimed]);
+        using (var archive = ZipFile.Open(this["a.npz"], ZipArchiveMode.Create))
+        using (var member = archive.CreateEntry("a.npy").Open()) member.Write([.. header, .. new byte[1000]]);
+        var bytes = File.ReadAllBytes(this["a.npz"]);
+        var (directory, end) = (bytes.AsSpan().LastIndexOf("PK\x1\x2"u8), bytes.AsSpan().LastIndexOf("PK\x5\x6"u8));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(directory + 24), uint.MaxValue);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(directory + 30), 12);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(end + 12), end - directory + 12);
+        byte[] extra = [1, 0, 8, 0, .. BitConverter.GetBytes(header.Length + Claimed)];
+        Write("b.npz", [.. bytes[..end], .. extra, .. bytes[end..]]);
+        Assert.Contains("cannot be in", Refused(ZarrErrorId.FileInvalid, () => ArrayFile.Open(this["b.npz"], cancel: Cancel)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(0, 9223372036854775807, 9223372036854775807)", "0,9223372036854775807,9223372036854775807")]
+    [InlineData("(4, 0, 5)", "4,0,5")]
+    public async Task Axes_of_no_length_hold_nothing_whatever_the_others_are(string written, string shape)
+    {
+        var header = NpyHeader.Write(DataType.Parse("float64"), [1]);
+        var text = Encoding.Latin1.GetString(header).Replace("(1,)", written).TrimEnd('\n').TrimEnd();
+        Write("a.npy", Encoding.Latin1.GetBytes(text.PadRight(127) + "\n"));
+        var bytes = File.ReadAllBytes(this["a.npy"]);
+        BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(8), (ushort)(bytes.Length - 10));
+        Assert.Equal(shape, (await ImportAsync(Write("a.npy", bytes))).Shape.ToString());
+    }
+
+    [Fact]
+    public async Task A_bool_is_true_whatever_its_bits_are()
+    {
+        await ArrayExporter.ExportAsync(this["a.npy"], await ArrayAsync("uint8", [4], new byte[] { 2, 255, 1, 0 }), cancel: Cancel);
+        var bytes = File.ReadAllBytes(this["a.npy"]);
+        var at = bytes.AsSpan().IndexOf("|u1"u8);
+        "|b1"u8.CopyTo(bytes.AsSpan(at));
+        var array = await ImportAsync(Write("a.npy", bytes));
+        await SameAsync(await ArrayAsync("bool", [4], new[] { true, true, true, false }), array);
+        Assert.Null((await ArrayComparer.CompareAsync(await ArrayAsync("int32", [4], new[] { 1, 1, 1, 0 }), array, cancel: Cancel)).Reason);
     }
 
     [Fact]

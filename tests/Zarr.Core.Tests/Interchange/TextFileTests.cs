@@ -17,6 +17,8 @@ public sealed class TextFileTests : InterchangeTests
     [InlineData("1,\n,4", "float64", "2,2", "1 NaN NaN 4")]
     [InlineData("1,NA\nnull,n/a\nnan,inf\n-INF,+inf", "float64", "4,2", "1 NaN NaN NaN NaN Infinity -Infinity Infinity")]
     [InlineData("9223372036854775807,-9223372036854775808\n0,0", "int64", "2,2", "9223372036854775807 -9223372036854775808 0 0")]
+    [InlineData("18446744073709551615,0\n1,2", "uint64", "2,2", "18446744073709551615 0 1 2")]
+    [InlineData("18446744073709551615,-1", "float64", "1,2", "1.8446744073709552E+19 -1")]
     [InlineData("1e3, -2.5E-3 \n\"7\",\" 8 \"", "float64", "2,2", "1000 -0.0025 7 8")]
     [InlineData("\ufeff1,2\n3,4", "int64", "2,2", "1 2 3 4")]
     public async Task Numbers_are_invariant_and_missing_ones_NaN(string text, string type, string shape, string elements)
@@ -47,6 +49,42 @@ public sealed class TextFileTests : InterchangeTests
     {
         var array = await ImportAsync(Write("a.csv", text), new() { DataType = DataType.Parse("string"), Delimiter = delimiter });
         Assert.Equal((shape, elements), (array.Shape.ToString(), await TextAsync(array)));
+    }
+
+    [Theory]
+    [InlineData("datetime64[ns]", "1767323045123456789,-9223372036854775808,-1", "2026-01-02T03:04:05.123456789\nNaT\n1969-12-31T23:59:59.999999999\n")]
+    [InlineData("datetime64[s]", "0,253402300800,-100000000000", "1970-01-01T00:00:00\n10000-01-01T00:00:00\n-1199-02-15T14:13:20\n")]
+    [InlineData("datetime64[D]", "0,1,-1", "1970-01-01\n1970-01-02\n1969-12-31\n")]
+    [InlineData("datetime64[Y]", "0,9000,-2000,-1971", "1970\n10970-01\n-0030-01\n-0001-01\n")]
+    [InlineData("timedelta64[us]", "0,-1500000,86400000000", "00:00:00.000000\n-00:00:01.500000\n1.00:00:00.000000\n")]
+    public async Task Times_are_written_exactly_and_read_back(string type, string counts, string text)
+    {
+        var stored = counts.Split(',').Select(long.Parse).ToArray();
+        var array = await ArrayAsync(type, [stored.Length], stored);
+        await ArrayExporter.ExportAsync(this["a.csv"], array, cancel: Cancel);
+        Assert.Equal(text, File.ReadAllText(this["a.csv"]));
+        await SameAsync(array, await ImportAsync(this["a.csv"], new() { DataType = array.DataType }));
+    }
+
+    [Theory]
+    [InlineData(new byte[] { (byte)'a', 0xe9, (byte)'\n' })]
+    [InlineData(new byte[] { 0xef, 0xbb, 0xbf, (byte)'a', 0xe9, (byte)'\n' })]
+    public void Text_in_another_encoding_is_refused(byte[] bytes) =>
+        Assert.Contains("UTF-8", Refused(ZarrErrorId.FileInvalid, () => ArrayFile.Open(Write("a.csv", bytes), new() { DataType = DataType.Parse("string") }, Cancel)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData('.')]
+    [InlineData('-')]
+    [InlineData('e')]
+    [InlineData('1')]
+    [InlineData('"')]
+    [InlineData('\n')]
+    public async Task A_delimiter_that_fields_have_is_refused(char delimiter)
+    {
+        Refused(ZarrErrorId.FileNotSupported, () => ArrayFile.Open(Write("a.csv", "1"), new() { Delimiter = delimiter }, Cancel));
+        var array = await ArrayAsync("float64", [2, 2], 1.5);
+        await RefusedAsync(ZarrErrorId.FileNotSupported, async () => await ArrayExporter.ExportAsync(this["b.csv"], array, options: new() { Delimiter = delimiter }, cancel: Cancel));
+        Assert.Equal(["a.csv"], Files);
     }
 
     [Theory]

@@ -22,7 +22,7 @@ public class OrderedValuesTests
         return values;
     }
 
-    private static OrderedValues<double> Of(params double[] values) => new(values, value => (double)value!, "a.zarr/x");
+    private static OrderedValues<double> Of(params double[] values) => new(values, value => Extent<double>.Of((double)value!), "a.zarr/x");
 
     [Fact]
     public void One_value_selects_the_nearest_and_of_two_as_near_the_greater_and_of_equal_ones_the_first() => Cases.Sample(test =>

@@ -91,6 +91,49 @@ public class ChunkMapTests
     }
 
     [Fact]
+    public async Task Points_are_the_box_around_their_chunks()
+    {
+        var array = await ArrayAsync(new MemoryStore(), new(100, 100), new(10, 10));
+        await array.WriteAsync(ZarrSelection.Parse("50:60,50:60"), 1, cancel: Cancel);
+        var map = await ChunkMapper.MapAsync(array, ZarrSelection.FromPoints([35, 45, 55, 55, 55, 56], 2), ChunkMapProperty.State, cancel: Cancel);
+        Assert.Equal((3, 2, 1L, 1L, (3L, 4L)), (map.Rows, map.Columns, map.StoredCount, map.MissingCount, map.First));
+        Assert.Equal((0.0, null, 1.0), (map.GetValue(0, 0), map.GetValue(1, 1), map.GetValue(2, 1)));
+    }
+
+    [Fact]
+    public async Task A_huge_grid_is_listed_and_counted_as_one_that_is_searched() => await Gen.Int[0, 1_000_000].SampleAsync(async seed =>
+    {
+        var random = new Random(seed);
+        var store = new CountingStore(new MemoryStore());
+        var array = await ArrayAsync(store, new(3, 1200, 2400), new(1, 2, 4));
+        for (var i = 0; i < 20; i++)
+            await array.WriteAsync(ZarrSelection.Parse($"{random.Next(3)},{random.Next(1200)},{random.Next(2400)}"), 1, cancel: Cancel);
+        store.Reset();
+        foreach (var property in (ChunkMapProperty[])[ChunkMapProperty.State, ChunkMapProperty.StoredLength, ChunkMapProperty.Ratio])
+        {
+            var listed = await ChunkMapper.MapAsync(array, ZarrSelection.All, property, cancel: Cancel);
+            Assert.Equal(1_080_000, listed.ChunkCount);
+            Assert.Equal(3 * listed.Bin.Row * listed.Bin.Column, listed.Cell(0, 0).Count);
+            var found = new ZarrChunkMap[3];
+            for (var i = 0; i < 3; i++) found[i] = await ChunkMapper.MapAsync(array, ZarrSelection.Parse($"{i}"), property, cancel: Cancel);
+            Assert.Equal((found.Sum(map => map.StoredCount), found.Sum(map => map.MissingCount)), (listed.StoredCount, listed.MissingCount));
+            for (var row = 0; row < listed.Rows; row++)
+                for (var column = 0; column < listed.Columns; column++)
+                    Assert.Equal(property == ChunkMapProperty.State ? found.Average(map => map.GetValue(row, column)) : found.Select(map => map.GetValue(row, column)).FirstOrDefault(value => value is not null), listed.GetValue(row, column));
+        }
+
+        Assert.Equal(0, store.Gets);
+    }, iter: 2);
+
+    [Fact]
+    public void What_is_damaged_does_not_stretch_the_scale()
+    {
+        var map = ChunkMapper.Map([Chunk(new(0), 10, 20), Chunk(new(1), 1, 20, ChunkState.Corrupt)], ChunkMapProperty.Ratio);
+        Assert.Equal((2.0, null), (map.GetValue(0, 0), map.GetValue(0, 1)));
+        Assert.Equal("  █ 2.0  ! damaged", ChunkMapDrawing.Draw(map, 80, 24).Split('\n')[^1]);
+    }
+
+    [Fact]
     public async Task Shards_are_shown_or_the_chunks_inside()
     {
         var array = await ArrayAsync(new MemoryStore(), new(40, 40), new(5, 5), new Shape(20, 20));
@@ -141,12 +184,12 @@ public class ChunkMapTests
         Assert.Equal(
             """
             ZarrChunkMap memory, Maximum
-              chunks 3 x 12 (y x x); 4 stored, 32 missing
+              chunks 3 x 12 (y, x); 4 stored, 32 missing
               0                   10
             0 ░░░░░░░░░░░░░░░░░░░░░░░░
             1 ▒▒▓▓████░░░░░░░░░░░░░░░░
             2 ░░░░░░░░░░░░░░░░░░░░░░░░
-              ░ 0 to 1  ▒ 1 to 2  ▓ 2 to 3  █ 3 to 4
+              ░ 0 to 1  ▒ to 2  ▓ to 3  █ to 4
             """, ChunkMapDrawing.Draw(map, 80, 24), ignoreLineEndingDifferences: true);
         Assert.All(ChunkMapDrawing.Draw(map, 20, 8).Split('\n')[3..6], line => Assert.InRange(line.Length, 0, 20));
     }

@@ -80,6 +80,44 @@ public class ChunkSamplesTests
         Assert.Equal((cells[0] + 1, cells[0] + 1000), (cells[1], cells[(int)spec.Shape[1]]));
     }
 
+    [Theory]
+    [InlineData(".npy")]
+    [InlineData(".npz")]
+    [InlineData(".csv")]
+    [InlineData(".tif")]
+    public async Task Of_a_file_are_those_of_the_value_in_it(string extension)
+    {
+        using var folder = new TemporaryDirectory();
+        var path = Path.Join(folder.Path, "a" + extension);
+        var value = new int[700, 900];
+        for (var i = 0; i < value.Length; i++) value[i / 900, i % 900] = i;
+        var array = await CreateAsync(new(700, 900), new(100, 900), null);
+        await array.WriteAsync(ZarrSelection.All, value, cancel: Cancel);
+        await ArrayExporter.ExportAsync(path, array, cancel: Cancel);
+        foreach (var count in (int?[])[null, 1, 2])
+        {
+            using var file = ArrayFile.Open(path, new() { DataType = extension == ".csv" ? DataType.Parse("int32") : null }, Cancel);
+            using var found = ChunkSamples.OfFile(file.ArrayOf(file.Entries[0]), count, Cancel);
+            using var expected = ChunkSamples.OfValue(value, DataType.Parse("int32"), count);
+            Assert.Equal(expected.Chunks.Select(chunk => chunk.Elements.Span.ToArray()), found.Chunks.Select(chunk => chunk.Elements.Span.ToArray()));
+        }
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("0,5")]
+    [InlineData("")]
+    public async Task Of_a_file_of_no_elements_or_one_are_none_or_one(string shape)
+    {
+        using var folder = new TemporaryDirectory();
+        var path = Path.Join(folder.Path, "a.npy");
+        var axes = new Shape([.. shape.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)]);
+        await ArrayExporter.ExportAsync(path, await ZarrArray.CreateAsync(new MemoryStore(), StoreKey.Root, new ArrayBuilder { Shape = axes, DataType = DataType.Parse("int8") }.Build(), cancel: Cancel), cancel: Cancel);
+        using var file = ArrayFile.Open(path, cancel: Cancel);
+        using var found = ChunkSamples.OfFile(file.ArrayOf(file.Entries[0]), null, Cancel);
+        Assert.Equal(axes.ElementCount, found.Chunks.Count);
+    }
+
     [Fact]
     public async Task Of_a_damaged_chunk_say_which_it_is()
     {

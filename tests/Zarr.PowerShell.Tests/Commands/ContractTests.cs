@@ -58,6 +58,18 @@ public sealed class ContractTests(EngineSession session) : IClassFixture<EngineS
         Assert.Equal(changes, attribute.SupportsShouldProcess);
     }
 
+    // Copies have targets, too, and a class has one base.
+    [Fact]
+    public void How_an_array_is_stored_is_said_alike_whether_it_is_made_or_copied()
+    {
+        var made = Parameters(typeof(ZarrStorageCommandBase)).Select(p => p.Property).Where(p => p.Name is not ("Attribute" or "Force")).ToDictionary(p => p.Name, Described);
+        var copied = Parameters(Class("CopyZarrArrayCommand")).Select(p => p.Property).Where(p => made.ContainsKey(p.Name)).ToDictionary(p => p.Name, Described);
+        Assert.Equal(made.OrderBy(p => p.Key), copied.OrderBy(p => p.Key));
+
+        static string Described(PropertyInfo property) =>
+            $"{property.PropertyType}: {string.Join(", ", property.GetCustomAttributes<AliasAttribute>().SelectMany(a => a.AliasNames))}; {string.Join(", ", property.GetCustomAttributes<ArgumentCompleterAttribute>().Select(a => a.Type))}; {string.Join(", ", property.GetCustomAttributes<ValidateArgumentsAttribute>().Select(a => a.GetType().Name).Order())}";
+    }
+
     [Theory]
     [MemberData(nameof(Commands))]
     public void Targets_are_bound_alike(string name)

@@ -79,12 +79,16 @@ public sealed class FindValueTests : CommandTests
     }
 
     [Fact]
+    public void What_stops_early_tells_what_was_read_too() =>
+        Assert.Contains(Session.Invoke("Find-ZarrValue a.zarr -GreaterThan 20 -First 1 -Verbose").Verbose, text => text.StartsWith("Searching ", StringComparison.Ordinal) && text.Contains("read ", StringComparison.Ordinal));
+
+    [Fact]
     public void Show_as_a_table() => Assert.Equal(
         """
-               Index Value                      Key
-               ----- -----                      ---
-                 3,4 22                         c/1/1
-                 3,5 23                         c/1/1
+                   Index Value                      Key
+                   ----- -----                      ---
+                     3,4 22                         c/1/1
+                     3,5 23                         c/1/1
         """, Session.Render("Find-ZarrValue a.zarr -GT 21"));
 
     [Theory]

@@ -16,6 +16,8 @@ public sealed class ImportTests(EngineSession session) : CommandTests(session)
     [InlineData("tsv", "")]
     [InlineData("pgm", "")]
     [InlineData("png", "")]
+    [InlineData("tif", "")]
+    [InlineData("tiff", "-Name 0")]
     public void What_is_exported_is_imported_again_in_memory_and_on_disk(string extension, string parameters)
     {
         Session.Invoke(Array).WithoutErrors();

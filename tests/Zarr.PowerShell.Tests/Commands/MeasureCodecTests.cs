@@ -70,6 +70,37 @@ public sealed class MeasureCodecTests : CommandTests
         Assert.Contains("no stored chunks", Assert.Single(result.Warnings));
     }
 
+    [Theory]
+    [InlineData("Measure-ZarrCodec a.npy")]
+    [InlineData("Measure-ZarrCodec a*.npy")]
+    [InlineData("Measure-ZarrCodec -LiteralPath a.npy")]
+    [InlineData("[pscustomobject]@{ PSPath = 'a.npy' } | Measure-ZarrCodec")]
+    [InlineData("Measure-ZarrCodec a.npz -Name one")]
+    [InlineData("Measure-ZarrCodec a.npz -Name o*")]
+    [InlineData("Measure-ZarrCodec a.csv")]
+    public void Takes_files_that_can_be_imported(string command)
+    {
+        Session.Invoke("""
+            $null = Export-ZarrArray $z a.npy
+            $null = Export-ZarrArray $z a.csv
+            $null = Copy-ZarrArray $z g.zarr/one; $null = Copy-ZarrArray $z g.zarr/two
+            $null = New-ZarrGroup g.zarr
+            $null = Export-ZarrArray g.zarr a.npz -Name *
+            """).WithoutErrors();
+        var found = Session.Single<ZarrCodecMeasurement>(command + " -Codec zstd");
+        Assert.Equal(("zstd", command.Contains("csv") ? 16000L : 8000L, true), (found.Codec, found.Length, found.IsLossless));
+        Assert.Contains("a.", found.Path);
+    }
+
+    [Fact]
+    public void Of_an_archive_all_arrays_are_tried_and_one_that_is_not_there_is_an_error()
+    {
+        Session.Invoke("$null = Export-ZarrArray $z a.npz").WithoutErrors();
+        Assert.Equal("NodeNotFound,Zarr.PowerShell.Commands.MeasureZarrCodecCommand", Session.Fails("Measure-ZarrCodec a.npz -Name nothing"));
+        Assert.Equal("FileInvalid,Zarr.PowerShell.Commands.MeasureZarrCodecCommand", Session.Fails("[IO.File]::WriteAllText(\"$PWD/b.npy\", 'x'); Measure-ZarrCodec b.npy"));
+        Assert.Equal("FileNotSupported,Zarr.PowerShell.Commands.MeasureZarrCodecCommand", Session.Fails("[IO.File]::WriteAllText(\"$PWD/b.raw\", 'x'); Measure-ZarrCodec b.raw"));
+    }
+
     [Fact]
     public void What_is_no_list_of_elements_is_refused()
     {

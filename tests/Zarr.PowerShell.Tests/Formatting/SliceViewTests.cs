@@ -76,7 +76,7 @@ public sealed class SliceViewTests : IDisposable
     {
         _engine.Values("$f = New-ZarrArray -Shape 2,4 -DataType float32; Set-ZarrSlice $f -Value 1,2,3,4,5,6,7,NaN");
         var slice = _engine.Single<ZarrSlice>("Get-ZarrSlice $f");
-        Assert.Equal("ZarrSlice float32 (2,4)\n  0\n0 ░░░░▒▒▓▓\n1 ▓▓████··\n  ░ 1.0 to 2.5  ▒ 2.5 to 4.0  ▓ 4.0 to 5.5  █ 5.5 to 7.0  · nan, inf", Maps.SliceDrawing.Draw(slice, 80, 24));
+        Assert.Equal("ZarrSlice float32 (2,4)\n  0\n0 ░░░░▒▒▓▓\n1 ▓▓████··\n  ░ 1.0 to 2.5  ▒ to 4.0  ▓ to 5.5  █ to 7.0  · nan, inf", Maps.SliceDrawing.Draw(slice, 80, 24));
         Assert.Null(Maps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("Get-ZarrSlice (New-ZarrArray -Shape 2 -DataType string)"), 80, 24));
         Assert.Null(Maps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("Get-ZarrSlice (New-ZarrArray -Shape 2,2,2)"), 80, 24));
     }

@@ -39,13 +39,22 @@ public sealed class ViewTests : IDisposable
         _engine.Values("$null = New-ZarrGroup $path; $null = New-ZarrArray $path -Name land/wind -Shape 10,20 -DataType i4 -Codec none; $null = New-ZarrArray $path -Name land/dry -Shape 5 -DataType u1; $null = New-ZarrArray $path -Name sea/salt -Shape 5 -DataType f8 -Codec zstd");
         var lines = _engine.Render("Get-ZarrNode $path -Recurse").Split('\n');
         Assert.Equal("   Store: " + folder["store.zarr"], lines[0]);
-        Assert.Matches("^Name +Type +Shape +Chunks +DataType +Size +Codecs$", lines[2]);
-        Assert.Equal(["store.zarr/", "├─ land/", "│  ├─ dry", "│  └─ wind", "└─ sea/", "   └─ salt"], lines[4..].Select(line => line[..(line.IndexOf(line.Contains("group") ? "group" : "array", StringComparison.Ordinal) - 1)].TrimEnd()));
-        Assert.Matches(@"array +10,20 +10,20 +int32 +800 +bytes$", lines[7]);
-        Assert.EndsWith("group", lines[4], StringComparison.Ordinal);
+        Assert.Matches("^Name +Shape +DataType +Size +Chunks +Codecs$", lines[2]);
+        Assert.Equal(["store.zarr/", "├─ land/", "│  ├─ dry", "│  └─ wind", "└─ sea/", "   └─ salt"], lines[4..].Select(line => line.Split(" 5 ")[0].Split(" 10,20 ")[0].TrimEnd()));
+        Assert.Matches(@" 10,20 +int32 +800 +10,20 +bytes$", lines[7]);
         Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
         Assert.DoesNotContain('\u001b', string.Concat(lines));
         Assert.Equal("Zarr.ZarrArray", _engine.Single<string>("(Get-ZarrNode $path -Recurse).Where{ $_.Name -eq 'wind' }[0].GetType().FullName"));
+    }
+
+    [Fact]
+    public void A_node_that_was_listed_looks_as_it_did()
+    {
+        using var folder = new TempFolder();
+        _engine["path"] = folder["store.zarr"];
+        _engine.Values("$g = New-ZarrGroup $path; $z = New-ZarrArray $path -Name a -Shape 3; $null = Get-ZarrNode $g; $null = $z | Get-ZarrNode");
+        Assert.Equal(["Zarr.ZarrGroup", "Zarr.ZarrArray"], _engine.Values("$g.PSObject.TypeNames[0]; $z.PSObject.TypeNames[0]"));
+        Assert.StartsWith("ZarrArray ", _engine.Render("$z"), StringComparison.Ordinal);
     }
 
     [Fact]

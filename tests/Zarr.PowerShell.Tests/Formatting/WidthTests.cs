@@ -23,8 +23,8 @@ public sealed class WidthTests
             {
                 foreach (var (script, says) in ((string, string)[])
                 [
-                    ("Get-ZarrNode $path -Recurse", "temperature_anomaly array +8760,721,1440 +24,181,360 +float32 +33.9G"),
-                    ("Get-ZarrNode $path -Recurse", @"stations +array +3 +3 +struct\(id int32…"),
+                    ("Get-ZarrNode $path -Recurse", "temperature_anomaly +8760,721,1440 +float32 +33.9G"),
+                    ("Get-ZarrNode $path -Recurse", @"stations +3 +struct\(id int32… +276"),
                     ("Get-ZarrArray $path -Name stations", "codecs bytes, blosc"),
                     ("Get-ZarrNode $path -Depth 0", "st.zarr"),
                     ("Get-ZarrChunk $small", @"(?m)^ +0,0 +100 +\d+ +\d+\.\d Stored +c/0/0$"),

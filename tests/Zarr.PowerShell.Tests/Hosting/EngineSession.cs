@@ -2,7 +2,9 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
+using System.Reflection;
 using Microsoft.PowerShell;
+using Microsoft.PowerShell.Commands;
 using Xunit;
 
 namespace Zarr.PowerShell.Tests.Hosting;
@@ -25,11 +27,15 @@ public sealed class EngineSession : IDisposable
 
     /// <param name="width">Columns of the screen that views are drawn for.</param>
     /// <param name="culture">The culture scripts run under; invariant when left out.</param>
-    internal EngineSession(int width, string culture = "")
+    /// <param name="colour">Whether the screen draws escape sequences, which <see cref="Render"/> then gives, too.</param>
+    internal EngineSession(int width, string culture = "", bool colour = false)
     {
-        _ui = new RecordingUserInterface(width);
+        _ui = new RecordingUserInterface(width, colour);
         _culture = CultureInfo.GetCultureInfo(culture);
         var state = InitialSessionState.CreateDefault2();
+        // What a full pwsh formats with.
+        foreach (var type in (Type[])[typeof(FormatTableCommand), typeof(FormatListCommand), typeof(FormatWideCommand), typeof(FormatCustomCommand), typeof(SelectObjectCommand)])
+            state.Commands.Add(new SessionStateCmdletEntry(type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : type.Name, type, null));
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
         _runspace = RunspaceFactory.CreateRunspace(new RecordingHost(_ui, _culture), state);
         _runspace.ThreadOptions = PSThreadOptions.ReuseThread;

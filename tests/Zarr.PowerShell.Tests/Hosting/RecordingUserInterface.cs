@@ -8,7 +8,7 @@ using System.Text;
 namespace Zarr.PowerShell.Tests.Hosting;
 
 /// <summary>Writes down what is drawn and asked, and gives the answers the test has laid out.</summary>
-internal sealed class RecordingUserInterface(int width) : PSHostUserInterface
+internal sealed class RecordingUserInterface(int width, bool colour) : PSHostUserInterface
 {
     private readonly StringBuilder _text = new();
 
@@ -21,9 +21,9 @@ internal sealed class RecordingUserInterface(int width) : PSHostUserInterface
 
     public override PSHostRawUserInterface RawUI { get; } = new RecordingRawUserInterface(width);
 
-    public override bool SupportsVirtualTerminal => false;
+    public override bool SupportsVirtualTerminal => colour;
 
-    /// <summary>Everything written since the last call, without colours.</summary>
+    /// <summary>Everything written since the last call.</summary>
     public string TakeText()
     {
         lock (_text)
@@ -36,7 +36,7 @@ internal sealed class RecordingUserInterface(int width) : PSHostUserInterface
 
     public override void Write(string value)
     {
-        lock (_text) _text.Append(GetOutputString(value, supportsVirtualTerminal: false));
+        lock (_text) _text.Append(GetOutputString(value, supportsVirtualTerminal: colour));
     }
 
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) => Write(value);

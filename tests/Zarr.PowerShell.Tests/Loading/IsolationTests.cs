@@ -15,8 +15,8 @@ public sealed class IsolationTests
     public async Task Other_versions_of_its_libraries_that_another_module_has_loaded_do_not_matter(bool othersFirst)
     {
         using var folder = new TempFolder();
-        foreach (var name in (string[])["ZstdSharp", "K4os.Compression.LZ4", "SharpCompress", "Snappier"]) Imitate(name, folder[name + ".dll"]);
-        var load = $"foreach ($n in 'ZstdSharp', 'K4os.Compression.LZ4', 'SharpCompress', 'Snappier') {{ $null = [Reflection.Assembly]::LoadFrom(\"{folder.Path}/$n.dll\") }}";
+        foreach (var name in (string[])["ZstdSharp", "K4os.Compression.LZ4", "SharpCompress", "Snappier", "BitMiracle.LibTiff.NET"]) Imitate(name, folder[name + ".dll"]);
+        var load = $"foreach ($n in 'ZstdSharp', 'K4os.Compression.LZ4', 'SharpCompress', 'Snappier', 'BitMiracle.LibTiff.NET') {{ $null = [Reflection.Assembly]::LoadFrom(\"{folder.Path}/$n.dll\") }}";
         var run = await ShellProcess.RunScriptAsync($$"""
             {{(othersFirst ? load : "")}}
             Import-Module '{{BuiltModule.Manifest}}' -Force

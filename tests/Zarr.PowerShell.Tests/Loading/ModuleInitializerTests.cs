@@ -14,7 +14,7 @@ public sealed class ModuleInitializerTests
         var codecs = Assembly.Load("Zarr.Codecs");
         var context = AssemblyLoadContext.GetLoadContext(codecs)!;
         Assert.Equal("Zarr.Dependencies", context.Name);
-        foreach (var name in (string[])["Zarr.Codecs", "ZstdSharp", "K4os.Compression.LZ4", "SharpCompress", "Snappier"])
+        foreach (var name in (string[])["Zarr.Codecs", "ZstdSharp", "K4os.Compression.LZ4", "SharpCompress", "Snappier", "BitMiracle.LibTiff.NET"])
         {
             var library = context.LoadFromAssemblyName(new AssemblyName(name));
             var compiled = Path.Combine(BuiltModule.CompiledFolder ?? "", name + ".dll");

@@ -15,6 +15,7 @@ public sealed class ModuleLayoutTests
             .. Directory.EnumerateFiles(Path.Combine(BuiltModule.Root, "Zarr.PowerShell", "Formatting"), "*.ps1xml").Select(file => Path.GetFileName(file)),
             "Zarr.psd1",
             "Zarr.psm1",
+            "bin/Dependencies/BitMiracle.LibTiff.NET.dll",
             "bin/Dependencies/K4os.Compression.LZ4.dll",
             "bin/Dependencies/SharpCompress.dll",
             "bin/Dependencies/Snappier.dll",
