@@ -18,4 +18,7 @@ public static class ReadableProperty
 
     /// <summary>The .NET type of the elements of a data type.</summary>
     public static Type ClrType(PSObject item) => ((DataType)item.BaseObject).ClrType;
+
+    /// <summary>The text of a value.</summary>
+    public static string Text(PSObject item) => ReadableValue.TextOf(item);
 }
