@@ -55,6 +55,8 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
 
+    # Types are read before nested modules are loaded, and name methods of this one.
+    RequiredAssemblies   = @('bin/Zarr.PowerShell.dll')
     TypesToProcess       = @('Zarr.Types.ps1xml')
     # The first view of a type is the one it has by default.
     FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Inspection.Format.ps1xml', 'Zarr.Search.Format.ps1xml', 'Zarr.Detail.Format.ps1xml')

@@ -33,10 +33,10 @@ public sealed class ZarrArray : ZarrNode
     public Shape ChunkShape => _context.Shards?.Chain.Chunk.Shape ?? _context.Metadata.ChunkShape;
 
     /// <summary>The chunk lengths of each axis where they differ, of a <c>rectilinear</c> grid; null where all chunks have one shape, and with shards.</summary>
-    public IReadOnlyList<Chunks.ChunkLengths>? ChunkLengths => _context.Shards is null ? _context.Metadata.ChunkLengths : null;
+    public IReadOnlyList<Chunks.ChunkLengths>? ChunkLengths => _context.Shards is null ? ListedLengths : null;
 
     /// <summary>The shard lengths of each axis where they differ; null where all shards have one shape.</summary>
-    public IReadOnlyList<Chunks.ChunkLengths>? ShardLengths => _context.Shards is null ? null : _context.Metadata.ChunkLengths;
+    public IReadOnlyList<Chunks.ChunkLengths>? ShardLengths => _context.Shards is null ? null : ListedLengths;
 
     /// <summary>The lengths of a shard's axes, the longest ones where they differ; null where each chunk is stored on its own.</summary>
     public Shape? ShardShape => _context.Shards is null ? (Shape?)null : _context.Metadata.ChunkShape;
@@ -51,10 +51,10 @@ public sealed class ZarrArray : ZarrNode
     public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElementOrNumber(fill.Span) : null;
 
     /// <summary>The steps between a chunk and its stored bytes.</summary>
-    public IReadOnlyList<ICodec> Codecs => field ??= new ListedValues<ICodec>(_context.Chain.Codecs);
+    public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;
 
     /// <summary>The names of the axes, null for an unnamed one; null when none has a name. Those of Zarr v2 are xarray's, the attribute <c>_ARRAY_DIMENSIONS</c>.</summary>
-    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this) is { } names ? new ListedValues<string?>(names) : null;
+    public IReadOnlyList<string?>? DimensionNames => Dimensions.NamesOf(this);
 
     /// <summary>The number of axes.</summary>
     public int Rank => Shape.Rank;
@@ -73,6 +73,8 @@ public sealed class ZarrArray : ZarrNode
         ? ChunkListing.MeasureAsync(_context, CancellationToken.None).AsTask().GetAwaiter().GetResult() : Measured;
 
     private ZarrStorage? Measured { get; set; }
+
+    private JoinedList<Chunks.ChunkLengths>? ListedLengths => _context.Metadata.ChunkLengths is { } lengths ? new(lengths) : null;
 
     /// <summary>The array as it is known now, for operations that are elsewhere.</summary>
     internal ArrayContext Context => _context;

@@ -126,6 +126,9 @@ public sealed record ZarrChunk
     /// <summary>The version of the stored value; absent for a missing one, and where nothing was read.</summary>
     internal StoreVersion StoredVersion { get; init; }
 
+    /// <summary>The array and the key.</summary>
+    public override string ToString() => $"{Path}: {Key}";
+
     internal ZarrChunk With(ElementStatistics found) =>
         this with { Minimum = found.Minimum, Maximum = found.Maximum, Mean = found.Mean, NaNCount = found.NaNCount, FillCount = found.FillCount };
 }

@@ -23,7 +23,7 @@ public sealed class ZarrChunkMap
 
     private ZarrChunkMap(ChunkMapProperty property, IReadOnlyList<int> axes, (long Row, long Column) first, (long Rows, long Columns) count, (long Row, long Column) bin)
     {
-        (Property, Axes, First, Chunks, Bin) = (property, new ListedValues<int>(axes), first, count, bin);
+        (Property, Axes, First, Chunks, Bin) = (property, JoinedList<int>.Of(axes), first, count, bin);
         (Rows, Columns) = ((int)((count.Rows + bin.Row - 1) / bin.Row), (int)((count.Columns + bin.Column - 1) / bin.Column));
         _cells = new MapCell[(long)Rows * Columns];
     }
@@ -38,11 +38,7 @@ public sealed class ZarrChunkMap
     public IReadOnlyList<int> Axes { get; }
 
     /// <summary>The names of these axes, where they have some.</summary>
-    public IReadOnlyList<string?>? AxisNames
-    {
-        get;
-        init => field = value is null ? null : new ListedValues<string?>(value);
-    }
+    public IReadOnlyList<string?>? AxisNames { get; init => field = value is null ? null : JoinedList<string?>.Of(value); }
 
     /// <summary>Cells from top to bottom.</summary>
     public int Rows { get; }

@@ -44,11 +44,12 @@ public sealed record ZarrCodecMeasurement
     public string? Path { get; init; }
 
     /// <summary>The codecs themselves.</summary>
-    public required IReadOnlyList<ICodec> Codecs
-    {
-        get;
-        init => field = new ListedValues<ICodec>(value);
-    }
+    public required IReadOnlyList<ICodec> Codecs { get; init => field = JoinedList<ICodec>.Of(value); }
+
+    /// <summary>The array the codecs were tried on; null for anything else.</summary>
+    public ZarrArray? GetArray() => Source;
+
+    internal ZarrArray? Source { get; init; }
 
     /// <summary>Speed of encoding once and decoding once.</summary>
     internal double RoundTripMBps => 1 / (1 / EncodeMBps + 1 / DecodeMBps);

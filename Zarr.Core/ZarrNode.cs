@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.ObjectModel;
 using System.Text.Json.Nodes;
 using Zarr.Copying;
 using Zarr.Metadata;
@@ -14,12 +13,12 @@ namespace Zarr;
 /// </summary>
 public abstract class ZarrNode
 {
-    private ReadOnlyDictionary<string, object?> _attributes;
+    private NodeAttributes _attributes;
 
     private protected ZarrNode(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes)
     {
         (Store, Key, ZarrFormat) = (store, key, format);
-        _attributes = new(AttributeValues.FromJson(attributes));
+        _attributes = new(attributes);
     }
 
     /// <summary>Where the node is stored.</summary>
@@ -71,7 +70,7 @@ public abstract class ZarrNode
             foreach (var name in names) attributes.Remove(name);
             foreach (var (name, value) in values) attributes[name] = value?.DeepClone();
         }, cancel).ConfigureAwait(false);
-        _attributes = new(AttributeValues.FromJson(stored));
+        _attributes = new(stored);
     }
 
     /// <summary>

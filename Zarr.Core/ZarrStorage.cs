@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Zarr;
 
 /// <summary>The storage of an array in numbers. Sizes are bytes; metadata is not counted.</summary>
@@ -21,4 +23,7 @@ public sealed record ZarrStorage(
 
     /// <summary>What was compressed over what it takes: chunks that are not stored do not count. Null when none is.</summary>
     public double? Ratio => StoredLength > 0 ? (double)StoredPaddedLength / StoredLength : null;
+
+    /// <summary>How many chunks are stored, and in how many bytes.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{StoredCount} of {ChunkCount} chunks in {StoredLength} bytes");
 }

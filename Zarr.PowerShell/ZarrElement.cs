@@ -1,3 +1,5 @@
+using Zarr.PowerShell.Formatting;
+
 namespace Zarr.PowerShell;
 
 /// <summary>One element that was read.</summary>
@@ -7,6 +9,6 @@ public sealed record ZarrElement(Shape Index, object? Value)
 {
     internal static IEnumerable<ZarrElement> Of(ZarrSlice slice)
     {
-        for (long i = 0; i < slice.Count; i++) yield return new(slice.GetArrayIndex(i), slice.Data.GetValue(i));
+        for (long i = 0; i < slice.Count; i++) yield return new(slice.GetArrayIndex(i), ReadableValue.Of(slice.Data.GetValue(i)));
     }
 }

@@ -62,7 +62,7 @@ public sealed class CodecChain
             }
 
             // A true array: PowerShell cannot index the type that a collection expression makes for an interface.
-            Codecs = (ICodec[])[.. _arrays.Select(a => (ICodec)a.Codec), _bytes, .. _compressors];
+            Codecs = new JoinedList<ICodec>([.. _arrays.Select(a => (ICodec)a.Codec), _bytes, .. _compressors]);
             StoredLengthLimit = IsBounded ? checked(_maxLengths[^1] + (_maxLengths[^1] >> 4) + 65536) : LargestVariableLength;
         }
         catch (OverflowException e)

@@ -19,7 +19,7 @@ internal abstract class BlockDataType(string name, string numPyName, int itemSiz
     internal sealed override Array ToElements(Array storage)
     {
         var bytes = ((byte[])storage).AsSpan();
-        var elements = (object?[])Array.CreateInstance(ClrType, bytes.Length / ItemSize);
+        var elements = (object?[])Array.CreateInstance(ElementType, bytes.Length / ItemSize);
         for (var i = 0; i < elements.Length; i++) elements[i] = GetElement(bytes.Slice(i * ItemSize, ItemSize));
         return elements;
     }

@@ -10,8 +10,10 @@ namespace Zarr.DataTypes;
 /// </summary>
 public abstract class DataType
 {
+    private static readonly JoinedList<StructField> s_noFields = new([]);
+
     private protected DataType(string name, string numPyName, int itemSize, Type clrType) =>
-        (Name, NumPyName, ItemSize, ClrType) = (name, numPyName, itemSize, clrType);
+        (Name, NumPyName, ItemSize, ElementType) = (name, numPyName, itemSize, clrType);
 
     /// <summary>The Zarr v3 name, such as <c>int32</c>; for types with parameters a short text that tells them, such as <c>U10</c>, <c>datetime64[ns]</c> or <c>struct(id int32, name U10)</c>.</summary>
     public string Name { get; }
@@ -22,14 +24,14 @@ public abstract class DataType
     /// <summary>Bytes of one element in memory; for elements of variable length, of the reference to one.</summary>
     public int ItemSize { get; }
 
-    /// <summary>The .NET type of one element.</summary>
-    public Type ClrType { get; }
+    /// <summary>The .NET type of one element: <see cref="ClrTypes"/> makes it public.</summary>
+    internal Type ElementType { get; }
 
     /// <summary>True when elements differ in length: texts, byte strings, objects.</summary>
     public virtual bool IsVariableLength => false;
 
     /// <summary>The fields of a record, in order; none for other types.</summary>
-    public virtual IReadOnlyList<StructField> Fields => [];
+    public virtual IReadOnlyList<StructField> Fields => s_noFields;
 
     /// <summary>Bytes of the unit that a byte order applies to, the largest of a record; 1 where none does.</summary>
     internal virtual int ByteOrderUnit => ItemSize;
@@ -37,8 +39,8 @@ public abstract class DataType
     /// <summary>The bits of an element that count; null for types that are not numbers.</summary>
     internal virtual BitLayout? BitLayout => null;
 
-    /// <summary>The type of the array that a read fills; other than <see cref="ClrType"/> where .NET has no such element.</summary>
-    internal virtual Type StorageType => ClrType;
+    /// <summary>The type of the array that a read fills; other than <see cref="ElementType"/> where .NET has no such element.</summary>
+    internal virtual Type StorageType => ElementType;
 
     /// <summary>The same elements where all fields of a record are stored in one byte order, as Zarr v3 has it.</summary>
     internal virtual DataType InOneByteOrder => this;
@@ -136,14 +138,14 @@ public abstract class DataType
     /// <summary>True when there are bits that .NET has no exact value for.</summary>
     internal virtual bool MayBeInexact => false;
 
-    /// <summary>Fails where an element has no exact value of <see cref="ClrType"/>, as a time between two of .NET's ticks.</summary>
+    /// <summary>Fails where an element has no exact value of <see cref="ElementType"/>, as a time between two of .NET's ticks.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first such element.</exception>
     internal virtual void RequireElements(Array storage)
     {
     }
 
     /// <summary>The element in these bytes, boxed; null for one that is missing by its type, such as a NaT.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: it has no exact value of <see cref="ClrType"/>.</exception>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: it has no exact value of <see cref="ElementType"/>.</exception>
     public abstract object? GetElement(ReadOnlySpan<byte> element);
 
     /// <summary>The element in these bytes as views show it: itself, or a text where that says more. Any bits have one.</summary>

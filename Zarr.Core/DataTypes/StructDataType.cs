@@ -23,7 +23,7 @@ internal sealed class StructDataType : BlockDataType
     private StructDataType(StructField[] fields, int length, bool isLegacy)
         : base($"struct({string.Join(", ", fields.Select(f => f.ToString()))})", $"V{length}", length, typeof(OrderedDictionary<string, object?>))
     {
-        (_fields, MayOmitByteOrder) = (fields, isLegacy);
+        (_fields, Fields, MayOmitByteOrder) = (fields, new JoinedList<StructField>(fields), isLegacy);
         _places = new(fields.Length, StringComparer.Ordinal);
         for (var i = 0; i < fields.Length; i++)
         {
@@ -61,7 +61,7 @@ internal sealed class StructDataType : BlockDataType
         return (new(made, offset, isLegacy), bigEndian);
     }
 
-    public override IReadOnlyList<StructField> Fields => _fields;
+    public override IReadOnlyList<StructField> Fields { get; }
 
     internal override int ByteOrderUnit { get; }
 

@@ -54,10 +54,10 @@ internal abstract class VariableDataType(string name, string numPyName, Type clr
         return elements;
     }
 
-    /// <summary>The elements of handles, as an array of <see cref="DataType.ClrType"/>.</summary>
+    /// <summary>The elements of handles, as an array of <see cref="DataType.ElementType"/>.</summary>
     internal Array ToElements(Array handles, ElementHeap heap)
     {
-        var elements = (object?[])Array.CreateInstance(ClrType, handles.Length);
+        var elements = (object?[])Array.CreateInstance(ElementType, handles.Length);
         var from = (long[])handles;
         for (var i = 0; i < from.Length; i++) elements[i] = heap[from[i]];
         return elements;

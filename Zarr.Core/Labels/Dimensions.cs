@@ -8,7 +8,7 @@ internal static class Dimensions
     /// <summary>One for each axis, null for an unnamed one; null when none has a name.</summary>
     public static IReadOnlyList<string?>? NamesOf(ZarrArray array) => array.Metadata.DimensionNames
         ?? (array.Attributes.TryGetValue(Attribute, out var value) && value is object?[] names && names.Length == array.Rank && Array.TrueForAll(names, name => name is string)
-            ? Array.ConvertAll(names, name => (string?)name) : null);
+            ? new JoinedList<string?>(Array.ConvertAll(names, name => (string?)name)) : null);
 
     /// <summary>The axis of a name; upper and lower case differ.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.DimensionNotFound"/>; <see cref="ZarrErrorId.SelectionInvalid"/>: several axes have it.</exception>

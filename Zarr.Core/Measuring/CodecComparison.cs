@@ -30,7 +30,8 @@ public static class CodecComparison
             if (candidates.All(candidate => candidate.Text != current.Text)) candidates = [current, .. candidates];
         }
 
-        return Compare(samples, candidates, current.Text, bytes, array.Path, progress, cancel);
+        var result = Compare(samples, candidates, current.Text, bytes, array.Path, progress, cancel);
+        return result with { Measurements = [.. result.Measurements.Select(measurement => measurement with { Source = array })] };
     }
 
     /// <summary>Tries codecs on a value, cut into chunks as a new array would be.</summary>

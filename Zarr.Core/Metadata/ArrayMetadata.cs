@@ -34,13 +34,16 @@ public sealed record ArrayMetadata
     public required ReadOnlyMemory<byte>? FillValue { get; init; }
 
     /// <summary>The steps between a chunk and its stored bytes.</summary>
-    public required IReadOnlyList<ICodec> Codecs { get; init; }
+    public required IReadOnlyList<ICodec> Codecs { get; init => field = JoinedList<ICodec>.Of(value); }
 
     /// <summary>The names of the axes, null for an unnamed one; null when none has a name.</summary>
-    public IReadOnlyList<string?>? DimensionNames { get; init; }
+    public IReadOnlyList<string?>? DimensionNames { get; init => field = value is null ? null : JoinedList<string?>.Of(value); }
 
     /// <summary>The grid that the chunks form.</summary>
     internal ChunkGrid Grid => ChunkLengths is { } lengths ? new RectilinearChunkGrid(Shape, lengths) : new RegularChunkGrid(Shape, ChunkShape);
+
+    /// <summary>The data type, the shapes and the codecs on one line.</summary>
+    public override string ToString() => $"{DataType} ({Shape}), chunks ({(ChunkLengths is { } lengths ? string.Join(",", lengths) : ChunkShape)}), codecs {Codecs}";
 
     /// <summary>The document of the array, in the spelling of its format.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FormatNotSupported"/>, <see cref="ZarrErrorId.FillValueInvalid"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>

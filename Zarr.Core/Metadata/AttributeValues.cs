@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Numerics;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Zarr.Json;
@@ -12,9 +13,11 @@ public static class AttributeValues
 {
     private const int MaxDepth = 60;
 
-    internal static OrderedDictionary<string, object?> FromJson(JsonObject? json)
+    private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    internal static AttributeMap FromJson(JsonObject? json)
     {
-        var result = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+        var result = new AttributeMap();
         foreach (var (name, value) in json ?? []) result[name] = FromJson(value);
         return result;
     }
@@ -49,6 +52,9 @@ public static class AttributeValues
             result[entry.Key as string ?? Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = ToJson(entry.Value, 0);
         return result;
     }
+
+    /// <summary>A value as JSON on one line.</summary>
+    internal static string ToText(object? value) => ToJson(value)?.ToJsonString(s_text) ?? "null";
 
     internal static JsonNode? ToJson(object? value, int depth = 0)
     {

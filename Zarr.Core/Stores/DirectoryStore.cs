@@ -65,6 +65,9 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <inheritdoc/>
     public string Location { get; }
 
+    /// <summary>The place.</summary>
+    public override string ToString() => Location;
+
     /// <inheritdoc/>
     public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
@@ -276,9 +279,6 @@ public sealed class DirectoryStore : IStore, IResidualStore
             throw FileFailure.Writing(e, path);
         }
     }
-
-    /// <summary>Where it is.</summary>
-    public override string ToString() => Location;
 
     /// <summary>What stands at the path of a key, as far as it can be a value.</summary>
     private static FileState Look(StoreKey key, string path) =>

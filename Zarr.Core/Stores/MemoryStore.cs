@@ -25,6 +25,9 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc/>
     public string Location => "memory";
 
+    /// <summary>The place.</summary>
+    public override string ToString() => Location;
+
     /// <inheritdoc/>
     public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
@@ -91,9 +94,6 @@ public sealed class MemoryStore : IStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
-
-    /// <summary>Where it is.</summary>
-    public override string ToString() => Location;
 
     /// <summary><see cref="ListAsync"/> for callers that cannot wait.</summary>
     internal IEnumerable<StoreEntry> List(StoreKey prefix, bool recurse, CancellationToken cancel)

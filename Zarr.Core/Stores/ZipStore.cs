@@ -69,7 +69,7 @@ public sealed class ZipStore : IStore, IResidualStore
     /// <inheritdoc/>
     public string Location { get; }
 
-    /// <summary>Where it is.</summary>
+    /// <summary>The place.</summary>
     public override string ToString() => Location;
 
     /// <summary>Positional reads of the archive file so far, for tests of what an operation costs.</summary>

@@ -19,6 +19,8 @@ internal static class DataTypeArguments
         {
             DataType type => type,
             IDictionary or PSObject or (IEnumerable and not string) => DataType.Parse(Json(value, 0)!.ToJsonString(), out bigEndian),
+            // [int] as an argument is the text of that, not the type.
+            string text when text.Trim() is ['[', .. var name, ']'] && name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '.') => DataType.Parse(name, out bigEndian),
             _ => DataType.Parse(LanguagePrimitives.ConvertTo<string>(value), out bigEndian),
         };
     }

@@ -1,4 +1,5 @@
 using System.Collections;
+using Zarr.DataTypes;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Zarr.PowerShell.Formatting;
 
 namespace Zarr.PowerShell.Binding;
 
@@ -10,7 +11,7 @@ internal static class JsonObjects
         var result = new PSObject();
         foreach (var (name, value) in document)
             // No property can have an empty name, which JSON allows.
-            if (name.Length > 0) result.Properties.Add(new PSNoteProperty(name, Value(value)), preValidated: true);
+            if (name.Length > 0) result.Properties.Add(new PSNoteProperty(name, ReadableValue.Of(Value(value))), preValidated: true);
         return result;
     }
 

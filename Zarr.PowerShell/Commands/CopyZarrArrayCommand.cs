@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Zarr.Codecs.Sharding;
 using Zarr.PowerShell.Binding;
+using Zarr.PowerShell.Errors;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -9,7 +10,14 @@ namespace Zarr.PowerShell.Commands;
 [OutputType(typeof(ZarrArray))]
 public sealed class CopyZarrArrayCommand : ZarrDestinationCommandBase
 {
+    private const string MeasurementSet = "Measurement";
+
     private ArrayChanges _changes = ArrayChanges.None;
+
+    /// <summary>A record of Measure-ZarrCodec: the array that was measured is copied, with these codecs.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = MeasurementSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public ZarrCodecMeasurement Measurement { get; set; } = null!;
 
     /// <summary>Where the array is to be: a directory or archive that need not exist, or a place below a group; without it the copy lives in memory.</summary>
     [Parameter(Position = 1)]
@@ -64,6 +72,20 @@ public sealed class CopyZarrArrayCommand : ZarrDestinationCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        if (ParameterSetName == MeasurementSet)
+        {
+            if (Measurement.GetArray() is not { } array)
+            {
+                WriteError(ErrorRecords.ArgumentInvalid($"'{Measurement.Codec}' was not measured on an array: give the array to copy, as in $best | Copy-ZarrArray $array ./copy.zarr.", Measurement));
+                return;
+            }
+
+            (InputObject, Codec) = ([array], [Measurement]);
+            _changes = Changes();
+            base.ProcessRecord();
+            return;
+        }
+
         if (!MyInvocation.BoundParameters.ContainsKey(nameof(Codec))) Codec = null;
         else if (MyInvocation.ExpectingInput) _changes = Changes();
         base.ProcessRecord();

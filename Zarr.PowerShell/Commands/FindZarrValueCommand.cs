@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
+using Zarr.PowerShell.Formatting;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -87,7 +88,8 @@ public sealed class FindZarrValueCommand : ZarrSelectionCommandBase
         }
         else
         {
-            foreach (var found in Stream(cancel => Take(array.FindValuesAsync(selection, _condition, summary, progress, cancel), First), activity, progress)) WriteObject(found);
+            foreach (var found in Stream(cancel => Take(array.FindValuesAsync(selection, _condition, summary, progress, cancel), First), activity, progress))
+                WriteObject(found with { Value = ReadableValue.Of(found.Value) });
         }
 
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
+using Zarr.PowerShell.Formatting;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -28,7 +29,7 @@ public sealed class GetZarrAttributeCommand : ZarrTargetCommandBase
         {
             var wildcard = WildcardPattern.Get(pattern, WildcardOptions.None);
             foreach (var (name, value) in node.Attributes)
-                if (wildcard.IsMatch(name)) found[name] = value;
+                if (wildcard.IsMatch(name)) found[name] = ReadableValue.Of(value);
             if (!WildcardPattern.ContainsWildcardCharacters(pattern) && !node.Attributes.ContainsKey(pattern)) WriteError(ErrorRecords.AttributeNotFound(node, pattern));
         }
 

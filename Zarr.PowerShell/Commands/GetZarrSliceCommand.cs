@@ -9,7 +9,14 @@ namespace Zarr.PowerShell.Commands;
 [OutputType(typeof(ZarrSlice), typeof(Array), typeof(ZarrElement), typeof(PSObject))]
 public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
 {
+    private const string ChunkSet = "Chunk";
+
     private DataTypes.DataType? _viewAs;
+
+    /// <summary>Records of Get-ZarrChunk, whose elements are read: of each chunk those inside the array.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ChunkSet, ValueFromPipeline = true)]
+    [ValidateNotNull]
+    public ZarrChunk[] Chunk { get; set; } = [];
 
     /// <summary>Reads these fields of records alone; of one field its plain values. A dot leads to a field of a field.</summary>
     [Parameter]
@@ -47,10 +54,25 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
             ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give one of -AsArray, -Raw, -AsRecord and -AsTable, or none.", null));
     }
 
-    private protected override void ProcessArray(ZarrArray array)
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        if (ParameterSetName != ChunkSet)
+        {
+            base.ProcessRecord();
+            return;
+        }
+
+        if (HasSelection) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("A chunk is read as a whole: give the selection to Get-ZarrChunk.", Chunk));
+        foreach (var chunk in Chunk)
+            if (chunk.GetArray() is { } array) Attempt(array, () => Read(array, ZarrSelection.FromRange(chunk.Origin.ToArray(), chunk.Shape.ToArray(), [])));
+    }
+
+    private protected override void ProcessArray(ZarrArray array) => Read(array, SelectionFor(array));
+
+    private void Read(ZarrArray array, ZarrSelection selection)
     {
         var progress = new ChunkProgress();
-        var selection = SelectionFor(array);
         var slice = Run(cancel => Field is null ? array.ReadAsync(selection, progress, cancel) : array.ReadAsync(selection, Field, progress, cancel), $"Reading {array.Path}", progress);
         if (_viewAs is not null) slice = slice.ViewAs(_viewAs);
         // PowerShell makes $null of a property that fails.

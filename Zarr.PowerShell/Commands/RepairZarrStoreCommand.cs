@@ -12,6 +12,7 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
     private const string ProblemSet = "Problem";
 
     private readonly List<ZarrProblem> _problems = [];
+    private readonly OrderedDictionary<ProblemRepair, long> _left = [];
     private bool _yesToAll, _noToAll;
 
     /// <summary>Problems, as Test-ZarrStore -Detailed gives them.</summary>
@@ -57,6 +58,8 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
     {
         // All that is alike is one question with its numbers. Nothing is changed while stores are still looked at.
         foreach (var alike in _problems.GroupBy(problem => (problem.Path, problem.Id, problem.Repair))) Repair([.. alike]);
+        // Nothing is deleted that was not asked for by name, and silence would look like there was nothing to do.
+        foreach (var (repair, count) in _left) WriteWarning($"{Counted(count, "problem")} {(count == 1 ? "is" : "are")} left that -{repair} would mend; Test-ZarrStore -Detailed lists {(count == 1 ? "it" : "them")}.");
     }
 
     private protected override void ProcessPlace(NodePlace place) => Attempt(place.Target, () =>
@@ -70,7 +73,11 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
     {
         if (Id is not null && !Id.Contains(problem.Id)) return;
         if (StoreHealth.CanRepair(problem, Scope)) _problems.Add(problem);
-        else if (problem.Severity > ProblemSeverity.Information) WriteVerbose($"{problem} {problem.Advice}");
+        else if (problem.Severity > ProblemSeverity.Information)
+        {
+            WriteVerbose($"{problem} {problem.Advice}");
+            if (problem.Repair is not (ProblemRepair.None or ProblemRepair.Automatic)) _left[problem.Repair] = _left.GetValueOrDefault(problem.Repair) + 1;
+        }
     }
 
     private void Repair(IReadOnlyList<ZarrProblem> problems)

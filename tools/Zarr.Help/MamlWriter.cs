@@ -74,7 +74,8 @@ public static class MamlWriter
         var parts = MarkdownSection.Paragraphs(section.Text);
         var code = parts.First(MarkdownSection.IsCode);
         return new(Command + "example",
-            new XElement(Maml + "title", section.Title),
+            // As other modules have it: the engine sets no examples off by itself.
+            new XElement(Maml + "title", $"---------- Example {section.Title.Replace(". ", ": ", StringComparison.Ordinal)} ----------"),
             new XElement(Dev + "code", MarkdownSection.Code(code)),
             // The empty line keeps examples apart; the engine's view puts none between them.
             new XElement(Dev + "remarks", parts.Where(part => part != code).Append("").Select(Paragraph)));

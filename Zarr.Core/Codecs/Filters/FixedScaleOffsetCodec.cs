@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Zarr.DataTypes;
 
 namespace Zarr.Codecs.Filters;
 

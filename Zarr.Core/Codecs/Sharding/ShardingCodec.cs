@@ -20,7 +20,7 @@ public sealed class ShardingCodec : IChunkBytesCodec
     /// <param name="indexCodecs">The codecs of the index; null for little-endian bytes and a CRC-32C.</param>
     /// <param name="indexLocation">Where the index stands.</param>
     public ShardingCodec(Shape chunkShape, IReadOnlyList<ICodec> codecs, IReadOnlyList<ICodec>? indexCodecs = null, IndexLocation indexLocation = IndexLocation.End) =>
-        (ChunkShape, Codecs, IndexCodecs, IndexLocation) = (chunkShape, codecs, indexCodecs ?? [new BytesCodec(false), new Crc32CCodec()], indexLocation);
+        (ChunkShape, Codecs, IndexCodecs, IndexLocation) = (chunkShape, JoinedList<ICodec>.Of(codecs), JoinedList<ICodec>.Of(indexCodecs ?? [new BytesCodec(false), new Crc32CCodec()]), indexLocation);
 
     private ShardingCodec(ShardingCodec unbound, ChunkSpec shard)
         : this(unbound.ChunkShape, unbound.Codecs, unbound.IndexCodecs, unbound.IndexLocation)

@@ -1,0 +1,24 @@
+using System.ComponentModel;
+using System.Management.Automation;
+using Zarr.DataTypes;
+using Zarr.Metadata;
+
+namespace Zarr.PowerShell.Formatting;
+
+/// <summary>Properties that Zarr.Types.ps1xml puts in the place of others, for what writes out all properties of an object. Not meant for scripts.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class ReadableProperty
+{
+    /// <summary>The elements of a slice.</summary>
+    public static object? Data(PSObject item) => ReadableValue.Of(((ZarrSlice)item.BaseObject).Data);
+
+    /// <summary>The fill value of an array, or its bits.</summary>
+    public static object? FillValue(PSObject item) => item.BaseObject is ArrayMetadata metadata ? ReadableValue.Of(metadata.FillValue?.ToArray())
+        : ReadableValue.Of(((ZarrArray)item.BaseObject).FillValue);
+
+    /// <summary>The .NET type of the elements of a data type.</summary>
+    public static Type ClrType(PSObject item) => ((DataType)item.BaseObject).ClrType;
+
+    /// <summary>The text of a value.</summary>
+    public static string Text(PSObject item) => ReadableValue.TextOf(item);
+}
