@@ -56,7 +56,7 @@
     AliasesToExport      = @()
 
     # Types are read before nested modules are loaded, and name methods of this one.
-    RequiredAssemblies   = @('bin/Zarr.PowerShell.dll')
+    RequiredAssemblies   = @('bin/Zarr.PowerShell.Loading.dll')
     TypesToProcess       = @('Zarr.Types.ps1xml')
     # The first view of a type is the one it has by default.
     FormatsToProcess     = @('Zarr.Format.ps1xml', 'Zarr.Comparison.Format.ps1xml', 'Zarr.Drive.Format.ps1xml', 'Zarr.Health.Format.ps1xml', 'Zarr.Inspection.Format.ps1xml', 'Zarr.Search.Format.ps1xml', 'Zarr.Detail.Format.ps1xml')

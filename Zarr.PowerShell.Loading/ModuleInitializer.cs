@@ -12,7 +12,9 @@ namespace Zarr.PowerShell.Loading;
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    private const string Cmdlets = "Zarr.PowerShell", Core = "Zarr.Core", Codecs = "Zarr.Codecs";
+    internal const string Cmdlets = "Zarr.PowerShell";
+
+    private const string Core = "Zarr.Core", Codecs = "Zarr.Codecs";
 
     private static readonly Lock s_gate = new();
     private static readonly string s_folder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;

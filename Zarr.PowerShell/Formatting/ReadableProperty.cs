@@ -5,7 +5,7 @@ using Zarr.Metadata;
 
 namespace Zarr.PowerShell.Formatting;
 
-/// <summary>Properties that Zarr.Types.ps1xml puts in the place of others, for what writes out all properties of an object. Not meant for scripts.</summary>
+/// <summary>Properties that Zarr.Types.ps1xml puts in the place of others, by way of <c>Zarr.PowerShell.Loading</c>, for what writes out all properties of an object. Not meant for scripts.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class ReadableProperty
 {
@@ -17,7 +17,7 @@ public static class ReadableProperty
         : ReadableValue.Of(((ZarrArray)item.BaseObject).FillValue);
 
     /// <summary>The .NET type of the elements of a data type.</summary>
-    public static Type ClrType(PSObject item) => ((DataType)item.BaseObject).ClrType;
+    public static object? ClrType(PSObject item) => ((DataType)item.BaseObject).ClrType;
 
     /// <summary>The text of a value.</summary>
     public static string Text(PSObject item) => ReadableValue.TextOf(item);
