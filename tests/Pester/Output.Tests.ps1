@@ -18,7 +18,8 @@ Describe 'Output as CSV and JSON' {
     ) {
         $output = & ([scriptblock]::Create($_))
         $output | ConvertTo-Csv | Should -Not -Match $typeName
-        $output | ConvertTo-Json -WarningAction Ignore | Should -Not -Match $typeName
+        # What is nested deeper than -Depth is the engine's to write.
+        $output | ConvertTo-Json -Depth 5 -WarningAction Ignore | Should -Not -Match $typeName
     }
 
     It 'shows an array in words' {
