@@ -68,7 +68,7 @@ internal sealed class DirectoryReplacement : IStoreReplacement
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
-            if (Directory.Exists(aside)) Directory.Move(aside, _target);
+            if (Directory.Exists(aside)) PutBack(aside);
             return false;
         }
 
@@ -78,6 +78,19 @@ internal sealed class DirectoryReplacement : IStoreReplacement
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => RemoveAsync(_staged);
+
+    private void PutBack(string aside)
+    {
+        try
+        {
+            Directory.Move(aside, _target);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // It is not lost, and its name is told.
+            throw FileFailure.Writing(e, aside);
+        }
+    }
 
     // What no key can name is somebody's, and stays; so does, under a name that nobody takes for a node, what may not be deleted.
     private static async ValueTask RemoveAsync(string directory)
