@@ -18,7 +18,7 @@ internal static class ChunkListing
         var prefix = array.Metadata.KeyEncoding is { IsDefault: true, Separator: '/' } && rank > 0 ? array.Key.Append("c") : array.Key;
         var skip = array.Key.IsRoot ? 0 : array.Key.Value.Length + 1;
         await foreach (var entry in array.Store.ListAsync(prefix, recurse: true, cancel).ConfigureAwait(false))
-            if (TryDecode(array, entry.Key.Value.AsSpan(skip), out var index)) yield return (entry.Key, index, entry.Length);
+            if (array.Metadata.KeyEncoding.Find(entry.Key.Value.AsSpan(skip), rank) is { } index) yield return (entry.Key, index, entry.Length);
     }
 
     /// <summary>Those of them that are inside the grid.</summary>
@@ -83,13 +83,5 @@ internal static class ChunkListing
         await foreach (var (_, index, length) in ListInsideAsync(array, cancel).ConfigureAwait(false))
             summary.AddStored(array.Grid.PaddedShapeOf(index).ElementCount * array.ItemSize, length);
         return summary.ToStorage(array.Grid.ChunkCount, array.Metadata.Shape.ElementCount * array.ItemSize);
-    }
-
-    private static bool TryDecode(ArrayContext array, ReadOnlySpan<char> key, out Shape index)
-    {
-        Span<long> axes = stackalloc long[array.Metadata.Shape.Rank];
-        var found = array.Metadata.KeyEncoding.TryDecode(key, axes);
-        index = found ? new Shape(axes) : default;
-        return found;
     }
 }

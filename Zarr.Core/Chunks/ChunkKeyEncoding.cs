@@ -42,6 +42,13 @@ public sealed record ChunkKeyEncoding(bool IsDefault, char Separator)
         return text.Length == 0 ? new(buffer[..length]) : text.Append(buffer[..length]).ToString();
     }
 
+    /// <summary>The index of the chunk with a key; null when it is no chunk key of an array of this rank.</summary>
+    internal Shape? Find(ReadOnlySpan<char> key, int rank)
+    {
+        Span<long> index = stackalloc long[rank];
+        return TryDecode(key, index) ? new Shape(index) : (Shape?)null;
+    }
+
     /// <summary>The index of the chunk with a key; false when it is no chunk key of an array of this rank.</summary>
     public bool TryDecode(ReadOnlySpan<char> key, Span<long> index)
     {

@@ -16,7 +16,7 @@ internal sealed class ChunkKeys(ArrayContext array)
     public ReadOnlySpan<char> Relative(StoreKey key) => key.Value.AsSpan(_skip);
 
     /// <summary>The index of the chunk with a key, inside the grid or not; null when it is none.</summary>
-    public Shape? Find(StoreKey key) => TryDecode(array.Metadata.KeyEncoding, key, out var index) ? index : (Shape?)null;
+    public Shape? Find(StoreKey key) => Find(array.Metadata.KeyEncoding, key);
 
     /// <summary>True for a chunk that the array has.</summary>
     public bool IsInside(Shape index) => array.Grid.IsInside(index);
@@ -26,15 +26,9 @@ internal sealed class ChunkKeys(ArrayContext array)
     {
         // With one axis or none the separator does not show.
         foreach (var encoding in _others)
-            if (TryDecode(encoding, key, out var index) && IsInside(index)) return encoding;
+            if (Find(encoding, key) is { } index && IsInside(index)) return encoding;
         return null;
     }
 
-    private bool TryDecode(ChunkKeyEncoding encoding, StoreKey key, out Shape index)
-    {
-        Span<long> axes = stackalloc long[array.Metadata.Shape.Rank];
-        var found = encoding.TryDecode(Relative(key), axes);
-        index = found ? new Shape(axes) : default;
-        return found;
-    }
+    private Shape? Find(ChunkKeyEncoding encoding, StoreKey key) => encoding.Find(Relative(key), array.Metadata.Shape.Rank);
 }

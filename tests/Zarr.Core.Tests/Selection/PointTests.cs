@@ -65,24 +65,7 @@ public class PointTests
             var positions = test.Elements.Index().ToLookup(pair => pair.Item, pair => (long)pair.Index);
             var resolved = test.Selection.Resolve(test.Shape);
             Assert.Equal(test.Elements, Enumerable.Range(0, (int)resolved.ElementCount).Select(i => Naive.Ordinal(test.Shape, resolved.IndexOf(i).ToArray())));
-            var projector = new ChunkProjector(resolved, test.Grid);
-            var (ordinal, coversAll) = (0L, true);
-            ChunkProjection? projection = null;
-            foreach (var chunk in Naive.Indices(test.Grid.GridShape))
-            {
-                var inside = Naive.Elements(test.Grid, chunk).ToArray();
-                var selected = inside.SelectMany(element => positions[element.InArray]).Count();
-                Assert.Equal(selected == 0 ? -1 : ordinal, projector.OrdinalOf(new(chunk)));
-                if (selected == 0) continue;
-
-                projector.Get(ordinal++, ref projection);
-                coversAll &= projection.CoversChunk;
-                Assert.Equal(chunk, projection.ChunkIndex);
-                Assert.Equal((selected, inside.Length, test.Grid.PaddedShapeOf(chunk).ElementCount), (projection.ElementCount, projection.ChunkLength, projection.PaddedLength));
-                Assert.Equal(inside.All(element => positions.Contains(element.InArray)), projection.CoversChunk);
-            }
-
-            Assert.Equal((ordinal, coversAll), (projector.Count, projector.CoversChunks));
+            ProjectorFacts.Hold(new(resolved, test.Grid), test.Grid, positions);
         },
         iter: Rounds);
 
