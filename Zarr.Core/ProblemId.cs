@@ -31,6 +31,8 @@ public enum ProblemId
     ChunkMisnamed,
     /// <summary>Chunks are not stored. That is allowed; a warning only where the fill value that they read as is not defined.</summary>
     ChunkMissing,
+    /// <summary>A shard has bytes that belong to none of its chunks, such as writers leave that put new chunks behind old ones. That is allowed.</summary>
+    ShardUnused,
     /// <summary>A stored value belongs to no array or group.</summary>
     OrphanedKey,
     /// <summary>A file of a write that did not end.</summary>

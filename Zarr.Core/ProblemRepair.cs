@@ -13,4 +13,6 @@ public enum ProblemRepair
     RemoveCorrupt,
     /// <summary>By deleting temporary files that a writer may still be at work on, see <see cref="RepairScope.RemoveRecent"/>.</summary>
     RemoveRecent,
+    /// <summary>By writing a shard anew without its unused bytes, see <see cref="RepairScope.CompactShard"/>.</summary>
+    CompactShard,
 }

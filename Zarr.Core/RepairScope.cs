@@ -12,4 +12,6 @@ public enum RepairScope
     RemoveCorrupt = 2,
     /// <summary>Delete temporary files that are less than an hour old.</summary>
     RemoveRecent = 4,
+    /// <summary>Write shards anew without the bytes that belong to none of their chunks.</summary>
+    CompactShard = 8,
 }

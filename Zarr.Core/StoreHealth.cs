@@ -26,6 +26,7 @@ public static class StoreHealth
         ProblemRepair.Automatic => true,
         ProblemRepair.RemoveOrphan => scope.HasFlag(RepairScope.RemoveOrphan),
         ProblemRepair.RemoveCorrupt => scope.HasFlag(RepairScope.RemoveCorrupt),
+        ProblemRepair.CompactShard => scope.HasFlag(RepairScope.CompactShard),
         _ => scope.HasFlag(RepairScope.RemoveRecent),
     };
 

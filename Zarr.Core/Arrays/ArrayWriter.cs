@@ -104,7 +104,7 @@ internal static class ArrayWriter
                 return;
             }
 
-            await EditAsync(array, key, array.ChainOf(projection.ChunkIndex).StoredLengthLimit,
+            await EditAsync(array, key, array.ChainOf(projection.ChunkIndex).WholeLengthLimit,
                 async old => old is null && isErasing ? (false, null) : (true, await encoder.EncodeAsync(ordinal, projection, old, cancel).ConfigureAwait(false)), cancel).ConfigureAwait(false);
         }
 

@@ -131,13 +131,13 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
                 }
             }
 
-            var wanted = Decodes && chunk.IsKept is null ? source.ChainOf(place.Span).StoredLengthLimit : HeaderLength;
-            using var value = await source.GetAsync(place, ByteRange.First(wanted), cancel).ConfigureAwait(false);
+            using var value = Decodes && chunk.IsKept is null ? await source.GetAsync(place, cancel).ConfigureAwait(false)
+                : await source.GetAsync(place, ByteRange.First(HeaderLength), cancel).ConfigureAwait(false);
             if (value is null) return detail.HasFlag(ChunkDetail.Statistics) ? WithStatistics(chunk, null) : chunk;
             // It was replaced in between: everything once more.
             if (chunk.IsKept is true && value.Version != chunk.StoredVersion) return await LookAsync(place, null, cancel).ConfigureAwait(false);
             // What is kept stays in the record; its length and state are those of the version that was found.
-            if (chunk.IsKept is null) chunk = Record(chunk.Index, key, value.TotalLength) with { Offset = chunk.Offset, StoredVersion = value.Version };
+            if (chunk.IsKept is null) chunk = Record(chunk.Index, key, value.StoredLength) with { Offset = chunk.Offset, StoredVersion = value.Version };
             if (chunk.State != ChunkState.Stored) return chunk;
             if (detail.HasFlag(ChunkDetail.Header)) chunk = ChunkHeader.Describe(chunk, source.ChainOf(place.Span), value);
             if (chunk.State != ChunkState.Stored || !Decodes || chunk.IsKept is true) return chunk;

@@ -8,6 +8,9 @@ namespace Zarr.Arrays;
 /// <summary>Where the encoded bytes of chunks come from while an operation runs: values of the store, or parts of shards.</summary>
 internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid) : IDisposable
 {
+    /// <summary>How often a value is read anew that others replace meanwhile.</summary>
+    protected const int MostAttempts = 100;
+
     /// <summary>The chunks.</summary>
     public ChunkGrid Grid { get; } = grid;
 
@@ -28,9 +31,54 @@ internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid) : IDispo
     /// <summary>Where the encoded bytes of a chunk lie, without reading them: their offset in the value that is its shard, null for a value of its own, their length, and the version of the value; null when it is missing. The key is that of <see cref="KeyOf"/>.</summary>
     public abstract ValueTask<(long? Offset, long Length, StoreVersion Version)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel);
 
-    /// <summary>All of them, but not more than can be a chunk.</summary>
-    public ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, CancellationToken cancel) =>
-        GetAsync(index, ByteRange.First(ChainOf(index.Span).StoredLengthLimit), cancel);
+    /// <summary>
+    /// All of them, but not more than can be a chunk. A shard with many unused bytes comes without them: <see cref="StoreValue.TotalLength"/> is what is left,
+    /// <see cref="StoreValue.StoredLength"/> what the store has.
+    /// </summary>
+    public ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, CancellationToken cancel)
+    {
+        var chain = ChainOf(index.Span);
+        return chain.Shards is null ? GetAsync(index, ByteRange.First(chain.WholeLengthLimit), cancel) : GetShardAsync(index, chain, cancel);
+    }
+
+    /// <summary>A shard of which the first bytes were read, without its unused bytes; the same object where all of it was read. Null when it is another version by now.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>; store errors.</exception>
+    public async ValueTask<StoreValue?> CloseGapsAsync(ReadOnlyMemory<long> index, StoreValue first, CancellationToken cancel)
+    {
+        if (first.TotalLength <= first.Bytes.Length) return first;
+        var (chain, version, length) = (ChainOf(index.Span), first.Version, first.TotalLength);
+        first.Dispose();
+        try
+        {
+            using var closed = await ShardGaps.CloseAsync(chain.Shards!, chain.WholeLengthLimit, 0, length, async range =>
+            {
+                var part = await GetAsync(index, range, cancel).ConfigureAwait(false);
+                if (part is null || part.Version == version) return part;
+                part.Dispose();
+                return null;
+            }).ConfigureAwait(false);
+            return closed is null ? null : new(closed.Span.ToArray(), closed.Length, version) { StoredLength = length };
+        }
+        catch (ZarrException e) when (IsDamage(e))
+        {
+            throw Corrupt(index.Span, e);
+        }
+    }
+
+    private async ValueTask<StoreValue?> GetShardAsync(ReadOnlyMemory<long> index, CodecChain chain, CancellationToken cancel)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var value = await GetAsync(index, ByteRange.First(chain.WholeLengthLimit), cancel).ConfigureAwait(false);
+            if (value is null) return null;
+            if (await CloseGapsAsync(index, value, cancel).ConfigureAwait(false) is { } whole) return whole;
+            if (attempt == MostAttempts) throw Restless(index.Span);
+        }
+    }
+
+    /// <summary>The error for a value that is another one at every look.</summary>
+    public ZarrException Restless(ReadOnlySpan<long> index) =>
+        new(ZarrErrorId.WriteConflict, $"The {Describe(index)} is replaced again and again while it is read.", KeyOf(index).Value);
 
     /// <summary>The operation will not ask for this chunk again.</summary>
     public virtual void Release(ReadOnlySpan<long> index)

@@ -8,9 +8,9 @@ internal sealed class HeldChunk(ArrayContext array, StoreValue value) : StoredCh
     public override ValueTask<StoreValue?> GetAsync(ReadOnlyMemory<long> index, ByteRange range, CancellationToken cancel)
     {
         var (offset, length) = range.Within(value.TotalLength);
-        return new(new StoreValue(value.Bytes.Slice((int)offset, (int)length), value.TotalLength, value.Version));
+        return new(new StoreValue(value.Bytes.Slice((int)offset, (int)length), value.TotalLength, value.Version) { StoredLength = value.StoredLength });
     }
 
     public override ValueTask<(long? Offset, long Length, StoreVersion Version)?> FindAsync(ReadOnlyMemory<long> index, StoreKey key, CancellationToken cancel) =>
-        new((null, value.TotalLength, value.Version));
+        new((null, value.StoredLength, value.Version));
 }

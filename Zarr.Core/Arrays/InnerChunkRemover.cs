@@ -17,15 +17,16 @@ internal static class InnerChunkRemover
     public static async ValueTask<IReadOnlyList<Shape>> RemoveAsync(
         ArrayContext array, Shape shard, IReadOnlyCollection<Shape> chunks, Func<ChunkSource, Shape, ValueTask<bool>>? mayGo, CancellationToken cancel)
     {
-        var (layout, limit) = (array.ChainOf(shard.AsSpan()).Shards!, array.ChainOf(shard.AsSpan()).StoredLengthLimit);
+        var (layout, limit) = (array.ChainOf(shard.AsSpan()).Shards!, array.ChainOf(shard.AsSpan()).WholeLengthLimit);
+        using var stored = new StoredChunks(array);
         var key = array.ChunkKey(shard.AsSpan());
         List<Shape> gone = [];
         await ArrayWriter.EditAsync(array, key, limit, async old =>
         {
             gone = [];
             if (old is null) return (false, null);
-            if (old.TotalLength > limit) throw Damage(new(ZarrErrorId.ChunkCorrupt, $"it has {old.TotalLength:N0} stored bytes where at most {limit:N0} can be."));
-            using var source = ShardedChunks.Of(array, new HeldChunk(array, old))!;
+            using var whole = await stored.CloseGapsAsync(shard.ToArray(), old, cancel).ConfigureAwait(false) ?? throw stored.Restless(shard.AsSpan());
+            using var source = ShardedChunks.Of(array, new HeldChunk(array, whole))!;
             foreach (var chunk in chunks.Distinct())
             {
                 cancel.ThrowIfCancellationRequested();
@@ -35,20 +36,14 @@ internal static class InnerChunkRemover
             if (gone.Count == 0) return (false, null);
             try
             {
-                return (true, Without(layout, old.Bytes, [.. gone.Select(chunk => source.PlacesOf(chunk).ToArray())], 0));
+                return (true, Without(layout, whole.Bytes, [.. gone.Select(chunk => source.PlacesOf(chunk).ToArray())], 0));
             }
             catch (ZarrException e) when (ChunkSource.IsDamage(e))
             {
-                throw Damage(e);
+                throw stored.Corrupt(shard.AsSpan(), e);
             }
         }, cancel).ConfigureAwait(false);
         return gone;
-
-        ZarrException Damage(ZarrException why)
-        {
-            using var stored = new StoredChunks(array);
-            return stored.Corrupt(shard.AsSpan(), why);
-        }
     }
 
     /// <summary>A shard without some chunks, null when none is left; paths are places in the shard, in the shard at that place, and so on.</summary>

@@ -26,7 +26,9 @@ internal sealed class ShardEncoder : IValueEncoder
     public async ValueTask<PooledBytes?> EncodeAsync(long ordinal, ChunkProjection projection, StoreValue? old, CancellationToken cancel)
     {
         var layout = _array.ChainOf(projection.ChunkIndex).Shards!;
-        var parts = old is null ? new ReadOnlyMemory<byte>[layout.Count] : Parts(layout, projection, old);
+        using var stored = new StoredChunks(_array);
+        using var whole = old is null ? null : await stored.CloseGapsAsync(projection.ChunkIndexMemory, old, cancel).ConfigureAwait(false) ?? throw stored.Restless(projection.ChunkIndex);
+        var parts = whole is null ? new ReadOnlyMemory<byte>[layout.Count] : Parts(layout, projection, whole);
         var (first, count) = _order.Range(ordinal);
         var made = new PooledBytes?[count];
         try
@@ -57,8 +59,6 @@ internal sealed class ShardEncoder : IValueEncoder
     {
         try
         {
-            if (old.TotalLength > old.Bytes.Length)
-                throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"it has {old.TotalLength:N0} stored bytes where at most {_array.ChainOf(projection.ChunkIndex).StoredLengthLimit:N0} can be.");
             return layout.Split(old.Bytes);
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))

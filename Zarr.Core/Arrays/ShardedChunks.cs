@@ -65,7 +65,7 @@ internal sealed class ShardedChunks : ChunkSource
             if (value is not null && value.Version == shard.Version) return value.WithTotalLength(length);
             // The shard was replaced after its index was read: offsets mean nothing any more.
             value?.Dispose();
-            if (attempt == 100) throw new ZarrException(ZarrErrorId.WriteConflict, $"The {_outer.Describe(shardIndex)} is replaced again and again while it is read.", KeyOf(index.Span).Value);
+            if (attempt == MostAttempts) throw _outer.Restless(shardIndex);
             Forget(shardIndex);
         }
     }
@@ -135,15 +135,19 @@ internal sealed class ShardedChunks : ChunkSource
     {
         var expected = Order?.CountIn(index) ?? 0;
         var whole = _readsChunks && expected > 1 && 2 * expected >= _grid.CountInside(index);
-        var limit = _outer.ChainOf(index).StoredLengthLimit;
         var layout = _outer.ChainOf(index).Shards!;
-        var range = whole ? ByteRange.First(limit) : layout.IndexAtStart ? ByteRange.First(layout.IndexLength) : ByteRange.Last(layout.IndexLength);
-        var value = await _outer.GetAsync(index, range, cancel).ConfigureAwait(false);
+        var value = await _outer.GetAsync(index, whole ? ByteRange.First(_outer.ChainOf(index).WholeLengthLimit) : RangeOfIndex(), cancel).ConfigureAwait(false);
+        if (whole && value is not null && value.TotalLength > value.Bytes.Length)
+        {
+            // Most of it is not used: chunk by chunk after all.
+            value.Dispose();
+            whole = false;
+            value = await _outer.GetAsync(index, RangeOfIndex(), cancel).ConfigureAwait(false);
+        }
+
         if (value is null) return new Shard(null, null, 0, StoreVersion.Absent, expected);
         try
         {
-            if (whole && value.TotalLength > value.Bytes.Length)
-                throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"it has {value.TotalLength:N0} stored bytes where at most {limit:N0} can be.");
             var found = whole ? layout.IndexOf(value.Bytes.Span) : layout.DecodeIndex(value.Bytes.Span);
             var shard = new Shard(found, whole ? value : null, value.TotalLength, value.Version, expected);
             if (!whole) value.Dispose();
@@ -154,6 +158,8 @@ internal sealed class ShardedChunks : ChunkSource
             value.Dispose();
             throw _outer.Corrupt(index, e);
         }
+
+        ByteRange RangeOfIndex() => layout.IndexAtStart ? ByteRange.First(layout.IndexLength) : ByteRange.Last(layout.IndexLength);
     }
 
     /// <summary>What is known of a shard: nothing of one that is missing, else its index, and all its bytes where they were read.</summary>

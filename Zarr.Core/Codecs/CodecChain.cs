@@ -11,8 +11,11 @@ namespace Zarr.Codecs;
 /// </summary>
 public sealed class CodecChain
 {
-    // Decoded bytes of a chunk whose elements differ in length: more is refused.
-    private const int LargestVariableLength = 1 << 30;
+    // Decoded bytes of a chunk whose elements differ in length: more is refused, and so is what a process with little memory could not hold beside its elements.
+    private static readonly int LargestVariableLength = (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8, 1 << 20, 1 << 30);
+
+    // Room is made at once for as much as compressed bytes usually decode to; beyond that what they claim is not believed before it is decoded.
+    private const int BelievedLength = 16 << 20, BelievedExpansion = 64;
 
     private readonly (IArrayToArrayCodec Codec, ChunkSpec Decoded)[] _arrays;
     private readonly IArrayToBytesCodec _bytes;
@@ -63,7 +66,9 @@ public sealed class CodecChain
 
             // A true array: PowerShell cannot index the type that a collection expression makes for an interface.
             Codecs = new JoinedList<ICodec>([.. _arrays.Select(a => (ICodec)a.Codec), _bytes, .. _compressors]);
-            StoredLengthLimit = IsBounded ? checked(_maxLengths[^1] + (_maxLengths[^1] >> 4) + 65536) : LargestVariableLength;
+            // A shard may have unused bytes anywhere (Zarr v3 codec sharding-indexed, "Binary shard format"): only its index tells what is in it.
+            WholeLengthLimit = IsBounded && (Shards is not null || _bytes is not ShardingCodec) ? checked(_maxLengths[^1] + (_maxLengths[^1] >> 4) + 65536) : LargestVariableLength;
+            StoredLengthLimit = Shards is null ? WholeLengthLimit : long.MaxValue;
         }
         catch (OverflowException e)
         {
@@ -93,8 +98,11 @@ public sealed class CodecChain
     /// <summary>True when the metadata tells how many bytes a chunk can have.</summary>
     private bool IsBounded { get; }
 
-    /// <summary>More stored bytes than this cannot be a chunk; other encoders may expand a little more than ours.</summary>
-    public int StoredLengthLimit { get; }
+    /// <summary>More stored bytes than this cannot be a chunk; other encoders may expand a little more than ours. A shard can have any number, because its index says which of them count.</summary>
+    public long StoredLengthLimit { get; }
+
+    /// <summary>As many stored bytes are read at once; of a longer shard only what its index names.</summary>
+    internal int WholeLengthLimit { get; }
 
     /// <summary>Encodes a C-order chunk into a pooled buffer.</summary>
     /// <param name="decoded">The elements; handles where they differ in length.</param>
@@ -117,7 +125,16 @@ public sealed class CodecChain
             foreach (var (codec, chunk) in _arrays)
             {
                 var next = new PooledBytes(codec.Encoded(chunk).Length);
-                codec.Encode(current, next.Span, chunk);
+                try
+                {
+                    codec.Encode(current, next.Span, chunk);
+                }
+                catch
+                {
+                    next.Dispose();
+                    throw;
+                }
+
                 Advance(next, ref previous, ref current);
             }
 
@@ -128,9 +145,7 @@ public sealed class CodecChain
 
             for (var i = 0; i < _compressors.Length; i++)
             {
-                var next = new PooledBytes(_compressors[i].MaxEncodedLength(current.Length));
-                next.Length = _compressors[i].Encode(current, next.Span);
-                Advance(next, ref previous, ref current);
+                Advance(Encode(_compressors[i], current), ref previous, ref current);
             }
 
             var result = previous!;
@@ -150,15 +165,17 @@ public sealed class CodecChain
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>.</exception>
     internal void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ElementHeap? heap = null)
     {
-        if (StoreActivity.Clock is not { } clock)
+        var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
+        try
         {
             DecodeSteps(encoded, decoded, heap);
-            return;
+        }
+        catch (OutOfMemoryException e) when (!IsBounded)
+        {
+            throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The {encoded.Length:N0} stored bytes decode to more than there is memory for.", null, e);
         }
 
-        var start = Stopwatch.GetTimestamp();
-        DecodeSteps(encoded, decoded, heap);
-        clock.Stop(StoreStage.Decode, start);
+        StoreActivity.Clock?.Stop(StoreStage.Decode, start);
     }
 
     private void DecodeSteps(ReadOnlySpan<byte> encoded, Span<byte> decoded, ElementHeap? heap)
@@ -176,8 +193,8 @@ public sealed class CodecChain
                     return;
                 }
 
-                var next = !IsBounded ? DecodeUnbounded(_compressors[i], current)
-                    : Decode(_compressors[i], current, i == 0 ? _maxLengths[0] : Math.Min(StoredLengthLimit, _maxLengths[i] + (_maxLengths[i] >> 4) + 65536));
+                var next = !IsBounded || _bytes is ShardingCodec ? DecodeUnbounded(_compressors[i], current)
+                    : Decode(_compressors[i], current, i == 0 ? _maxLengths[0] : Math.Min(WholeLengthLimit, _maxLengths[i] + (_maxLengths[i] >> 4) + 65536));
                 Advance(next, ref previous, ref current);
             }
 
@@ -220,7 +237,16 @@ public sealed class CodecChain
                 }
 
                 var next = new PooledBytes(chunk.Length);
-                codec.Decode(current, next.Span, chunk);
+                try
+                {
+                    codec.Decode(current, next.Span, chunk);
+                }
+                catch
+                {
+                    next.Dispose();
+                    throw;
+                }
+
                 Advance(next, ref previous, ref current);
             }
         }
@@ -277,6 +303,23 @@ public sealed class CodecChain
         heap!.Add(objects, handles);
     }
 
+    private static PooledBytes Encode(IBytesToBytesCodec codec, ReadOnlySpan<byte> decoded)
+    {
+        var encoded = new PooledBytes(codec.MaxEncodedLength(decoded.Length));
+        try
+        {
+            encoded.Length = codec.Encode(decoded, encoded.Span);
+            // What compressors give where their room is not enough: stored, it would read as damage.
+            if (encoded.Length > 0 || decoded.Length == 0) return encoded;
+            throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{codec.Name}' gave no bytes for {decoded.Length:N0}. Nothing was stored; use another codec.", codec);
+        }
+        catch
+        {
+            encoded.Dispose();
+            throw;
+        }
+    }
+
     private static PooledBytes Decode(IBytesToBytesCodec codec, ReadOnlySpan<byte> encoded, int room)
     {
         var decoded = new PooledBytes(room);
@@ -292,17 +335,20 @@ public sealed class CodecChain
         }
     }
 
-    // Where neither the chunk nor the encoded bytes tell the length, room grows until it is enough.
+    // Where the chunk does not tell the length, room grows with what is decoded.
     private static PooledBytes DecodeUnbounded(IBytesToBytesCodec codec, ReadOnlySpan<byte> encoded)
     {
         var limit = Math.Min(LargestVariableLength, codec.MaxDecodedLength(encoded.Length));
+        var room = Math.Max(65536, 4L * encoded.Length);
         if (codec.DecodedLength(encoded) is { } length)
         {
-            return length >= 0 && length <= limit ? Decode(codec, encoded, (int)length)
-                : throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk claims to decode to {length:N0} bytes; {encoded.Length:N0} stored ones can be at most {limit:N0}.");
+            if (length < 0 || length > limit)
+                throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk claims to decode to {length:N0} bytes; {encoded.Length:N0} stored ones can be at most {limit:N0}.");
+            limit = length;
+            room = Math.Max(BelievedLength, BelievedExpansion * (long)encoded.Length);
         }
 
-        for (var room = Math.Min(limit, Math.Max(65536, 4L * encoded.Length)); ; room = Math.Min(limit, 4 * room))
+        for (room = Math.Min(limit, room); ; room = Math.Min(limit, 4 * room))
         {
             try
             {
@@ -310,6 +356,10 @@ public sealed class CodecChain
             }
             catch (ZarrException e) when (e.Id == ZarrErrorId.ChunkCorrupt && room < limit)
             {
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.ChunkCorrupt && room == LargestVariableLength)
+            {
+                throw new ZarrException(e.Id, $"{e.Message} Of elements of variable length {LargestVariableLength:N0} bytes are decoded at most.", e.Target, e);
             }
         }
     }

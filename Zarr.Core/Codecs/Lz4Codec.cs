@@ -32,7 +32,7 @@ public sealed record Lz4Codec(int Acceleration) : IBytesToBytesCodec
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
         BinaryPrimitives.WriteInt32LittleEndian(encoded, decoded.Length);
-        return Size + Lz4Block.Compress(decoded, encoded[Size..], Acceleration);
+        return Lz4Block.Compress(decoded, encoded[Size..], Acceleration) is > 0 and var length ? Size + length : 0;
     }
 
     /// <inheritdoc/>

@@ -88,7 +88,7 @@ internal sealed class ComparedPair
     }
 
     private static ValueTask<StoreValue?> GetAsync(ArrayContext array, Shape index, CancellationToken cancel) =>
-        array.Store.GetAsync(array.ChunkKey(index.AsSpan()), ByteRange.First(array.ChainOf(index.AsSpan()).StoredLengthLimit), cancel);
+        array.Store.GetAsync(array.ChunkKey(index.AsSpan()), ByteRange.First(array.ChainOf(index.AsSpan()).WholeLengthLimit), cancel);
 
     private static bool IsStoredAlike(ArrayContext one, ArrayContext other) =>
         Copying.ArrayTransfer.IsStoredAlike(one, other) && one.Fill.SequenceEqual(other.Fill);

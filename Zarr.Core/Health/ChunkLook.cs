@@ -22,8 +22,10 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
                 return chunk.State == ChunkState.Corrupt ? [Damage(chunk)] : [];
             }
 
-            if (await ShardAsync(index, place, key, cancel).ConfigureAwait(false) is { } damage) return [damage];
-            return decode ? await InnerChunksAsync(index, cancel).ConfigureAwait(false) : [];
+            var shard = await ShardAsync(place, key, cancel).ConfigureAwait(false);
+            if (!decode || shard is { Severity: ProblemSeverity.Error }) return shard is null ? [] : [shard];
+            var inner = await InnerChunksAsync(index, cancel).ConfigureAwait(false);
+            return shard is null ? inner : [shard, .. inner];
         }
         catch (ZarrException e)
         {
@@ -37,8 +39,8 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
 
     public void Dispose() => _stored.Dispose();
 
-    // The index alone: where it says that inner chunks are, and its checksum.
-    private async ValueTask<ZarrProblem?> ShardAsync(Shape index, long[] place, StoreKey key, CancellationToken cancel)
+    // The index alone: where it says that inner chunks are, its checksum, and what no chunk has.
+    private async ValueTask<ZarrProblem?> ShardAsync(long[] place, StoreKey key, CancellationToken cancel)
     {
         var chain = array.ChainOf(place);
         var layout = chain.Shards!;
@@ -46,9 +48,10 @@ internal sealed class ChunkLook(ArrayContext array, ProblemList problems, bool d
         if (value is null) return null;
         try
         {
-            var found = layout.DecodeIndex(value.Bytes.Span);
-            for (var inner = 0; inner < found.Count; inner++) _ = found.Find(inner, value.TotalLength);
-            return null;
+            var unused = value.TotalLength - layout.IndexLength - layout.DecodeIndex(value.Bytes.Span).CountUsed(value.TotalLength);
+            return unused <= 0 ? null : problems.Of(ProblemId.ShardUnused, ProblemSeverity.Information, array.Key, key.Value,
+                ProblemList.Text($"{unused:N0} of the {value.TotalLength:N0} bytes of the shard '{key}' belong to none of its chunks."),
+                "Nothing, or let Repair-ZarrStore -CompactShard write it anew without them.", ProblemRepair.CompactShard, 1, unused);
         }
         catch (ZarrException e) when (ChunkSource.IsDamage(e))
         {

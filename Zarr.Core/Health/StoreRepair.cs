@@ -39,6 +39,8 @@ internal static class StoreRepair
                 return await RenameAsync(problem, cancel).ConfigureAwait(false);
             case ProblemId.ChunkOutsideGrid:
                 return await RemoveOutsideAsync(problem, cancel).ConfigureAwait(false);
+            case ProblemId.ShardUnused:
+                return await CompactAsync(problem, cancel).ConfigureAwait(false);
             default:
                 return await RemoveCorruptAsync(problem, cancel).ConfigureAwait(false);
         }
@@ -110,6 +112,14 @@ internal static class StoreRepair
         var encoding = found.Single();
         await NodeStorage.EditKeyEncodingAsync(store, node, array.Metadata.Format, encoding, cancel).ConfigureAwait(false);
         return new(problem.Path, problem.Key, problem.Id, $"Let the metadata say the chunk key encoding '{encoding.Name}' with the separator '{encoding.Separator}'", 1, 0);
+    }
+
+    private static async ValueTask<ZarrRepair?> CompactAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var key = StoreKey.Parse(problem.Key);
+        if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is not { Shards: not null } array || new ChunkKeys(array).Find(key) is not { } shard || !array.Grid.IsInside(shard)) return null;
+        var saved = await ShardCompactor.RunAsync(array, shard, cancel).ConfigureAwait(false);
+        return saved == 0 ? null : Done(problem, ProblemList.Text($"Wrote the shard '{key}' anew, {saved:N0} bytes shorter")) with { StoredLength = saved };
     }
 
     private static async ValueTask<ZarrRepair?> RemoveCorruptAsync(ZarrProblem problem, CancellationToken cancel)

@@ -1,5 +1,6 @@
 using Zarr.Arrays;
 using Zarr.Codecs;
+using Zarr.Stores;
 
 namespace Zarr.Statistics;
 
@@ -43,7 +44,18 @@ internal sealed class StatisticsScan(ArrayContext array, KeptStatistics? kept)
     private async ValueTask<List<ZarrChunk>> LookAsync(Shape index, CancellationToken cancel)
     {
         var chain = array.ChainOf(index.AsSpan());
-        using var value = await _stored.GetAsync(index.ToArray(), cancel).ConfigureAwait(false);
+        StoreValue? found;
+        try
+        {
+            found = await _stored.GetAsync(index.ToArray(), cancel).ConfigureAwait(false);
+        }
+        catch (ZarrException e) when (ChunkSource.IsDamage(e))
+        {
+            using var chunks = ShardedChunks.Of(array);
+            return await RecordsAsync(_stored, chunks, index, ChunkDetail.Statistics, cancel).ConfigureAwait(false);
+        }
+
+        using var value = found;
         if (value is null) return [];
         using var held = value.TotalLength <= chain.StoredLengthLimit ? new HeldChunk(array, value) : null;
         // What has an impossible length is told from that alone.

@@ -34,6 +34,13 @@ public sealed class StoreValue : IDisposable
     /// <summary>The bytes of the whole value, whatever part was asked for.</summary>
     public long TotalLength { get; }
 
+    /// <summary>What the store has of the value: more than <see cref="TotalLength"/> where it is a shard that comes without its unused bytes.</summary>
+    internal long StoredLength
+    {
+        get => Math.Max(field, TotalLength);
+        init;
+    }
+
     /// <summary>The version these bytes belong to.</summary>
     public StoreVersion Version { get; }
 

@@ -40,11 +40,16 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
     [Parameter]
     public SwitchParameter RemoveRecent { get; set; }
 
+    /// <summary>Writes shards anew without the bytes that belong to none of their chunks.</summary>
+    [Parameter]
+    public SwitchParameter CompactShard { get; set; }
+
     /// <summary>Deletes without asking.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
 
-    private RepairScope Scope => (RemoveOrphan ? RepairScope.RemoveOrphan : 0) | (RemoveCorrupt ? RepairScope.RemoveCorrupt : 0) | (RemoveRecent ? RepairScope.RemoveRecent : 0);
+    private RepairScope Scope => (RemoveOrphan ? RepairScope.RemoveOrphan : 0) | (RemoveCorrupt ? RepairScope.RemoveCorrupt : 0) | (RemoveRecent ? RepairScope.RemoveRecent : 0)
+        | (CompactShard ? RepairScope.CompactShard : 0);
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -84,7 +89,7 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
     {
         var (path, action) = (problems[0].Path, Describe(problems));
         if (!ShouldProcess(path, action)) return;
-        if (problems[0].Repair != ProblemRepair.Automatic && !Force && !ShouldContinue($"{action} in '{path}'? This cannot be undone.", "Delete", ref _yesToAll, ref _noToAll)) return;
+        if (problems[0].Repair is not (ProblemRepair.Automatic or ProblemRepair.CompactShard) && !Force && !ShouldContinue($"{action} in '{path}'? This cannot be undone.", "Delete", ref _yesToAll, ref _noToAll)) return;
         long lost = 0;
         // Inner chunks of one shard are taken out of it at once.
         foreach (var ofValue in problems.GroupBy(problem => problem.Key))
@@ -116,6 +121,7 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
             ProblemId.ChunkMisnamed => $"Let the metadata say how {Counted(count, "chunk")} {size} {(count == 1 ? "is" : "are")} named",
             ProblemId.GroupMetadataMissing => "Write the metadata of a group",
             ProblemId.OrphanedKey => $"Delete {Counted(count, "value")} {size} that {(count == 1 ? "belongs" : "belong")} to no array or group",
+            ProblemId.ShardUnused => $"Write {Counted(problems.Count, "shard")} anew without {size[3..]} that {(problems.Count == 1 ? "its" : "their")} chunks do not use",
             ProblemId.ChunkOutsideGrid => $"Delete {Counted(count, "chunk")} {size} outside the array",
             _ => $"Delete {Counted(count, "damaged chunk")} {size}, whose elements then read as the fill value",
         };

@@ -46,6 +46,20 @@ internal sealed class ShardIndex
             : throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"the shard's index places inner chunk {ordinal} at {offset:N0}, {length:N0} bytes long, in a shard of {shardLength:N0} bytes.");
     }
 
+    /// <summary>How many bytes of a shard of so many are those of an inner chunk; what two of them share counts once.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>: one would lie outside.</exception>
+    public long CountUsed(long shardLength)
+    {
+        var (used, end) = (0L, 0L);
+        foreach (var (offset, length) in Enumerable.Range(0, Count).Select(place => Find(place, shardLength)).Where(found => found is not null).Select(found => found!.Value).OrderBy(found => found.Offset))
+        {
+            used += Math.Max(0, offset + length - Math.Max(offset, end));
+            end = Math.Max(end, offset + length);
+        }
+
+        return used;
+    }
+
     /// <summary>Says where an inner chunk lies.</summary>
     public void Set(int ordinal, long offset, long length) => (_numbers[2 * ordinal], _numbers[2 * ordinal + 1]) = ((ulong)offset, (ulong)length);
 
