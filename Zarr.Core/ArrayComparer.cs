@@ -36,7 +36,15 @@ public static class ArrayComparer
 
         var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, ZarrContext.Workers);
         var all = new Tally();
-        await ChunkWorkers.RunAsync(pair.Count, () => new Worker(pair, reference, other, rule, all), (worker, region, token) => worker.CompareAsync(region, token), progress, cancel).ConfigureAwait(false);
+        var stored = await pair.FindStoredAsync(cancel).ConfigureAwait(false);
+        await ChunkWorkers.RunAsync(stored?.Length ?? pair.Count, () => new Worker(pair, reference, other, rule, all),
+            (worker, i, token) => worker.CompareAsync(stored?[i] ?? i, token), progress, cancel).ConfigureAwait(false);
+        if (stored is not null && stored.Length < pair.Count)
+        {
+            using var worker = new Worker(pair, reference, other, rule, all);
+            await worker.CompareFillAsync(FirstMissing(stored), pair.Count - stored.Length, pair.ElementCount - stored.Sum(pair.ElementsIn), cancel).ConfigureAwait(false);
+        }
+
         if (all.Different > 0) reasons.Add(ComparisonReason.OfElements(all));
         return result with
         {
@@ -65,9 +73,22 @@ public static class ArrayComparer
         // One region at a time, whose chunks are decoded in parallel.
         var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, workers: 1);
         var comparer = new SliceComparer(reference.DataType, other.DataType, rule);
-        progress?.Begin(pair.Count);
-        for (long region = 0; region < pair.Count; region++, progress?.Advance())
+        var stored = await pair.FindStoredAsync(cancel).ConfigureAwait(false);
+        if (stored is not null && stored.Length < pair.Count)
         {
+            var (ofReference, ofOther) = await pair.ReadFirstAsync(FirstMissing(stored), cancel).ConfigureAwait(false);
+            // Where fill values differ, every element of every region counts.
+            comparer.Compare(ofReference, ofOther, (_, differs, _) =>
+            {
+                if (differs[0]) stored = null;
+            }, cancel);
+        }
+
+        var count = stored?.Length ?? pair.Count;
+        progress?.Begin(count);
+        for (long i = 0; i < count; i++, progress?.Advance())
+        {
+            var region = stored?[i] ?? i;
             if (await pair.AreStoredEqualAsync(region, cancel).ConfigureAwait(false)) continue;
             var (ones, twos) = await pair.ReadAsync(region, cancel).ConfigureAwait(false);
             var found = new List<(long Place, double Distance)>();
@@ -79,6 +100,14 @@ public static class ArrayComparer
             foreach (var (place, distance) in found)
                 yield return new(ones.GetArrayIndex(place), ElementAt(ones, place), ElementAt(twos, place), double.IsNaN(distance) ? null : distance);
         }
+    }
+
+    /// <summary>The least number that is not in an ascending list.</summary>
+    private static long FirstMissing(long[] ordinals)
+    {
+        var first = 0;
+        while (first < ordinals.Length && ordinals[first] == first) first++;
+        return first;
     }
 
     /// <summary>What keeps the elements from being compared; null where nothing does.</summary>
@@ -122,6 +151,26 @@ public static class ArrayComparer
                 }
             }, cancel);
             if (greatestAt >= 0) _found.AddDistance(greatest, pair.PlaceOf(region, greatestAt));
+        }
+
+        /// <summary>Compares regions of which neither array has stored anything: one element tells all.</summary>
+        /// <param name="first">The first of them.</param>
+        /// <param name="regions">How many there are.</param>
+        /// <param name="elements">The elements in them.</param>
+        /// <param name="cancel">Stops.</param>
+        public async ValueTask CompareFillAsync(long first, long regions, long elements, CancellationToken cancel)
+        {
+            var (ones, twos) = await pair.ReadFirstAsync(first, cancel).ConfigureAwait(false);
+            if (pair.ComparesBytes) _found.AddIdentical(elements, regions);
+            else _found.AddCompared(elements);
+            _comparer.Compare(ones, twos, (_, differs, distances) =>
+            {
+                var place = pair.PlaceOf(first, 0);
+                _found.AddDistance(distances[0], place);
+                if (!differs[0]) return;
+                _found.AddDifferent(elements);
+                _found.SetFirst(place, ElementAt(ones, 0), ElementAt(twos, 0));
+            }, cancel);
         }
 
         public void Dispose()

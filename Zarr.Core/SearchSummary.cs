@@ -26,7 +26,7 @@ public sealed class SearchSummary
 
     internal void AddCounted() => Interlocked.Increment(ref _counted);
 
-    internal void AddMissing() => Interlocked.Increment(ref _missing);
+    internal void AddMissing(long count = 1) => Interlocked.Add(ref _missing, count);
 
     internal void AddFound(long count) => Interlocked.Add(ref _found, count);
 }

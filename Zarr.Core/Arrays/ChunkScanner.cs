@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Zarr.Codecs;
+using Zarr.DataTypes;
 using Zarr.Selection;
 using Zarr.Statistics;
 using Zarr.Stores;
@@ -14,6 +16,8 @@ namespace Zarr.Arrays;
 internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, ChunkDetail detail)
 {
     private const int HeaderLength = 64;
+
+    private readonly ConcurrentDictionary<long, ElementStatistics> _ofMissing = new();
 
     /// <summary>What records tell as the array they are of; null for none.</summary>
     public ZarrArray? Owner { get; init; }
@@ -197,13 +201,22 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
 
     private ZarrChunk WithStatistics(ZarrChunk chunk, StoreValue? value)
     {
+        // Missing chunks of one size are alike.
+        if (value is null) return chunk.With(_ofMissing.GetOrAdd(chunk.Shape.ElementCount, SummarizeFill));
         using var buffer = new PooledBytes((int)chunk.PaddedLength);
-        if (value is null) array.FillChunk(buffer.Span);
-        else source.Decode(chunk.Index.AsSpan(), value, buffer.Span, array.CreateHeap());
+        source.Decode(chunk.Index.AsSpan(), value, buffer.Span, array.CreateHeap());
         using var inside = Inside(chunk, buffer.Span);
-        var fill = array.Metadata.FillValue is null ? [] : array.Fill;
-        return chunk.With(array.DataType.Summarize((inside ?? buffer).Span, fill));
+        return chunk.With(Summarize((inside ?? buffer).Span));
     }
+
+    private ElementStatistics SummarizeFill(long count)
+    {
+        using var elements = new PooledBytes((int)(count * array.ItemSize));
+        array.FillChunk(elements.Span);
+        return Summarize(elements.Span);
+    }
+
+    private ElementStatistics Summarize(ReadOnlySpan<byte> elements) => array.DataType.Summarize(elements, array.Metadata.FillValue is null ? [] : array.Fill);
 
     /// <summary>The elements of an edge chunk that lie inside the array; null where all do.</summary>
     private PooledBytes? Inside(ZarrChunk chunk, ReadOnlySpan<byte> padded)

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.InteropServices;
 using Zarr.DataTypes;
 using Zarr.Selection;
 
@@ -45,6 +46,10 @@ internal sealed class ElementSource
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueShapeMismatch"/>.</exception>
     public long[] StridesOver(Shape region) =>
         Broadcast.TryGetFlatStrides(Shape, region, out var flat) ? flat : Broadcast.GetStrides(Shape, region);
+
+    /// <summary>True for one element of these bits, laid over whatever is written; false where elements have no one size.</summary>
+    public bool IsOne(ReadOnlySpan<byte> element) => Data.LongLength > 0 && Shape.ElementCount == 1 && Heap is null
+        && MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(Data), element.Length).SequenceEqual(element);
 
     private static Array Convert(Array array, DataType type, ElementHeap? heap)
     {

@@ -45,6 +45,37 @@ internal sealed class ComparedPair
     /// <summary>How many regions there are.</summary>
     public long Count => _regions.ChunkCount;
 
+    /// <summary>The elements compared.</summary>
+    public long ElementCount => _regions.Shape.ElementCount;
+
+    /// <summary>
+    /// The regions in which one of the two has a stored chunk, ascending; null where that is not told without looking for each: few regions, most of them stored, a
+    /// store that cannot be listed, lists of indices.
+    /// </summary>
+    public async ValueTask<long[]?> FindStoredAsync(CancellationToken cancel)
+    {
+        var touched = new TouchedRegions(_regions);
+        foreach (var (array, selected) in ((ArrayContext, ResolvedSelection)[])[(_reference, _selected), (_other, _otherSelected)])
+        {
+            foreach (var axis in selected.Axes)
+                if (axis.Indices is not null) return null;
+            var projector = new ChunkProjector(selected, array.Grid);
+            if (await ChunkListing.FindTouchedAsync(array, projector, cancel).ConfigureAwait(false) is not { } stored) return null;
+            ChunkProjection? projection = null;
+            foreach (var (ordinal, _) in stored)
+            {
+                projector.Get(ordinal, ref projection);
+                touched.Add(axis => (projection.Axes[axis].ResultStart, projection.Axes[axis].Count));
+            }
+        }
+
+        return touched.Ordinals;
+    }
+
+    /// <summary>Reads the first element of a region of both.</summary>
+    public ValueTask<(ZarrSlice Reference, ZarrSlice Other)> ReadFirstAsync(long region, CancellationToken cancel) =>
+        ReadAsync(_regions.OriginOf(_regions.IndexOf(region)), new([.. Enumerable.Repeat(1L, _regions.Rank)]), cancel);
+
     /// <summary>The elements of a region.</summary>
     public long ElementsIn(long region) => _regions.ExtentOf(_regions.IndexOf(region)).ElementCount;
 
@@ -67,6 +98,9 @@ internal sealed class ComparedPair
     /// <summary>The index in the reference of an element by its place in the selection.</summary>
     public Shape IndexOf(long place) => _selected.IndexOf(place);
 
+    /// <summary>True where regions are stored chunks that need not be decoded where their bytes are the same.</summary>
+    public bool ComparesBytes => _comparesBytes;
+
     /// <summary>True where both arrays store the same bytes for a region, or nothing: all elements are equal then. Nothing is decoded.</summary>
     public async ValueTask<bool> AreStoredEqualAsync(long region, CancellationToken cancel)
     {
@@ -79,13 +113,15 @@ internal sealed class ComparedPair
     }
 
     /// <summary>Reads a region of both.</summary>
-    public async ValueTask<(ZarrSlice Reference, ZarrSlice Other)> ReadAsync(long region, CancellationToken cancel)
+    public ValueTask<(ZarrSlice Reference, ZarrSlice Other)> ReadAsync(long region, CancellationToken cancel)
     {
         var index = _regions.IndexOf(region);
-        var (origin, extent) = (_regions.OriginOf(index), _regions.ExtentOf(index));
-        return (await ArrayReader.ReadAsync(_reference, _selected.Part(origin, extent), null, null, cancel).ConfigureAwait(false),
-            await ArrayReader.ReadAsync(_other, _otherSelected.Part(origin, extent), null, null, cancel).ConfigureAwait(false));
+        return ReadAsync(_regions.OriginOf(index), _regions.ExtentOf(index), cancel);
     }
+
+    private async ValueTask<(ZarrSlice Reference, ZarrSlice Other)> ReadAsync(Shape origin, Shape extent, CancellationToken cancel) =>
+        (await ArrayReader.ReadAsync(_reference, _selected.Part(origin, extent), null, null, cancel).ConfigureAwait(false),
+            await ArrayReader.ReadAsync(_other, _otherSelected.Part(origin, extent), null, null, cancel).ConfigureAwait(false));
 
     private static ValueTask<StoreValue?> GetAsync(ArrayContext array, Shape index, CancellationToken cancel) =>
         array.Store.GetAsync(array.ChunkKey(index.AsSpan()), ByteRange.First(array.ChainOf(index.AsSpan()).WholeLengthLimit), cancel);

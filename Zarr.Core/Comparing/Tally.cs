@@ -17,9 +17,9 @@ internal sealed class Tally
 
     public void AddCompared(long count) => Compared += count;
 
-    public void AddIdentical(long count) => (Compared, IdenticalChunks) = (Compared + count, IdenticalChunks + 1);
+    public void AddIdentical(long count, long chunks = 1) => (Compared, IdenticalChunks) = (Compared + count, IdenticalChunks + chunks);
 
-    public void AddDifferent() => Different++;
+    public void AddDifferent(long count = 1) => Different += count;
 
     public bool IsBeforeFirst(long place) => First is not { } first || place < first.Place;
 

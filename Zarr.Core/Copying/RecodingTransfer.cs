@@ -74,27 +74,14 @@ internal sealed class RecodingTransfer : ArrayTransfer
     /// <summary>The regions that stored chunks lie in, wholly or in part; in the others is nothing to copy.</summary>
     private long[] Touched(ChunkGrid grid, List<long> stored)
     {
-        var touched = new HashSet<long>();
-        var (first, last) = (new long[grid.Rank], new long[grid.Rank]);
+        var touched = new TouchedRegions(_regions);
         foreach (var chunk in stored)
         {
             var index = grid.IndexOf(chunk);
-            for (var axis = 0; axis < grid.Rank; axis++)
-            {
-                var start = grid.StartOf(axis, index[axis]);
-                (first[axis], last[axis]) = (_regions.ChunkOf(axis, start), _regions.ChunkOf(axis, start + grid.LengthOf(axis, index[axis]) - 1));
-            }
-
-            Add(0, 0);
+            touched.Add(axis => (grid.StartOf(axis, index[axis]), grid.LengthOf(axis, index[axis])));
         }
 
-        return [.. touched.Order()];
-
-        void Add(int axis, long ordinal)
-        {
-            if (axis == first.Length) touched.Add(ordinal);
-            else for (var i = first[axis]; i <= last[axis]; i++) Add(axis + 1, ordinal * _regions.GridShape[axis] + i);
-        }
+        return touched.Ordinals;
     }
 
     private static long BytesOf(ArrayContext array) => array.ItemSize + (array.DataType.IsVariableLength ? VariableLength : 0);

@@ -1,13 +1,12 @@
 using Zarr.Arrays;
 using Zarr.Selection;
-using Zarr.Stores;
 
 namespace Zarr.Maps;
 
 /// <summary>Makes maps of chunks.</summary>
 public static class ChunkMapper
 {
-    // A grid of more chunks than this, all of which are shown, is listed: most such grids have few that are stored. Of those that have many, each is looked for.
+    // More chunks than this are listed: most such grids have few that are stored. Of fewer each is looked for.
     private const int MostFound = 1 << 20;
 
     /// <summary>Looks at the chunks that a selection touches, and maps them. Chunks are decoded only where what is shown is in them.</summary>
@@ -36,19 +35,20 @@ public static class ChunkMapper
         }
 
         progress?.Begin(projector.Count);
-        if (projector.Count > MostFound && projector.Count == context.Grid.ChunkCount && context.Store.Capabilities.HasFlag(StoreCapabilities.Listable))
+        ChunkProjection? projection = null;
+        if (projector.Count > MostFound && TouchesAll(projector, map) && await ChunkListing.FindTouchedAsync(context, projector, cancel).ConfigureAwait(false) is { } stored)
         {
-            await foreach (var (_, index, length) in ChunkListing.ListInsideAsync(context, cancel).ConfigureAwait(false))
+            foreach (var (ordinal, length) in stored)
             {
-                map.Add(index.AsSpan(), Cell(index.AsSpan(), length));
-                progress?.Advance();
+                projector.Get(ordinal, ref projection);
+                map.Add(projection.ChunkIndex, Cell(projection.ChunkIndex, length));
             }
 
             map.AddMissing(projector.Count / (map.Chunks.Rows * map.Chunks.Columns));
+            progress?.Advance(projector.Count);
             return map;
         }
 
-        ChunkProjection? projection = null;
         await foreach (var (start, lengths) in ChunkListing.FindAsync(context, projector, cancel).ConfigureAwait(false))
         {
             for (var i = 0; i < lengths.Length; i++)
@@ -109,6 +109,10 @@ public static class ChunkMapper
         return shown.Length is 1 or 2 && shown.Distinct().Count() == shown.Length ? shown
             : throw new ZarrException(ZarrErrorId.SelectionInvalid, "A map shows one axis, or two that are not the same: first that of the rows, then that of the columns.", axes);
     }
+
+    /// <summary>True where no chunk of the plane that is shown is left out.</summary>
+    private static bool TouchesAll(ChunkProjector projector, ZarrChunkMap map) => projector.Points is null && projector.Count > 0
+        && map.Axes.All(axis => projector.ChunkOn(axis, projector.CountOn(axis) - 1) - projector.ChunkOn(axis, 0) + 1 == projector.CountOn(axis));
 
     private static (long[] First, long[] End) BoxOf(ChunkProjector projector)
     {

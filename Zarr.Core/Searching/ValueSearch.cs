@@ -22,11 +22,25 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
         var projector = new ChunkProjector(selection, source.Grid);
         var order = inner?.Expect(projector, readsChunks: kept is null);
+        // Each missing chunk is looked at only where each of its elements is a result.
+        var stored = _fillMatches && !onlyCounts ? null
+            : await ChunkListing.FindTouchedAsync(array, inner is null ? projector : new(selection, array.Grid), cancel).ConfigureAwait(false);
+        var visited = new VisitedChunks(projector, order, stored);
+        long visitedElements = 0;
         progress?.Begin(projector.Count);
-        await foreach (var found in OrderedBatches.RunAsync(projector.Count, grows: false, LookAsync, cancel).ConfigureAwait(false))
+        await foreach (var found in OrderedBatches.RunAsync(visited.Count, grows: false, LookAsync, cancel).ConfigureAwait(false))
         {
             progress?.Advance();
             yield return found;
+        }
+
+        progress?.Advance(visited.SkippedCount);
+        summary.AddMissing(visited.SkippedCount);
+        if (_fillMatches && visited.SkippedCount > 0)
+        {
+            var rest = new FoundElements(selection.ElementCount - visitedElements);
+            summary.AddFound(rest.Count);
+            yield return rest;
         }
 
         async Task<FoundElements[]> LookAsync(long first, int count, CancellationToken token)
@@ -36,7 +50,8 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
             {
                 token.ThrowIfCancellationRequested();
                 ChunkProjection? projection = null;
-                projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
+                projector.Get(visited.OrdinalOf(first + i), ref projection);
+                Interlocked.Add(ref visitedElements, projection.ElementCount);
                 found[i] = await this.LookAsync(source, projection, kept, token).ConfigureAwait(false);
                 source.Release(projection.ChunkIndex);
                 summary.AddFound(found[i].Count);

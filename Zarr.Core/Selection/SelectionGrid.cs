@@ -5,6 +5,8 @@ namespace Zarr.Selection;
 /// <summary>How the chunks of an array cut what is selected of it: elements that follow each other in the selection and lie in one chunk stay together.</summary>
 internal static class SelectionGrid
 {
+    private const long MostListed = 1 << 16;
+
     /// <summary>A grid over <see cref="ResolvedSelection.Counts"/>.</summary>
     public static ChunkGrid Of(ResolvedSelection selection, ChunkGrid chunks)
     {
@@ -19,7 +21,9 @@ internal static class SelectionGrid
         var (shortest, longest) = chunks.PaddedLengthsOf(axis);
         if (selected.Count == 0) return ChunkLengths.Uniform(1);
         if (selected.IsWhole && shortest == longest) return ChunkLengths.Uniform(longest);
-        return ChunkLengths.Listed(Runs(selected, chunks, axis));
+        // Of a long axis it would take longer to look where each chunk begins than it costs to decode some twice.
+        var even = Math.Max(1, longest / Math.Abs(selected.Step));
+        return selected.Indices is null && shortest == longest && selected.Count / even > MostListed ? ChunkLengths.Uniform(even) : ChunkLengths.Listed(Runs(selected, chunks, axis));
     }
 
     private static IEnumerable<(long Length, long Count)> Runs(AxisIndexer selected, ChunkGrid chunks, int axis)

@@ -74,6 +74,79 @@ public class SparseGridTests
         Assert.Equal(2, await StoredAsync(array));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_search_visits_what_is_stored_and_counts_the_fill_value_by_arithmetic(bool isSharded, bool isPlane)
+    {
+        var array = await CreateAsync(isSharded, isPlane);
+        var written = isPlane ? 300 : 30;
+        var summary = new SearchSummary();
+        Assert.Equal(written, await array.FindValuesAsync(ZarrSelection.All, new() { Equal = 5 }, summary, cancel: Cancel).CountAsync(Cancel));
+        Assert.Equal((1L, 3L), (_store.Lists, summary.Read));
+        Assert.True(_store.Gets <= 10, $"{_store.Gets} values were read.");
+        Assert.Equal(array.Count - written, await array.CountValuesAsync(ZarrSelection.All, new() { Equal = 0 }, summary = new(), cancel: Cancel));
+        Assert.Equal(array.Count - written, summary.Found);
+        Assert.Equal(array.Count / (isPlane ? 100 : 10), summary.Read + summary.Missing);
+        Assert.Equal(written / 2, await array.CountValuesAsync(ZarrSelection.Parse("::2"), new() { NotEqual = 0 }, cancel: Cancel));
+        // Where each missing element is a result, the first ones are there at once.
+        Assert.Equal(3, await array.FindValuesAsync(ZarrSelection.All, new() { LessThan = 5 }, cancel: Cancel).Take(3).CountAsync(Cancel));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_comparison_reads_what_one_of_both_has(bool isSharded, bool isPlane)
+    {
+        var array = await CreateAsync(isSharded, isPlane);
+        var copy = (ZarrArray)await array.CopyAsync(_store, StoreKey.Parse("b"), cancel: Cancel);
+        _store.Reset();
+        var same = await ArrayComparer.CompareAsync(array, copy, cancel: Cancel);
+        Assert.Equal((null, array.Count, 0L, 2L), (same.Reason, same.ComparedCount, same.DifferentCount, _store.Lists));
+        await copy.WriteAsync(ZarrSelection.Parse(isPlane ? "1000000, 7" : "1000000"), 3, cancel: Cancel);
+        var other = await ArrayComparer.CompareAsync(array, copy, cancel: Cancel);
+        Assert.Equal((1L, 3.0), (other.DifferentCount, other.MaximumDifference));
+        Assert.Equal(isPlane ? new Shape(1_000_000, 7) : new(1_000_000), other.FirstIndex);
+        Assert.Equal(other.FirstIndex, Assert.Single(await ArrayComparer.FindDifferencesAsync(array, copy, cancel: Cancel).ToListAsync(Cancel)).Index);
+        Assert.Equal(0, (await ArrayComparer.CompareAsync(array, copy, ZarrSelection.Parse(isPlane ? "2000000:, ::-1" : "2000000::3000"), cancel: Cancel)).DifferentCount);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_comparison_of_other_fill_values_counts_what_neither_has(bool isSharded, bool isPlane)
+    {
+        var array = await CreateAsync(isSharded, isPlane);
+        var other = await ZarrArray.CreateAsync(new MemoryStore(), StoreKey.Root,
+            new ArrayBuilder { Shape = array.Shape, ChunkShape = isPlane ? new(30, 10) : new(30), DataType = DataType.Parse("int32"), FillValue = 5, Codecs = [] }.Build(), cancel: Cancel);
+        var compared = await ArrayComparer.CompareAsync(array, other, cancel: Cancel);
+        Assert.Equal((array.Count, array.Count - (isPlane ? 300 : 30), 5.0), (compared.ComparedCount, compared.DifferentCount, compared.MaximumDifference));
+        Assert.Equal(isPlane ? new Shape(0, 10) : new(10), compared.FirstIndex);
+        Assert.Equal((compared.FirstIndex, (object?)0, (object?)5), (compared.MaximumIndex, compared.FirstReference, compared.FirstDifference));
+        Assert.Equal(2, await ArrayComparer.FindDifferencesAsync(array, other, cancel: Cancel).Take(2).CountAsync(Cancel));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_write_of_the_fill_value_is_a_clearing(bool isSharded, bool isPlane)
+    {
+        var array = await CreateAsync(isSharded, isPlane);
+        await array.WriteAsync(ZarrSelection.Parse("20:"), 0, cancel: Cancel);
+        Assert.Equal((0L, 0L, 1L), (_store.Gets, _store.Sets, _store.Lists));
+        Assert.Equal(1, await StoredAsync(array));
+        await array.WriteAsync(ZarrSelection.Parse(isPlane ? "5:15, 5" : "5:15"), new[] { 0 }, cancel: Cancel);
+        Assert.Equal((int[])[5, 0, 0], (int[])(await array.ReadAsync(ZarrSelection.Parse(isPlane ? "4:7, 5" : "4:7"), cancel: Cancel)).Data);
+        // Who wants empty chunks to be stored gets them.
+        await array.WriteAsync(ZarrSelection.Parse(isPlane ? "100:110, 0:10" : "100:110"), 0, writeEmptyChunks: true, cancel: Cancel);
+        Assert.Equal(2, await StoredAsync(array));
+    }
+
+    [Fact]
+    public async Task A_map_of_a_part_lists_what_is_stored()
+    {
+        var array = await CreateAsync(isSharded: false, isPlane: true);
+        _store.Reset();
+        var map = await Zarr.Maps.ChunkMapper.MapAsync(array, ZarrSelection.Parse("10:"), ChunkMapProperty.State, cancel: Cancel);
+        Assert.Equal((2L, array.ChunkCount - 1000 - 2, 0L, 1L), (map.StoredCount, map.MissingCount, _store.Finds, _store.Lists));
+    }
+
     [Fact]
     public async Task A_few_chunks_are_looked_for_one_by_one_and_many_others_are_not_listed_to_the_end()
     {
