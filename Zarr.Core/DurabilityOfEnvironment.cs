@@ -5,12 +5,9 @@ internal static class DurabilityOfEnvironment
 {
     public const string Name = "ZARR_DURABILITY";
 
-    private static readonly string? s_text = Environment.GetEnvironmentVariable(Name);
-    private static readonly Durability? s_value = Parse(s_text);
-
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>: it is something else. Who asks for safety and misspells it is to be told.</exception>
-    public static Durability Value => s_value ?? throw new ZarrException(ZarrErrorId.StoreWriteFailed,
-        $"Nothing is written: the environment variable {Name} is '{s_text}', and None, Ordered and Full are what it can be.", s_text);
+    public static Durability Value => Environment.GetEnvironmentVariable(Name) is not { Length: > 0 } text ? Durability.Ordered : Parse(text) ?? throw new ZarrException(ZarrErrorId.StoreWriteFailed,
+        $"Nothing is written: the environment variable {Name} is '{text}', and it can be None, Ordered or Full.", text);
 
     /// <summary>By its name, in any letter case; Ordered for nothing, null for what is none.</summary>
     public static Durability? Parse(string? text) =>

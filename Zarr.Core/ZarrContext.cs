@@ -26,6 +26,9 @@ public sealed class ZarrContext
     /// <summary>What is forced to the disk; null for what the environment variable <c>ZARR_DURABILITY</c> says, which is <see cref="Zarr.Durability.Ordered"/> where it is not set.</summary>
     public Durability? Durability { get; init; }
 
+    /// <summary>What is forced to the disk where nothing else is said: what <c>ZARR_DURABILITY</c> is now; null where that is no such word, so that nothing can be written.</summary>
+    public static Durability? DefaultDurability => DurabilityOfEnvironment.Parse(Environment.GetEnvironmentVariable(DurabilityOfEnvironment.Name));
+
     /// <summary>The context of the caller; null for none.</summary>
     public static ZarrContext? Current => s_current.Value;
 

@@ -113,6 +113,14 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>Takes a place where nothing is; who was there first stays, and this throws.</summary>
+    public void MoveNew(string target)
+    {
+        _handle.Dispose();
+        File.Move(_path, target, overwrite: false);
+        _moved = true;
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
