@@ -39,7 +39,7 @@ internal sealed record PowerJob(string Name, Func<DirectoryStore, Task> Prepare,
             // One node that has one of several names.
             var found = new List<string>();
             foreach (var name in names.Split('|'))
-                if (await TextAsync(store, name) is { } text) found.Add(text);
+                if (await TextAsync(store, name) is { } text) found.Add($"{name}: {text}");
             return found.Count == 0 ? "nothing" : string.Join(" and ", found);
         }));
     }

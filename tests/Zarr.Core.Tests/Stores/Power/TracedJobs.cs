@@ -6,8 +6,6 @@ namespace Zarr.Core.Tests.Stores.Power;
 /// <summary>All jobs, done once each in another process whose system calls are noted, with as much forced to the disk as each durability asks for.</summary>
 public sealed class TracedJobs : IAsyncLifetime
 {
-    internal const string Variable = "ZARR_TEST_CHILD_POWER";
-
     private readonly TemporaryDirectory _temporary = new();
 
     /// <summary>The jobs by durability and name; empty where system calls cannot be seen.</summary>
@@ -28,8 +26,8 @@ public sealed class TracedJobs : IAsyncLifetime
 
         var program = Environment.ProcessPath!;
         string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(TracedJobs).Assembly.Location] : [];
-        var events = await SystemCalls.RunAsync(program, [.. host, "-explicit", "only", "-method", $"{typeof(DurabilityTests).FullName}.{nameof(DurabilityTests.Child)}"],
-            new Dictionary<string, string> { [Variable] = _temporary.Path }, _temporary.Path);
+        var events = await SystemCalls.RunAsync(program, [.. host, "-explicit", "only", "-method", $"{typeof(PowerChild).FullName}.{nameof(PowerChild.Act)}"],
+            new Dictionary<string, string> { [PowerChild.Variable] = _temporary.Path }, _temporary.Path);
         foreach (var (durability, job) in Every)
         {
             var path = PathOf(_temporary.Path, durability, job);
