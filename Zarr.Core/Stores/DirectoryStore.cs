@@ -10,14 +10,13 @@ namespace Zarr.Stores;
 /// <remarks>
 /// <para><b>Writes</b> go to a temporary file <c>name.random.partial</c> in the same directory, which then takes the place of
 /// the old one in one step. A process that is killed leaves that file at worst; names that end in <c>.partial</c> are never
-/// values. Bytes are handed to the operating system, not forced to the disk: a value survives the process, but the
-/// last ones may not survive a power failure.</para>
-/// <para><b>Versions</b> are modification time and length. A writer sets the time itself, always later than that of
-/// the file it replaces, so two states of a key differ even when the clock has not advanced or was set back. What
-/// this cannot tell apart: a value deleted and set again with the same length within one step of the file system's
-/// times, which is 100 ns on usual ones and below the time both calls take, but up to 2 s on FAT and some network
-/// shares; a clock set back to exactly the tick of a deleted value; and two writes of the same length by other programs
-/// within one tick of the system's clock.</para>
+/// values. What is forced to the disk, and when, is <see cref="ZarrContext.Durability"/>: with <see cref="Durability.Ordered"/> what is
+/// published and what comes before a <see cref="IStoreBatch.FlushAsync"/>, with <see cref="Durability.Full"/> everything.</para>
+/// <para><b>Versions</b> are modification time, length, and the time of the last change of any kind, which only the system sets. A writer sets the
+/// first itself, always later than that of the file it replaces, so two states of a key differ even when the clock has not advanced or was set
+/// back. A file that another program replaces by one of the same length and modification time has another time of change. A change of a file's mode or links is a new version too,
+/// which costs a conditional writer another attempt. What this cannot tell apart: two writes of the same length by other programs that set the same time within one tick
+/// of the system's clock; and, on file systems without a time of change, such as FAT, a value deleted and set again within one step of their times, up to 2 s.</para>
 /// <para><b>Locks</b> and the comparison of versions hold between the threads of a process and the processes of one user
 /// on one machine that have the same temp directory, where the lock files are; two stores on one path share them, two
 /// paths to one directory (through a link) do not. Other programs and other machines do not take them.</para>

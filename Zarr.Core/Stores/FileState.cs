@@ -67,7 +67,10 @@ internal readonly record struct FileState(FileKind Kind, long Length, StoreVersi
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreReadFailed"/>: it is no file.</exception>
     public static SafeFileHandle Open(string path, out FileState state)
     {
-        var handle = (OperatingSystem.IsWindows() ? null : UnixFile.TryOpen(path)) ?? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var handle = OperatingSystem.IsWindows() ? null : UnixFile.TryOpen(path);
+        // A socket cannot be opened.
+        if (handle is null && (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS()) && Of(path) is { IsOther: true } other) throw FileFailure.NotAFile(path, other.Kind);
+        handle ??= File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {
             state = Of(handle);
