@@ -143,13 +143,20 @@ public sealed class ArrayFile : IDisposable
     {
         var archive = FileError.Reading(path, () =>
         {
+            var file = File.OpenRead(path);
             try
             {
-                return new ZipArchive(File.OpenRead(path), ZipArchiveMode.Read);
+                return new ZipArchive(file, ZipArchiveMode.Read);
             }
             catch (InvalidDataException e)
             {
+                file.Dispose();
                 throw FileError.Invalid(path, $"it is no zip archive, or a damaged one: {e.Message}", e);
+            }
+            catch
+            {
+                file.Dispose();
+                throw;
             }
         });
         try

@@ -23,11 +23,21 @@ public sealed class ZarrContext
     /// <summary>Takes note of what stores do; null where nobody wants to know.</summary>
     public StoreActivity? Activity { get; init; }
 
+    /// <summary>What is forced to the disk; null for what the environment variable <c>ZARR_DURABILITY</c> says, which is <see cref="Zarr.Durability.Ordered"/> where it is not set.</summary>
+    public Durability? Durability { get; init; }
+
+    /// <summary>What is forced to the disk where nothing else is said: what <c>ZARR_DURABILITY</c> is now; null where that is no such word, so that nothing can be written.</summary>
+    public static Durability? DefaultDurability => DurabilityOfEnvironment.Parse(Environment.GetEnvironmentVariable(DurabilityOfEnvironment.Name));
+
     /// <summary>The context of the caller; null for none.</summary>
     public static ZarrContext? Current => s_current.Value;
 
     /// <summary>How many chunks an operation that begins now works on at a time.</summary>
     internal static int Workers => s_current.Value?.MaximumConcurrency ?? Environment.ProcessorCount;
+
+    /// <summary>What a write that happens now has to force to the disk.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>: the environment asks for what there is not.</exception>
+    internal static Durability Forcing => s_current.Value?.Durability ?? DurabilityOfEnvironment.Value;
 
     /// <summary>Makes this the context of what the caller does from here on, until it returns to whoever called it asynchronously.</summary>
     public void Enter() => s_current.Value = this;

@@ -26,6 +26,12 @@ public sealed class ZarrOptions
     /// <summary>Milliseconds until progress is shown.</summary>
     public int ProgressDelay { get; internal set; } = DefaultProgressDelay;
 
+    /// <summary>What is forced to the disk, and when: what was set, or what the environment variable <c>ZARR_DURABILITY</c> says, or Ordered; null where that is no such word.</summary>
+    public Durability? Durability => SetDurability ?? ZarrContext.DefaultDurability;
+
+    /// <summary>What was set; null for nothing.</summary>
+    internal Durability? SetDurability { get; set; }
+
     internal bool IsDefaultConcurrency => MaximumConcurrency == Environment.ProcessorCount;
 
     /// <summary>The codecs of <see cref="DefaultCodec"/>.</summary>
@@ -35,5 +41,5 @@ public sealed class ZarrOptions
     internal static ZarrOptions OfRunspace() => Runspace.DefaultRunspace is { } runspace ? s_all.GetValue(runspace, _ => new()) : new();
 
     /// <summary>All on one line.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"MaximumConcurrency {MaximumConcurrency}, DefaultCodec {DefaultCodec ?? "by type"}, ProgressDelay {ProgressDelay} ms");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"MaximumConcurrency {MaximumConcurrency}, DefaultCodec {DefaultCodec ?? "by type"}, ProgressDelay {ProgressDelay} ms, Durability {Durability}");
 }

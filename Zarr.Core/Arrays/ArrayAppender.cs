@@ -21,6 +21,7 @@ internal static class ArrayAppender
         array.Store.RequireReplaceable(array.Key);
 
         var items = Enumerable.Range(0, old.Rank).Select(i => i == axis ? AxisItem.Slice(old[i], lengths[i]) : AxisItem.All);
+        await using var batch = array.Store.BeginOrderedBatch().ConfigureAwait(false);
         await ArrayWriter.WriteAsync(grown, ZarrSelection.FromItems([.. items]).Resolve(lengths), source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);
         await NodeStorage.EditShapeAsync(array.Store, array.Key, grown.Metadata, cancel).ConfigureAwait(false);
         return grown;

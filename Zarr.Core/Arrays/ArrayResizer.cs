@@ -13,11 +13,14 @@ internal static class ArrayResizer
     {
         array.Store.RequireReplaceable(array.Key);
         var old = array.Metadata.Shape;
+        var batch = array.Store.BeginOrderedBatch();
+        await using var end = batch.ConfigureAwait(false);
         // Elements that come into view were padding, which other writers leave as they like.
         await ResetAsync(array, old, axis => shape[axis] > old[axis], progress, cancel).ConfigureAwait(false);
         await NodeStorage.EditShapeAsync(array.Store, array.Key, array.Metadata.WithShape(shape), cancel).ConfigureAwait(false);
         // From here the shape is true whatever happens to the rest; chunks outside are never read.
         if (!old.Where((length, axis) => shape[axis] < length).Any()) return;
+        await batch.FlushAsync(cancel).ConfigureAwait(false);
         await foreach (var key in OutsideAsync(array, shape, cancel).ConfigureAwait(false))
         {
             using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);

@@ -70,7 +70,8 @@ internal static class NodeMover
         documents.Sort((a, b) => b.Value.AsSpan().Count('/') - a.Value.AsSpan().Count('/'));
         progress?.Begin(values.Count + documents.Count);
         var copied = new ConcurrentBag<StoreKey>();
-        await using var batch = store.BeginBatch().ConfigureAwait(false);
+        var batch = store.BeginOrderedBatch();
+        await using var end = batch.ConfigureAwait(false);
         try
         {
             await ValueTransfer.RunAsync(values.Count, (i, token) => MoveValueAsync(values[(int)i], token), progress, cancel).ConfigureAwait(false);
@@ -79,6 +80,9 @@ internal static class NodeMover
                 await MoveValueAsync(document, cancel).ConfigureAwait(false);
                 progress?.Advance();
             }
+
+            // The source is deleted next.
+            await batch.FlushAsync(cancel).ConfigureAwait(false);
         }
         catch
         {

@@ -20,7 +20,7 @@ internal static class NodeWriter
     {
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         using var held = await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
-        await using var batch = store.BeginBatch().ConfigureAwait(false);
+        await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         if (!stage.IsAside)
         {
             await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);

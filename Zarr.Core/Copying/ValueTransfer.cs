@@ -1,4 +1,5 @@
 using Zarr.Arrays;
+using Zarr.Nodes;
 using Zarr.Stores;
 
 namespace Zarr.Copying;
@@ -15,7 +16,8 @@ internal static class ValueTransfer
     {
         using var value = await source.GetAsync(from, ByteRange.All, cancel).ConfigureAwait(false);
         if (value is null) return false;
-        await target.SetAsync(to, value.Bytes, condition, cancel).ConfigureAwait(false);
+        if (NodeStorage.IsDocument(to)) await target.PublishAsync(to, value.Bytes, condition, cancel).ConfigureAwait(false);
+        else await target.SetAsync(to, value.Bytes, condition, cancel).ConfigureAwait(false);
         return true;
     }
 

@@ -12,7 +12,7 @@ internal sealed class NewFile : IDisposable
     public NewFile(string target, bool overwrite)
     {
         if (!overwrite && Path.Exists(target)) throw Exists(target);
-        if (Directory.Exists(target)) throw FileFailure.DirectoryInTheWay(target);
+        if (Directory.Exists(target)) throw FileFailure.InTheWay(target, FileKind.Directory);
         var directory = Path.GetDirectoryName(Path.GetFullPath(target))!;
         _target = target;
         _temporary = Path.Join(directory, $".{Guid.NewGuid():N}.partial");

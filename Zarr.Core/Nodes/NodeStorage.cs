@@ -38,7 +38,7 @@ internal static class NodeStorage
     {
         await RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
-        await using var batch = store.BeginBatch().ConfigureAwait(false);
+        await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
         await using var end = stage.ConfigureAwait(false);
         var isReplaced = stage.IsAside || await VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
@@ -68,7 +68,10 @@ internal static class NodeStorage
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) return false;
         if (!overwrite)
             throw new ZarrException(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
+        var batch = store.BeginOrderedBatch();
+        await using var end = batch.ConfigureAwait(false);
         await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
+        await batch.FlushAsync(cancel).ConfigureAwait(false);
         await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
         return true;
     }
@@ -102,6 +105,7 @@ internal static class NodeStorage
     public static async ValueTask<JsonObject> EditAttributesAsync(IStore store, StoreKey key, ZarrFormat format, Action<JsonObject> edit, CancellationToken cancel)
     {
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         if (format == ZarrFormat.V2)
         {
             if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
@@ -145,8 +149,11 @@ internal static class NodeStorage
     {
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
-        // What is half deleted must not be readable as an array that lost its chunks.
+        // What is half deleted must not be readable as an array that lost its chunks, after a power failure neither.
+        var batch = store.BeginOrderedBatch();
+        await using var end = batch.ConfigureAwait(false);
         var documents = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
+        await batch.FlushAsync(cancel).ConfigureAwait(false);
         var values = documents + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
         await ConsolidatedStorage.FollowAsync(store, key, [key]).ConfigureAwait(false);
         return values;
@@ -210,7 +217,7 @@ internal static class NodeStorage
         var bytes = JsonText.Write(document, escapes: key.Name != V3Name);
         if (bytes.Length > JsonText.MaxLength)
             throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} would have {bytes.Length:N0} bytes; at most {JsonText.MaxLength:N0} can be read again.", Where(store, key));
-        await store.SetAsync(key, bytes, condition, cancel).ConfigureAwait(false);
+        await store.PublishAsync(key, bytes, condition, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the documents of a node, after which it is none.</summary>

@@ -14,12 +14,13 @@ namespace Zarr.Statistics;
 /// <param name="Levels">The records of stored chunks, then those of chunks in shards, in ascending order.</param>
 internal sealed record StatisticsFile(byte[] Fingerprint, Shape Shape, IReadOnlyList<IReadOnlyList<KeptChunk>> Levels)
 {
-    private const int Version = 1;
+    // The first had versions of two numbers. Where a store's versions still are that, in archives, what it says holds.
+    private const int Version = 2, VersionOfTwoNumbers = 1;
     private const int FingerprintLength = 32;
     private const int HeaderLength = 16;
     private const int MostAxes = 1024;
     // Of one record, with the longest texts.
-    private const int LongestRecord = 7 * 10 + 2 * (ValueColumn.LongestText + 2) + 17;
+    private const int LongestRecord = 8 * 10 + 2 * (ValueColumn.LongestText + 2) + 17;
 
     private static ReadOnlySpan<byte> Magic => "ZARRSTAT"u8;
 
@@ -54,7 +55,7 @@ internal sealed record StatisticsFile(byte[] Fingerprint, Shape Shape, IReadOnly
     public static StatisticsFile? TryRead(ReadOnlyMemory<byte> bytes, long limit)
     {
         var span = bytes.Span;
-        if (span.Length < HeaderLength || !span.StartsWith(Magic) || BinaryPrimitives.ReadInt32LittleEndian(span[8..]) != Version
+        if (span.Length < HeaderLength || !span.StartsWith(Magic) || BinaryPrimitives.ReadInt32LittleEndian(span[8..]) is not (Version or VersionOfTwoNumbers)
             || BinaryPrimitives.ReadUInt32LittleEndian(span[12..]) != Crc32C.Compute(span[HeaderLength..])) return null;
         try
         {
@@ -67,7 +68,7 @@ internal sealed record StatisticsFile(byte[] Fingerprint, Shape Shape, IReadOnly
             for (var axis = 0; axis < rank; axis++)
                 if ((lengths[axis] = reader.ReadInt64()) < 0) return null;
             var levels = new IReadOnlyList<KeptChunk>[reader.Read7BitEncodedInt() is var count and (1 or 2) ? count : 0];
-            for (var i = 0; i < levels.Length; i++) levels[i] = Read(reader, body);
+            for (var i = 0; i < levels.Length; i++) levels[i] = Read(reader, body, BinaryPrimitives.ReadInt32LittleEndian(bytes.Span[8..]) == Version);
             return levels.Length > 0 && body.Position == body.Length ? new(fingerprint, Shape.Adopt(lengths), levels) : null;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException or ArgumentException or OverflowException)
@@ -82,6 +83,7 @@ internal sealed record StatisticsFile(byte[] Fingerprint, Shape Shape, IReadOnly
         WriteColumn(writer, chunks, chunk => chunk.Ordinal, isDifference: true);
         WriteColumn(writer, chunks, chunk => chunk.Version.First, isDifference: true);
         WriteColumn(writer, chunks, chunk => chunk.Version.Second);
+        WriteColumn(writer, chunks, chunk => chunk.Version.Third, isDifference: true);
         WriteColumn(writer, chunks, chunk => chunk.StoredLength);
         WriteColumn(writer, chunks, chunk => chunk.Statistics.NaNCount);
         WriteColumn(writer, chunks, chunk => chunk.Statistics.FillCount);
@@ -90,7 +92,7 @@ internal sealed record StatisticsFile(byte[] Fingerprint, Shape Shape, IReadOnly
         ValueColumn.Write(writer, [.. chunks.Select(chunk => chunk.Statistics.Mean)]);
     }
 
-    private static KeptChunk[] Read(BinaryReader reader, MemoryStream body)
+    private static KeptChunk[] Read(BinaryReader reader, MemoryStream body, bool hasThird)
     {
         var count = reader.Read7BitEncodedInt();
         // Each record takes nine bytes at least.
@@ -98,13 +100,13 @@ internal sealed record StatisticsFile(byte[] Fingerprint, Shape Shape, IReadOnly
         var ordinals = ReadColumn(reader, count, isDifference: true);
         for (var i = 0; i < count; i++)
             if (ordinals[i] < 0 || (i > 0 && ordinals[i] <= ordinals[i - 1])) throw new InvalidDataException();
-        var (first, second) = (ReadColumn(reader, count, isDifference: true), ReadColumn(reader, count));
+        var (first, second, third) = (ReadColumn(reader, count, isDifference: true), ReadColumn(reader, count), hasThird ? ReadColumn(reader, count, isDifference: true) : new long[count]);
         var (stored, nan, fill) = (ReadColumn(reader, count), ReadColumn(reader, count), ReadColumn(reader, count));
         if (stored.AsSpan().ContainsAnyInRange(long.MinValue, -1) || nan.AsSpan().ContainsAnyInRange(long.MinValue, -1) || fill.AsSpan().ContainsAnyInRange(long.MinValue, -1))
             throw new InvalidDataException();
         var (minimum, maximum, mean) = (ValueColumn.Read(reader, count), ValueColumn.Read(reader, count), ValueColumn.Read(reader, count));
         var chunks = new KeptChunk[count];
-        for (var i = 0; i < count; i++) chunks[i] = new(ordinals[i], new StoreVersion(first[i], second[i]), stored[i], new(minimum[i], maximum[i], mean[i], nan[i], fill[i]));
+        for (var i = 0; i < count; i++) chunks[i] = new(ordinals[i], new StoreVersion(first[i], second[i], third[i]), stored[i], new(minimum[i], maximum[i], mean[i], nan[i], fill[i]));
         return chunks;
     }
 

@@ -81,10 +81,9 @@ internal static class DirectoryListing
         if (!StoreKey.TryParse(prefix.IsRoot ? name : $"{prefix}/{name}", out var key)) return null;
         if (entry.IsDirectory) return new(key, 0, StoreVersion.Absent, IsPrefix: true);
 
-        var state = entry.Attributes.HasFlag(FileAttributes.ReparsePoint)
-            ? FileState.Of(entry.ToFullPath())
-            : FileState.Of(entry.Length, entry.LastWriteTimeUtc.UtcDateTime);
-        return state.IsFile ? new(key, state.Length, state.Version, IsPrefix: false) : null;
+        // Instead of .NET's own look, which is as long and tells less. What is no file is listed, so that who reads it is told of it.
+        var state = FileState.Of(entry.ToFullPath());
+        return state.IsFile || state.IsOther ? new(key, state.Length, state.Version, IsPrefix: false) : null;
     }
 
     private static bool IsListed(ref FileSystemEntry directory, string root) => !DirectoryReplacement.IsName(directory.FileName)

@@ -10,14 +10,13 @@ namespace Zarr.Stores;
 /// <remarks>
 /// <para><b>Writes</b> go to a temporary file <c>name.random.partial</c> in the same directory, which then takes the place of
 /// the old one in one step. A process that is killed leaves that file at worst; names that end in <c>.partial</c> are never
-/// values. Bytes are handed to the operating system, not forced to the disk: a value survives the process, but the
-/// last ones may not survive a power failure.</para>
-/// <para><b>Versions</b> are modification time and length. A writer sets the time itself, always later than that of
-/// the file it replaces, so two states of a key differ even when the clock has not advanced or was set back. What
-/// this cannot tell apart: a value deleted and set again with the same length within one step of the file system's
-/// times, which is 100 ns on usual ones and below the time both calls take, but up to 2 s on FAT and some network
-/// shares; a clock set back to exactly the tick of a deleted value; and two writes of the same length by other programs
-/// within one tick of the system's clock.</para>
+/// values. What is forced to the disk, and when, is <see cref="ZarrContext.Durability"/>: with <see cref="Durability.Ordered"/> what is
+/// published and what comes before a <see cref="IStoreBatch.FlushAsync"/>, with <see cref="Durability.Full"/> everything.</para>
+/// <para><b>Versions</b> are modification time, length, and the time of the last change of any kind, which only the system sets. A writer sets the
+/// first itself, always later than that of the file it replaces, so two states of a key differ even when the clock has not advanced or was set
+/// back. A file that another program replaces by one of the same length and modification time has another time of change. A change of a file's mode or links is a new version too,
+/// which costs a conditional writer another attempt. What this cannot tell apart: two writes of the same length by other programs that set the same time within one tick
+/// of the system's clock; and, on file systems without a time of change, such as FAT, a value deleted and set again within one step of their times, up to 2 s.</para>
 /// <para><b>Locks</b> and the comparison of versions hold between the threads of a process and the processes of one user
 /// on one machine that have the same temp directory, where the lock files are; two stores on one path share them, two
 /// paths to one directory (through a link) do not. Other programs and other machines do not take them.</para>
@@ -40,6 +39,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
 
     private readonly string _base;
     private readonly ulong _identity;
+    private readonly UnforcedWrites _unforced;
 
     /// <summary>A store at a path, absolute or relative to the process's current directory; nothing is touched yet.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: not a path.</exception>
@@ -56,6 +56,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
 
         _base = Path.EndsInDirectorySeparator(Location) ? Location : Location + Path.DirectorySeparatorChar;
         _identity = KeyLocks.Identity(_base);
+        _unforced = new(Location);
     }
 
     /// <inheritdoc/>
@@ -64,6 +65,12 @@ public sealed class DirectoryStore : IStore, IResidualStore
 
     /// <inheritdoc/>
     public string Location { get; }
+
+    /// <summary>True for a directory that is forced to the disk as a whole before it is brought to its place, so that nothing in it has to be before.</summary>
+    internal bool IsStaged { get; init; }
+
+    /// <summary>What a write that happens now has to force.</summary>
+    private Durability Forcing => IsStaged ? Durability.None : ZarrContext.Forcing;
 
     /// <summary>The place.</summary>
     public override string ToString() => Location;
@@ -80,7 +87,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
                 var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
                 // Asking first costs less than the exception for a missing chunk, of which there may be many.
                 var state = Look(key, path);
-                var value = state.IsFile ? Read(path, range) : null;
+                var value = state.IsFile ? Read(path, range) : state.Kind == FileKind.None ? null : throw FileFailure.NotAFile(path, state.Kind);
                 if (StoreActivity.Current is not { } activity) return value;
                 if (start > 0) activity.Stop(StoreStage.Read, start);
                 activity.Note(value is null ? StoreDeed.Find : StoreDeed.Read, key, value?.Bytes.Length ?? 0);
@@ -108,9 +115,9 @@ public sealed class DirectoryStore : IStore, IResidualStore
         var path = PathOf(key);
         try
         {
-            var state = Look(key, path);
+            var entry = EntryOf(key, path, Look(key, path));
             StoreActivity.Current?.Note(StoreDeed.Find, key);
-            return state.IsFile ? new(new StoreEntry(key, state.Length, state.Version, IsPrefix: false)) : default;
+            return new(entry);
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
@@ -134,7 +141,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
             else
             {
                 StoreActivity.Current?.Note(StoreDeed.Find, key);
-                entry = state.IsFile ? new StoreEntry(key, state.Length, state.Version, IsPrefix: false) : null;
+                entry = EntryOf(key, state.Kind <= FileKind.File ? "" : PathOf(key), state);
             }
 
             entries.Span[i] = entry;
@@ -142,27 +149,64 @@ public sealed class DirectoryStore : IStore, IResidualStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel) =>
+        Forcing is var durability && durability == Durability.Full ? SetForcedAsync(key, value, condition, cancel) : SetAsync(key, value, condition, durability, isForced: false, cancel);
+
+    /// <inheritdoc/>
+    public async ValueTask<StoreVersion> PublishAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    {
+        var durability = Forcing;
+        if (durability != Durability.None) await _unforced.ForceAsync(cancel).ConfigureAwait(false);
+        return durability == Durability.Full ? await SetForcedAsync(key, value, condition, cancel).ConfigureAwait(false)
+            : await SetAsync(key, value, condition, durability, isForced: durability == Durability.Ordered, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask<StoreVersion> SetForcedAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    {
+        await using var batch = OwnBatch().ConfigureAwait(false);
+        return await SetAsync(key, value, condition, Durability.Full, isForced: true, cancel).ConfigureAwait(false);
+    }
+
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its bytes.</param>
+    /// <param name="condition">What must hold.</param>
+    /// <param name="durability">What is asked for.</param>
+    /// <param name="isForced">The bytes are on the disk before they take the place of others.</param>
+    /// <param name="cancel">Stops.</param>
+    private async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, Durability durability, bool isForced, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         key.RequireName();
         var path = PathOf(key);
         if (PartialFile.IsName(path) || DirectoryReplacement.IsBelowOne(key))
             throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key}' is not allowed in a directory: names that end in '.partial' are those of unfinished writes.", key);
+        // In a batch whose order counts, new files are forced together, later; on Windows that needs rights to write, which a reader may be in the way of.
+        var unforced = durability != Durability.None && _unforced.IsKept ? _unforced : null;
+        StoreVersion version;
         try
         {
             var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
-            using var partial = PartialFile.Create(path);
+            using var partial = PartialFile.Create(path, unforced);
             partial.Write(value.Span, cancel);
+            // Outside of the lock, since it takes long. What is replaced is not to be lost, whatever the order in which a system writes names and bytes.
+            if (isForced || (unforced is not null && (OperatingSystem.IsWindows() || FileState.Of(path).IsFile))) partial.Force();
             using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
             var old = FileState.Of(path);
-            if (old.IsDirectory) throw FileFailure.DirectoryInTheWay(path);
+            if (old.IsDirectory || old.IsOther) throw FileFailure.InTheWay(path, old.Kind);
             condition.Check(old.Version, key, Location);
-            var version = await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
-            if (StoreActivity.Current is not { } activity) return version;
-            if (start > 0) activity.Stop(StoreStage.Write, start);
-            activity.Note(StoreDeed.Write, key, value.Length);
-            return version;
+            if (unforced is not null && old.IsFile) partial.Force();
+            version = await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
+            if (unforced is not null)
+            {
+                if (!partial.IsForced) unforced.AddFile(path);
+                unforced.AddDirectory(Path.GetDirectoryName(path)!);
+            }
+
+            if (StoreActivity.Current is { } activity)
+            {
+                if (start > 0) activity.Stop(StoreStage.Write, start);
+                activity.Note(StoreDeed.Write, key, value.Length);
+            }
         }
         catch (Exception e)
         {
@@ -170,12 +214,16 @@ public sealed class DirectoryStore : IStore, IResidualStore
             if (FileFailure.Is(e)) throw FileFailure.Writing(e, path);
             throw;
         }
+
+        if (unforced is not null) await unforced.ForceMuchAsync(cancel).ConfigureAwait(false);
+        return version;
     }
 
     /// <inheritdoc/>
     public async ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        await using var batch = OwnBatch().ConfigureAwait(false);
         var deleted = await RemoveAsync(key, condition, cancel).ConfigureAwait(false);
         if (deleted) EmptyDirectories.Remove(Path.GetDirectoryName(PathOf(key))!, Location);
         return deleted;
@@ -189,6 +237,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
     public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
+        await using var batch = OwnBatch().ConfigureAwait(false);
         if (!prefix.IsRoot && await DeleteAsync(prefix, WriteCondition.None, cancel).ConfigureAwait(false)) return 1;
         var path = PathOf(prefix);
         try
@@ -204,21 +253,25 @@ public sealed class DirectoryStore : IStore, IResidualStore
     }
 
     /// <summary>Renames the directory, which one file system does in one step; what lies in it that is no value comes along.</summary>
-    public ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel)
+    public async ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (destination is not DirectoryStore other) return new(false);
+        if (destination is not DirectoryStore other) return false;
         var (from, to) = (PathOf(source), other.PathOf(target));
         var (above, below) = (Path.GetDirectoryName(from), Path.GetDirectoryName(to));
-        if (above is null || below is null || !Directory.Exists(from)) return new(false);
+        if (above is null || below is null || !Directory.Exists(from)) return false;
         try
         {
-            Directory.CreateDirectory(below);
+            var made = Disk.CreateDirectory(below);
             if (!Path.Exists(to) || EmptyDirectories.RemoveOne(to))
             {
+                // What was written elsewhere is shown by bringing it to its place.
+                if (other.Forcing != Durability.None) await Disk.ForceTreeAsync(from).ConfigureAwait(false);
                 Directory.Move(from, to);
+                if (other.Forcing != Durability.None)
+                    foreach (var changed in (string[])[.. made, below, above]) Disk.ForceDirectory(changed, changed);
                 if (!source.IsRoot) EmptyDirectories.Remove(above, Location);
-                return new(true);
+                return true;
             }
         }
         catch (Exception e) when (FileFailure.Is(e))
@@ -227,7 +280,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         }
 
         EmptyDirectories.Remove(below, other.Location);
-        return new(false);
+        return false;
     }
 
     /// <summary>Beside the directory of the key, which is renamed then. A link at the root is followed, one below it is replaced.</summary>
@@ -245,11 +298,21 @@ public sealed class DirectoryStore : IStore, IResidualStore
         KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
 
     /// <inheritdoc/>
-    public bool IsSettled(StoreVersion version, DateTime moment) =>
-        version.First + (version.First % TimeSpan.TicksPerSecond == 0 ? s_longestStep : s_clockStep).Ticks <= moment.Ticks;
+    public bool IsSettled(StoreVersion version, DateTime moment)
+    {
+        return IsPast(version.First) && IsPast(version.Third);
+
+        bool IsPast(long time) => time + (time % TimeSpan.TicksPerSecond == 0 ? s_longestStep : s_clockStep).Ticks <= moment.Ticks;
+    }
 
     /// <inheritdoc/>
     public ValueTask SettleAsync(CancellationToken cancel) => new(Task.Delay(2 * s_clockStep, cancel));
+
+    /// <inheritdoc/>
+    public IAsyncDisposable BeginBatch() => Forcing == Durability.Full ? BeginOrderedBatch() : NoBatch.Instance;
+
+    /// <inheritdoc/>
+    public IStoreBatch BeginOrderedBatch() => Forcing is var durability && durability != Durability.None ? new Batch(_unforced, durability) : NoBatch.Instance;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
@@ -284,10 +347,12 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private static FileState Look(StoreKey key, string path) =>
         key.IsRoot || PartialFile.IsName(key.Value) ? default : FileState.Of(path);
 
+    private static StoreEntry? EntryOf(StoreKey key, string path, FileState state) =>
+        state.IsFile ? new StoreEntry(key, state.Length, state.Version, IsPrefix: false) : state.Kind == FileKind.None ? null : throw FileFailure.NotAFile(path, state.Kind);
+
     private static StoreValue Read(string path, ByteRange range)
     {
-        using var handle = FileState.Open(path);
-        var state = FileState.Of(handle);
+        using var handle = FileState.Open(path, out var state);
         var (offset, length) = range.Within(state.Length);
         if (length > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.StoreReadFailed, $"Cannot read {length} bytes of '{path}' at once: at most {Array.MaxLength} bytes fit into one buffer. Read it in parts.", path);
@@ -326,6 +391,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
                 condition.Check(state.Version, key, Location);
                 if (!state.IsFile) return false;
                 File.Delete(path);
+                if (_unforced.IsKept) _unforced.AddDirectory(Path.GetDirectoryName(path)!);
                 StoreActivity.Current?.Note(StoreDeed.Delete, key);
                 return true;
             }
@@ -378,6 +444,37 @@ public sealed class DirectoryStore : IStore, IResidualStore
         return key.IsRoot ? Location : _base + key.Value;
     }
 
+    // Where everything is forced at the end, and no batch goes on at whose end it would be.
+    private IStoreBatch OwnBatch() => Forcing == Durability.Full && !_unforced.IsKept ? BeginOrderedBatch() : NoBatch.Instance;
+
     private ValueTask<IDisposable> CommitAsync(StoreKey key, CancellationToken cancel) =>
         KeyLocks.Commits.TakeAsync(_identity, key, acrossProcesses: true, cancel);
+
+    private sealed class Batch : IStoreBatch
+    {
+        private readonly UnforcedWrites _unforced;
+        private readonly Durability _durability;
+        private Once _end;
+
+        public Batch(UnforcedWrites unforced, Durability durability)
+        {
+            (_unforced, _durability) = (unforced, durability);
+            unforced.Begin();
+        }
+
+        public ValueTask FlushAsync(CancellationToken cancel) => _unforced.ForceAsync(cancel);
+
+        public async ValueTask DisposeAsync()
+        {
+            if (!_end.Begin()) return;
+            try
+            {
+                if (_durability == Durability.Full) await _unforced.ForceAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+            finally
+            {
+                _unforced.End();
+            }
+        }
+    }
 }

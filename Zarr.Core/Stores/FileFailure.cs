@@ -26,9 +26,26 @@ internal static class FileFailure
         return new(ZarrErrorId.StoreWriteFailed, $"Cannot write '{path}': {e.Message} The value is unchanged.", path, e);
     }
 
-    /// <summary>A directory where a value is to be written.</summary>
-    public static ZarrException DirectoryInTheWay(string path) => new(ZarrErrorId.StoreWriteFailed,
-        $"Cannot write '{path}': it is a directory. Choose another name, or remove that directory.", path);
+    /// <summary>A write that is done, and may not outlast a power failure.</summary>
+    public static ZarrException Forcing(Exception e, string path) => new(ZarrErrorId.StoreWriteFailed,
+        $"'{path}' is written, but cannot be forced to the disk: {e.Message} Nothing that shows it has been written. Check the disk; where it cannot do that, Set-ZarrOption -Durability None does without.", path, e);
+
+    /// <summary>Something that is no file where a value is to be read.</summary>
+    public static ZarrException NotAFile(string path, FileKind kind) => new(ZarrErrorId.StoreReadFailed,
+        $"Cannot read '{path}': it is {Name(kind)}, and values are files. Remove it, or restore the file that belongs there.", path);
+
+    /// <summary>Something that is no file where a value is to be written.</summary>
+    public static ZarrException InTheWay(string path, FileKind kind) => new(ZarrErrorId.StoreWriteFailed,
+        $"Cannot write '{path}': it is {Name(kind)}. Choose another name, or remove it.", path);
+
+    private static string Name(FileKind kind) => kind switch
+    {
+        FileKind.Directory => "a directory",
+        FileKind.Pipe => "a named pipe",
+        FileKind.Socket => "a socket",
+        _ => "a device",
+    };
+
 
     private static ZarrException TooLong(Exception e, string path) => new(ZarrErrorId.NameInvalid,
         $"The path '{path}' is longer than the file system allows: most allow 255 bytes for each part between separators.", path, e);

@@ -87,6 +87,18 @@ public interface IStore : IAsyncDisposable
     IAsyncDisposable BeginBatch() => NoBatch.Instance;
 
     /// <summary>
+    /// Begins writes that belong together, of which the last ones show the others: a batch as <see cref="BeginBatch"/> begins it, which also knows what is not on the disk yet. While
+    /// it goes on, <see cref="PublishAsync"/> and <see cref="IStoreBatch.FlushAsync"/> come after what was set before them.
+    /// </summary>
+    IStoreBatch BeginOrderedBatch() => new PlainBatch(BeginBatch());
+
+    /// <summary>
+    /// Sets a value that shows others, such as a document: as <see cref="SetAsync"/> does, but, unless <see cref="Durability.None"/> is asked for, only once all that was set in the
+    /// ordered batches that go on is on the disk, and with its own bytes on the disk before it takes its place.
+    /// </summary>
+    ValueTask<StoreVersion> PublishAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel) => SetAsync(key, value, condition, cancel);
+
+    /// <summary>
     /// True when a value of this version that was read at <paramref name="moment"/> or later is the last one that can have it: false where versions
     /// are times, and the time had not gone on yet, so that other programs could write again at the same one.
     /// </summary>

@@ -10,28 +10,32 @@ namespace Zarr.Stores;
 internal static partial class LinuxFile
 {
     // linux/stat.h and fcntl.h, the same for every processor.
-    private const int CurrentDirectory = -100, SyncAsStat = 0;
-    private const uint Type = 0x1, ModificationTime = 0x40, Size = 0x200, Wanted = Type | ModificationTime | Size;
+    private const int CurrentDirectory = -100, SyncAsStat = 0, EmptyPath = 0x1000;
+    private const uint Type = 0x1, ModificationTime = 0x40, ChangeTime = 0x80, Size = 0x200, Needed = Type | ModificationTime | Size, Wanted = Needed | ChangeTime;
     private const int PathOnly = 0x200000, CloseOnExec = 0x80000;
-    private const int FormatMask = 0xf000, Directory = 0x4000;
     private const int NoEntry = 2, NotADirectory = 20, TooManyLinks = 40;
 
     private static bool s_missing;
 
     /// <summary>What stands at the path, a link counting as what it leads to; false when it cannot be told this way.</summary>
-    public static bool TryLook(string path, out FileState state) => TryLook(CurrentDirectory, path, out state);
+    public static bool TryLook(string path, out FileState state) => TryLook(CurrentDirectory, path, SyncAsStat, out state);
 
     /// <summary>The same of a path from an open directory.</summary>
-    public static bool TryLook(int directory, string path, out FileState state)
+    public static bool TryLook(int directory, string path, out FileState state) => TryLook(directory, path, SyncAsStat, out state);
+
+    /// <summary>The same of what is open.</summary>
+    public static bool TryLook(SafeFileHandle handle, out FileState state) => TryLook((int)handle.DangerousGetHandle(), "", EmptyPath, out state);
+
+    private static bool TryLook(int directory, string path, int flags, out FileState state)
     {
         state = default;
         if (s_missing) return false;
         try
         {
-            if (StatX(directory, path, SyncAsStat, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory or TooManyLinks;
-            if ((found.Mask & Wanted) != Wanted) return false;
-            state = (found.Mode & FormatMask) == Directory ? new(true, 0, StoreVersion.Absent)
-                : FileState.Of((long)found.Size, DateTime.UnixEpoch.AddTicks(found.Seconds * TimeSpan.TicksPerSecond + found.Nanoseconds / 100));
+            if (StatX(directory, path, flags, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory or TooManyLinks;
+            if ((found.Mask & Needed) != Needed) return false;
+            // Not every file system keeps the time of change.
+            state = FileState.Of(UnixFile.KindOf(found.Mode), (long)found.Size, found.Modified.Ticks, (found.Mask & ChangeTime) == 0 ? 0 : found.Changed.Ticks);
             return true;
         }
         catch (EntryPointNotFoundException)
@@ -67,7 +71,18 @@ internal static partial class LinuxFile
         [FieldOffset(0)] public uint Mask;
         [FieldOffset(28)] public ushort Mode;
         [FieldOffset(40)] public ulong Size;
-        [FieldOffset(112)] public long Seconds;
-        [FieldOffset(120)] public uint Nanoseconds;
+        [FieldOffset(96)] public Time Changed;
+        [FieldOffset(112)] public Time Modified;
+    }
+
+    /// <summary>struct statx_timestamp.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Time
+    {
+        public long Seconds;
+        public uint Nanoseconds;
+        public int Reserved;
+
+        public readonly long Ticks => UnixFile.Ticks(Seconds, Nanoseconds);
     }
 }

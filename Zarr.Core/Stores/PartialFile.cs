@@ -18,16 +18,21 @@ internal sealed class PartialFile : IDisposable
 
     private readonly string _path;
     private readonly SafeFileHandle _handle;
-    private bool _moved;
+    private bool _isForced, _moved;
 
     private PartialFile(string path) => (_path, _handle) =
         (path, File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete));
+
+    /// <summary>True once the bytes are on the disk.</summary>
+    public bool IsForced => _isForced;
 
     /// <summary>True for the names these files have, and those other Zarr writers leave: never a value.</summary>
     public static bool IsName(ReadOnlySpan<char> name) => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Creates the file, and the directories above it where they are missing.</summary>
-    public static PartialFile Create(string target)
+    /// <param name="target">The place it is for.</param>
+    /// <param name="unforced">Takes note of the directories in which others were made; null for nobody.</param>
+    public static PartialFile Create(string target, UnforcedWrites? unforced = null)
     {
         var directory = Path.GetDirectoryName(target)!;
         var name = Path.GetFileName(target);
@@ -37,7 +42,8 @@ internal sealed class PartialFile : IDisposable
             try
             {
                 // Asking first costs less than the exception for a directory that is missing.
-                if (!Directory.Exists(directory)) Directory.CreateDirectory(directory);
+                if (!Directory.Exists(directory))
+                    foreach (var changed in Disk.CreateDirectory(directory)) unforced?.AddDirectory(changed);
                 return new(path);
             }
             catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException && attempt < 100)
@@ -57,6 +63,22 @@ internal sealed class PartialFile : IDisposable
         }
     }
 
+    /// <summary>Forces the bytes to the disk, so that the file never has its name without them.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
+    public void Force()
+    {
+        if (_isForced) return;
+        try
+        {
+            RandomAccess.FlushToDisk(_handle);
+            _isForced = true;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Forcing(e, _path);
+        }
+    }
+
     /// <summary>
     /// Takes the place of <paramref name="replaced"/>, what stands at <paramref name="target"/> now, and returns the new
     /// version. The modification time is set to the clock's, finer than the file system's own stamp, or just after
@@ -66,29 +88,37 @@ internal sealed class PartialFile : IDisposable
     public async ValueTask<StoreVersion> MoveAsync(string target, FileState replaced, CancellationToken cancel)
     {
         var ticks = Math.Max(DateTime.UtcNow.Ticks, replaced.Ticks + 1);
-        FileState kept;
         for (long step = 1; ; step *= 2)
         {
             File.SetLastWriteTimeUtc(_handle, new DateTime(ticks, DateTimeKind.Utc));
-            kept = FileState.Of(_handle);
-            if (kept.Ticks > replaced.Ticks || step > TimeSpan.TicksPerMinute) break;
+            // Nothing that was there before needs no look.
+            if (!replaced.IsFile || FileState.Of(_handle).Ticks > replaced.Ticks || step > TimeSpan.TicksPerMinute) break;
             ticks += step;
         }
 
-        _handle.Dispose();
+        // A rename is a change of the file, so its version is known after it. Elsewhere it is looked at through the handle: by then the name may be another's.
+        if (OperatingSystem.IsWindows()) _handle.Dispose();
         for (var attempt = 0; ; attempt++)
         {
             try
             {
                 File.Move(_path, target, overwrite: true);
                 _moved = true;
-                return kept.Version;
+                return (OperatingSystem.IsWindows() ? FileState.Of(target) : FileState.Of(_handle)).Version;
             }
             catch (Exception e) when (SharingConflict.MayPass(e, attempt))
             {
                 await SharingConflict.WaitAsync(attempt, cancel).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Takes a place where nothing is; who was there first stays, and this throws.</summary>
+    public void MoveNew(string target)
+    {
+        _handle.Dispose();
+        File.Move(_path, target, overwrite: false);
+        _moved = true;
     }
 
     /// <inheritdoc/>

@@ -55,9 +55,9 @@ public sealed class ZipStore : IStore, IResidualStore
             Span<byte> signature = stackalloc byte[4];
             return RandomAccess.Read(handle, signature, 0) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(signature) is ZipRecord.LocalHeader or ZipRecord.End;
         }
-        catch (Exception e) when (FileFailure.Is(e))
+        catch (Exception e) when (FileFailure.Is(e) || e is ZarrException)
         {
-            // What cannot be read says so when it is opened.
+            // What cannot be read, or is no file, says so when it is opened.
             return false;
         }
     }

@@ -22,9 +22,10 @@ internal sealed class ActivityTrace
     {
         var isDebug = IsOn(command, "Debug", "DebugPreference");
         var isTold = isDebug || IsOn(command, "Verbose", "VerbosePreference");
-        return !isTold && options.IsDefaultConcurrency ? s_off : new(isTold ? command : null, new()
+        return !isTold && options is { IsDefaultConcurrency: true, SetDurability: null } ? s_off : new(isTold ? command : null, new()
         {
             MaximumConcurrency = options.IsDefaultConcurrency ? null : options.MaximumConcurrency,
+            Durability = options.SetDurability,
             Activity = isTold ? new(isDebug) : null,
         });
     }

@@ -27,6 +27,10 @@ public sealed class SetZarrOptionCommand : PSCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int ProgressDelay { get; set; }
 
+    /// <summary>What is forced to the disk, and when: None, Ordered or Full.</summary>
+    [Parameter]
+    public Durability Durability { get; set; }
+
     /// <summary>Gives the options.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
@@ -52,6 +56,7 @@ public sealed class SetZarrOptionCommand : PSCmdlet
 
         if (bound.ContainsKey(nameof(MaximumConcurrency))) options.MaximumConcurrency = MaximumConcurrency == 0 ? Environment.ProcessorCount : MaximumConcurrency;
         if (bound.ContainsKey(nameof(ProgressDelay))) options.ProgressDelay = ProgressDelay;
+        if (bound.ContainsKey(nameof(Durability))) options.SetDurability = Durability;
         if (PassThru) WriteObject(options);
     }
 }

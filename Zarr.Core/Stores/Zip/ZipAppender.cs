@@ -25,6 +25,9 @@ internal sealed class ZipAppender : IDisposable
 {
     private const long LeastReserve = 1 << 20, LargestReserve = 1 << 28;
 
+    // A directory is read and written as one buffer.
+    private const long LongestDirectory = 0x7fffffc7 - ZipEnd.LongestTail;
+
     /// <summary>The longest piece written between two looks at the cancellation token.</summary>
     private const int PieceLength = 1 << 22;
 
@@ -34,13 +37,19 @@ internal sealed class ZipAppender : IDisposable
     private readonly SafeFileHandle _handle;
     private readonly ZipEnd _former;
     private readonly MemoryStream _records = new();
+    private readonly long _mostRecords;
     private ulong _count;
-    private long _position, _reserveEnd, _reserve = LeastReserve;
+    private long _position, _reserveEnd, _reserve = LeastReserve, _claimed;
     private bool _hasReserved;
 
-    public ZipAppender(SafeFileHandle handle, ZipSource source, ZipDirectory directory, ZipEnd former)
+    /// <param name="handle">The archive, open for writing.</param>
+    /// <param name="source">The archive, open for reading.</param>
+    /// <param name="directory">Its entries.</param>
+    /// <param name="former">Its end.</param>
+    /// <param name="mostRecords">The most bytes its directory may have, for tests; by default what fits into one buffer.</param>
+    public ZipAppender(SafeFileHandle handle, ZipSource source, ZipDirectory directory, ZipEnd former, long mostRecords = LongestDirectory)
     {
-        (_handle, _directory, _former) = (handle, directory, former);
+        (_handle, _directory, _former, _mostRecords) = (handle, directory, former, mostRecords);
         _records.Write(source.Read(former.DirectoryOffset, former.DirectoryLength));
         (_count, _position) = ((ulong)directory.RecordCount, former.DirectoryOffset);
     }
@@ -54,7 +63,7 @@ internal sealed class ZipAppender : IDisposable
         var (crc, now) = (Checksum32.Crc32(value.Span), DateTime.Now);
         var header = ZipWriting.LocalHeader(name, crc, value.Length, now);
         var length = (long)header.Length + value.Length;
-        var offset = Place(key, length, check);
+        var offset = Place(key, name.Length, length, check);
         try
         {
             RandomAccess.Write(_handle, header, offset);
@@ -69,6 +78,7 @@ internal sealed class ZipAppender : IDisposable
             lock (_placing)
             {
                 _pending.Remove(key);
+                _claimed -= RecordLength(name.Length);
                 if (_position == offset + length) _position = offset;
             }
 
@@ -82,6 +92,7 @@ internal sealed class ZipAppender : IDisposable
             _count++;
             _directory.Add(entry);
             _pending.Remove(key);
+            _claimed -= RecordLength(name.Length);
         }
 
         return entry.Version;
@@ -103,16 +114,25 @@ internal sealed class ZipAppender : IDisposable
         return end;
     }
 
+    /// <summary>Forces the archive to the disk as it is now.</summary>
+    public void Force() => RandomAccess.FlushToDisk(_handle);
+
     public void Dispose() => _handle.Dispose();
 
+    // With the zip64 field that a far offset takes, see ZipWriting.WriteCentral.
+    private static long RecordLength(int nameLength) => ZipRecord.CentralHeaderLength + nameLength + 12;
+
     /// <summary>The place of the next entry.</summary>
-    private long Place(StoreKey key, long length, Action<StoreVersion> check)
+    private long Place(StoreKey key, int nameLength, long length, Action<StoreVersion> check)
     {
         lock (_placing)
         {
+            if (_records.Length + _claimed + RecordLength(nameLength) > _mostRecords)
+                throw new ZarrException(ZarrErrorId.StoreWriteFailed, $"The archive has {_count:N0} entries, and its directory of {_records.Length:N0} bytes has no room for another. Write what is new to another archive, or use shards, which need fewer entries.", key);
             check(_directory.Find(key)?.Version ?? (_pending.Contains(key) ? new StoreVersion(-1, -1) : StoreVersion.Absent));
             if (_position + length > _reserveEnd) Reserve(length);
             _pending.Add(key);
+            _claimed += RecordLength(nameLength);
             _position += length;
             return _position - length;
         }
@@ -132,7 +152,7 @@ internal sealed class ZipAppender : IDisposable
 
     private (MemoryStream Bytes, ZipEnd End) DirectoryAt(long offset)
     {
-        var bytes = new MemoryStream(checked((int)_records.Length) + ZipEnd.LongestTail);
+        var bytes = new MemoryStream((int)_records.Length + ZipEnd.LongestTail);
         _records.WriteTo(bytes);
         var end = _former with { DirectoryOffset = offset, DirectoryLength = _records.Length, Count = _count };
         return (bytes, end with { Offset = offset + end.Write(bytes) });

@@ -75,7 +75,7 @@ internal sealed class ZipFile
         lock (_gate)
         {
             if (_appender is not null) return _snapshot;
-            if (FileState.Of(_path) is { IsFile: false, IsDirectory: false }) return _snapshot = null;
+            if (FileState.Of(_path).Kind == FileKind.None) return _snapshot = null;
             using var source = new ZipSource(_path, _reads);
             return _snapshot = ZipSnapshot.Of(source, _snapshot);
         }
@@ -142,6 +142,8 @@ internal sealed class ZipFile
                 }
 
                 var end = appender.Commit();
+                if (ZarrContext.Forcing == Durability.Full) appender.Force();
+                if (ZarrContext.Forcing == Durability.Full && _isNew) Disk.ForceDirectory(Path.GetDirectoryName(_path)!, _path);
                 _snapshot = written with { State = FileState.Of(_path), End = end };
             }
             finally
@@ -164,7 +166,8 @@ internal sealed class ZipFile
             try
             {
                 _isNew = Current() is null;
-                var handle = File.OpenHandle(_path, _isNew ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                if (_isNew) CreateEmpty();
+                var handle = File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
                 try
                 {
                     var snapshot = Current()!;
@@ -183,5 +186,16 @@ internal sealed class ZipFile
                 throw;
             }
         }
+    }
+
+    // It gets its name once it is an archive, without entries: whatever becomes of this process, others can open it.
+    private void CreateEmpty()
+    {
+        using var end = new MemoryStream();
+        ZipEnd.Empty(0).Write(end);
+        using var partial = PartialFile.Create(_path);
+        partial.Write(end.GetBuffer().AsSpan(0, (int)end.Length), CancellationToken.None);
+        if (ZarrContext.Forcing != Durability.None) partial.Force();
+        partial.MoveNew(_path);
     }
 }

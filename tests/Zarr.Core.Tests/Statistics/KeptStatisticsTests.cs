@@ -155,10 +155,52 @@ public sealed class KeptStatisticsTests : IDisposable
         bytes[0] ^= 1;
         System.IO.File.WriteAllBytes(File("c/1"), bytes);
         System.IO.File.SetLastWriteTimeUtc(File("c/1"), time);
+        // A disk that goes bad changes no time at all.
+        var version = (await _store.FindAsync(StoreKey.Parse("a/c/1"), Cancel))!.Value.Version;
+        var kept = StatisticsFile.TryRead(System.IO.File.ReadAllBytes(File(".zarr-chunk-statistics")), int.MaxValue)!;
+        System.IO.File.WriteAllBytes(File(".zarr-chunk-statistics"), (kept with { Levels = [[kept.Levels[0][0], kept.Levels[0][1] with { Version = version }]] }).Write());
         Assert.All(await ScanAsync(array), chunk => Assert.True(chunk.IsKept));
         Assert.Equal(ChunkState.Corrupt, (await ScanAsync(array, ChunkDetail.Statistics | ChunkDetail.Decoded))[1].State);
         var problem = Assert.Single(await StoreHealth.CheckAsync(_store, StoreKey.Parse("a"), checksum: true, cancel: Cancel).ToListAsync(Cancel));
         Assert.Equal((ProblemId.ChecksumMismatch, "a/c/1"), (problem.Id, problem.Key));
+    }
+
+    [Fact]
+    public async Task A_chunk_that_was_replaced_by_one_of_its_length_and_time_is_decoded()
+    {
+        var array = await CreateAsync(new(8), new(4));
+        await array.KeepChunkStatisticsAsync(cancel: Cancel);
+        var (bytes, time) = (System.IO.File.ReadAllBytes(File("c/1")), System.IO.File.GetLastWriteTimeUtc(File("c/1")));
+        BitConverter.TryWriteBytes(bytes.AsSpan(8), 1000f);
+        // As tar, rsync and build systems that fix times do it: another file of that name.
+        System.IO.File.WriteAllBytes(File("c/other"), bytes);
+        System.IO.File.SetLastWriteTimeUtc(File("c/other"), time);
+        System.IO.File.Move(File("c/other"), File("c/1"), overwrite: true);
+        Assert.Equal([true, false], (await ScanAsync(array)).Select(chunk => chunk.IsKept));
+        Assert.Equal(1000f, (await ScanAsync(array))[1].Maximum);
+        // Bytes written into the same file.
+        await array.KeepChunkStatisticsAsync(cancel: Cancel);
+        BitConverter.TryWriteBytes(bytes.AsSpan(8), 2000f);
+        System.IO.File.WriteAllBytes(File("c/1"), bytes);
+        System.IO.File.SetLastWriteTimeUtc(File("c/1"), time);
+        Assert.Equal([true, false], (await ScanAsync(array)).Select(chunk => chunk.IsKept));
+    }
+
+    [Fact]
+    public async Task What_was_kept_with_versions_of_two_numbers_is_believed_where_versions_are_that()
+    {
+        var file = new StatisticsFile(new byte[32], [8], [[new(0, new(5, 6), 7, new(1f, 2f, 1.5, 0, 0))]]);
+        // The body of the first layout is that of the second without the third numbers.
+        var old = file.Write();
+        using var body = new MemoryStream();
+        using (var inflated = new System.IO.Compression.DeflateStream(new MemoryStream(old[16..]), System.IO.Compression.CompressionMode.Decompress)) inflated.CopyTo(body);
+        var plain = body.ToArray();
+        var third = 32 + 1 + 8 + 1 + 1 + 3;
+        using var written = new MemoryStream();
+        using (var deflated = new System.IO.Compression.DeflateStream(written, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true)) deflated.Write([.. plain[..third], .. plain[(third + 1)..]]);
+        byte[] bytes = [.. old[..8], 1, 0, 0, 0, .. BitConverter.GetBytes(Zarr.Codecs.Checksums.Crc32C.Compute(written.ToArray())), .. written.ToArray()];
+        Assert.Equal(file.Levels[0], StatisticsFile.TryRead(bytes, 10_000)!.Levels[0]);
+        await Task.CompletedTask;
     }
 
     [Fact]

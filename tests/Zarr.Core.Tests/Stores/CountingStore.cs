@@ -109,5 +109,7 @@ public sealed class CountingStore(IStore inner, StoreCapabilities without = Stor
 
     public IAsyncDisposable BeginBatch() => inner.BeginBatch();
 
+    public IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -11,6 +11,8 @@ public sealed class DirectoryStoreTests : ReplaceableStoreContractTests
 
     protected override IStore Create() => new DirectoryStore(Root);
 
+    protected override bool IsPrefixAnError => true;
+
     protected override IStore Again(IStore store) => new DirectoryStore(store.Location);
 
     public override async ValueTask DisposeAsync()

@@ -73,6 +73,8 @@ public sealed class FaultyStore(IStore inner) : IStore
 
     public IAsyncDisposable BeginBatch() => inner.BeginBatch();
 
+    public IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
+
     public IStoreReplacement? BeginReplacement(StoreKey key) => inner.BeginReplacement(key) is { } replacement ? new Replacement(this, replacement) : null;
 
     public ValueTask DisposeAsync() => inner.DisposeAsync();

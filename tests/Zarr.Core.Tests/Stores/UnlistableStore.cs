@@ -25,5 +25,7 @@ public sealed class UnlistableStore(IStore inner) : IStore
 
     public IAsyncDisposable BeginBatch() => inner.BeginBatch();
 
+    public IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

@@ -16,7 +16,7 @@ public sealed class OptionTests : IDisposable
         var options = _engine.Single<ZarrOptions>("Get-ZarrOption");
         Assert.Equal((Environment.ProcessorCount, null, 500), (options.MaximumConcurrency, options.DefaultCodec, options.ProgressDelay));
         _engine.Invoke("Set-ZarrOption -MaximumConcurrency 3; Set-ZarrOption -ProgressDelay 10").WithoutErrors();
-        Assert.Equal("MaximumConcurrency 3, DefaultCodec by type, ProgressDelay 10 ms", _engine.Single<string>("\"$(Get-ZarrOption)\""));
+        Assert.Equal("MaximumConcurrency 3, DefaultCodec by type, ProgressDelay 10 ms, Durability Ordered", _engine.Single<string>("\"$(Get-ZarrOption)\""));
         Assert.Equal(Environment.ProcessorCount, _engine.Single<ZarrOptions>("Set-ZarrOption -MaximumConcurrency 0 -PassThru").MaximumConcurrency);
     }
 
@@ -41,6 +41,28 @@ public sealed class OptionTests : IDisposable
         Assert.Equal(500, other.Single<ZarrOptions>("Get-ZarrOption").ProgressDelay);
         Assert.Equal([500, 500], _engine.Values("1..2 | ForEach-Object -Parallel { Import-Module Zarr; (Get-ZarrOption).ProgressDelay }"));
         Assert.Equal(7, _engine.Single<ZarrOptions>("Import-Module $args[0] -Force; Get-ZarrOption", BuiltModule.Manifest).ProgressDelay);
+    }
+
+    [Theory]
+    [InlineData("None")]
+    [InlineData("Ordered")]
+    [InlineData("Full")]
+    public void Everything_works_however_much_is_forced_to_the_disk(string durability)
+    {
+        var folder = Directory.CreateTempSubdirectory("zarr-tests-").FullName;
+        Assert.Equal($"{durability} 4955", _engine.Single<string>("""
+            Set-ZarrOption -Durability $args[0]
+            $z = New-ZarrArray "$($args[1])/a" -Shape 100 -ChunkShape 10 -DataType int32
+            Set-ZarrSlice $z -Value ([int[]] (0..99))
+            $null = Add-ZarrSlice $z -Value 5
+            $null = Set-ZarrAttribute $z units m
+            $null = Copy-ZarrNode $z "$($args[1])/b"
+            $null = Copy-ZarrNode $z "$($args[1])/b" -Force
+            Move-ZarrNode "$($args[1])/b" "$($args[1])/c"
+            Remove-ZarrNode $z -Force
+            "$((Get-ZarrOption).Durability) $((Get-ZarrSlice "$($args[1])/c").Sum())"
+            """, durability, folder));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

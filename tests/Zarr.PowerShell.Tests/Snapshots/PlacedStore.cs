@@ -25,5 +25,7 @@ internal sealed class PlacedStore(IStore inner, string location) : IStore
 
     public IAsyncDisposable BeginBatch() => inner.BeginBatch();
 
+    public IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
+
     public ValueTask DisposeAsync() => inner.DisposeAsync();
 }

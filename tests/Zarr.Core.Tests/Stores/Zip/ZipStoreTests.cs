@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Xunit;
 using Zarr.Stores;
+using Zarr.Stores.Zip;
+using ZipFile = System.IO.Compression.ZipFile;
 
 namespace Zarr.Core.Tests.Stores.Zip;
 
@@ -29,6 +31,44 @@ public sealed class ZipStoreTests : AppendOnlyStoreContractTests
     {
         using var archive = ZipFile.OpenRead(Archive);
         return string.Join(' ', archive.Entries.Select(entry => $"{entry.FullName}={ArchiveBytes.Read(entry).Length}"));
+    }
+
+    [Fact]
+    public async Task A_new_archive_is_one_that_others_open_from_its_first_byte_on()
+    {
+        var store = Store;
+        await using (store.BeginBatch())
+        {
+            using var cancelled = new CancellationTokenSource();
+            cancelled.Cancel();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await store.SetAsync(Key("k"), new byte[10], WriteCondition.None, cancelled.Token));
+            // The file is there with the first value, and has no entry before the batch ends.
+            await Set("k", new byte[10_000]);
+            Assert.Equal("", Entries());
+            await Set("l", new byte[2_000_000]);
+            using var archive = ZipFile.OpenRead(Archive);
+            Assert.DoesNotContain(archive.Entries, entry => entry.FullName == "l");
+        }
+
+        Assert.Equal("k=10000 l=2000000", Entries());
+        Assert.Equal(["store.zip"], Files());
+    }
+
+    [Fact]
+    public async Task A_directory_that_has_no_room_for_another_entry_refuses_it_and_keeps_the_others()
+    {
+        await Set("a", [1]);
+        using var handle = File.OpenHandle(Archive, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        using var source = new ZipSource(Archive, new());
+        var snapshot = ZipSnapshot.Of(source, null);
+        using (var appender = new ZipAppender(handle, source, snapshot.Directory, snapshot.End, mostRecords: 130))
+        {
+            appender.Append(Key("b"), new byte[3], _ => { }, Cancel);
+            Assert.Equal(ZarrErrorId.StoreWriteFailed, Assert.Throws<ZarrException>(void () => appender.Append(Key("c"), new byte[3], _ => { }, Cancel)).Id);
+            appender.Commit();
+        }
+
+        Assert.Equal("a=1 b=3", Entries());
     }
 
     [Fact]

@@ -1,0 +1,109 @@
+namespace Zarr.Stores;
+
+/// <summary>
+/// Forces files and directories to the disk, those of a store and nothing else: a sync of the whole file system would wait for what everybody else has written. On
+/// macOS .NET asks the drive for it too (F_FULLFSYNC). Windows has no such call for directories: NTFS keeps the order of names in its log, and writes that out within seconds.
+/// </summary>
+internal static class Disk
+{
+    // Disks take many requests together. Measured with 500 files of 20 kB on ext4 and xfs: one thread 2.4 to 3.9 s, 16 threads 0.5 s, and 0.1 s where all were told to the system before.
+    private const int Threads = 16;
+
+    /// <summary>Forces the bytes of files; those that are gone or replaced meanwhile need it no more.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
+    public static async ValueTask ForceFilesAsync(IReadOnlyList<string> paths)
+    {
+        if (paths.Count > 1) foreach (var path in paths) UnixFile.StartWriting(path);
+        var next = -1;
+        if (paths.Count > 1) await Task.WhenAll(Enumerable.Range(0, Math.Min(Threads, paths.Count)).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ConfigureAwait(false);
+        else Work();
+
+        void Work()
+        {
+            for (int i; (i = Interlocked.Increment(ref next)) < paths.Count;) ForceFile(paths[i]);
+        }
+    }
+
+    /// <summary>Forces the bytes of one file.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
+    public static void ForceFile(string path)
+    {
+        try
+        {
+            // Windows forces what a handle may write.
+            using var handle = OperatingSystem.IsWindows()
+                ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
+                : FileState.Open(path);
+            RandomAccess.FlushToDisk(handle);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Forcing(e, path);
+        }
+    }
+
+    /// <summary>Forces the names in a directory or, where it is gone, in the one above it, as far as <paramref name="root"/>'s parent.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
+    public static void ForceDirectory(string path, string root)
+    {
+        if (OperatingSystem.IsWindows()) return;
+        for (var directory = path; directory is not null; directory = Path.GetDirectoryName(directory))
+        {
+            try
+            {
+                using var handle = UnixFile.OpenDirectory(directory);
+                RandomAccess.FlushToDisk(handle);
+                return;
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && directory.Length >= root.Length)
+            {
+            }
+            catch (Exception e) when (FileFailure.Is(e))
+            {
+                throw FileFailure.Forcing(e, directory);
+            }
+        }
+    }
+
+    /// <summary>Creates a directory, with those above it where they are missing; gives the directories that have got a new name in them.</summary>
+    public static IReadOnlyList<string> CreateDirectory(string path)
+    {
+        var changed = new List<string>();
+        for (var missing = path; !Directory.Exists(missing) && Path.GetDirectoryName(missing) is { } parent; missing = parent) changed.Add(parent);
+        Directory.CreateDirectory(path);
+        return changed;
+    }
+
+    /// <summary>Forces a directory with all that is in it, and links to directories as what they are.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
+    public static async ValueTask ForceTreeAsync(string path)
+    {
+        List<string> files = [], directories = [path];
+        try
+        {
+            foreach (var (name, isDirectory) in new System.IO.Enumeration.FileSystemEnumerable<(string, bool)>(path, (ref entry) => (entry.ToFullPath(), entry.IsDirectory),
+                new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = true })
+            {
+                ShouldIncludePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+                ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+            })
+            {
+                if (isDirectory) directories.Add(name);
+                else if (FileState.Of(name).IsFile) files.Add(name);
+                if (files.Count < 1024) continue;
+                await ForceFilesAsync(files).ConfigureAwait(false);
+                files.Clear();
+            }
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Forcing(e, path);
+        }
+
+        await ForceFilesAsync(files).ConfigureAwait(false);
+        foreach (var directory in directories) ForceDirectory(directory, path);
+    }
+}
