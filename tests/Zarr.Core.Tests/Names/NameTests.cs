@@ -144,7 +144,7 @@ public sealed class NameTests : CopyTests, IDisposable
     [Fact]
     public void Names_that_are_one_when_folded_are_found_at_every_level()
     {
-        Assert.Empty(Same("a/b", "b/a", "A/../b".Replace("..", "x", StringComparison.Ordinal), "c/0", "c/1"));
+        Assert.Empty(Same("a/b", "b/a", "c/0", "c/1"));
         Assert.Equal("A a", Same("A/x", "a/y"));
         Assert.Equal("g/Ä g/ä", Same("g/Ä/0", "g/ä"));
         Assert.Equal("x/é x/e\u0301", Same("x/é", "x/e\u0301"));
