@@ -204,21 +204,21 @@ public sealed class DirectoryStore : IStore, IResidualStore
     }
 
     /// <summary>Renames the directory, which one file system does in one step; what lies in it that is no value comes along.</summary>
-    public ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel)
+    public async ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (destination is not DirectoryStore other) return new(false);
+        if (destination is not DirectoryStore other) return false;
         var (from, to) = (PathOf(source), other.PathOf(target));
         var (above, below) = (Path.GetDirectoryName(from), Path.GetDirectoryName(to));
-        if (above is null || below is null || !Directory.Exists(from)) return new(false);
+        if (above is null || below is null || !Directory.Exists(from)) return false;
         try
         {
             Directory.CreateDirectory(below);
             if (!Path.Exists(to) || EmptyDirectories.RemoveOne(to))
             {
-                Directory.Move(from, to);
+                await SharingConflict.RetryAsync(() => Directory.Move(from, to), cancel).ConfigureAwait(false);
                 if (!source.IsRoot) EmptyDirectories.Remove(above, Location);
-                return new(true);
+                return true;
             }
         }
         catch (Exception e) when (FileFailure.Is(e))
@@ -227,7 +227,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         }
 
         EmptyDirectories.Remove(below, other.Location);
-        return new(false);
+        return false;
     }
 
     /// <summary>Beside the directory of the key, which is renamed then. A link at the root is followed, one below it is replaced.</summary>

@@ -164,7 +164,7 @@ internal sealed class ZipFile
             try
             {
                 _isNew = Current() is null;
-                var handle = File.OpenHandle(_path, _isNew ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                var handle = SharingConflict.Retry(() => File.OpenHandle(_path, _isNew ? FileMode.CreateNew : FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
                 try
                 {
                     var snapshot = Current()!;
