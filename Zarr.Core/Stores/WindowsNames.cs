@@ -10,6 +10,8 @@ namespace Zarr.Stores;
 // learn.microsoft.com, "Naming Files, Paths, and Namespaces".
 internal static class WindowsNames
 {
+    private const int LongestName = 255;
+
     private static readonly SearchValues<char> Forbidden =
         SearchValues.Create([.. "<>:\"\\|?*", .. Enumerable.Range(0, 32).Select(code => (char)code)]);
 
@@ -22,14 +24,14 @@ internal static class WindowsNames
             if (IsAllowed(key.Value.AsSpan(range))) continue;
             throw new ZarrException(ZarrErrorId.NameInvalid,
                 $"The key '{key}' is not allowed on Windows, because of '{key.Value[range]}': names of devices (con, prn, aux, nul, com1, lpt1 ...), " +
-                "names that end in a dot or a space, and the characters < > : \" \\ | ? * cannot be used in file names.", key);
+                "names that end in a dot or a space, names of more than 255 characters, and the characters < > : \" \\ | ? * cannot be used in file names.", key);
         }
     }
 
     /// <summary>True when one segment of a key can be a file name.</summary>
     public static bool IsAllowed(ReadOnlySpan<char> segment)
     {
-        if (segment is "" or [.., '.' or ' '] || segment.ContainsAny(Forbidden)) return false;
+        if (segment is "" or [.., '.' or ' '] || segment.Length > LongestName || segment.ContainsAny(Forbidden)) return false;
         var dot = segment.IndexOf('.');
         Span<char> stem = stackalloc char[8];
         var name = (dot < 0 ? segment : segment[..dot]).TrimEnd(' ');
