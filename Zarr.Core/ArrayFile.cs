@@ -76,7 +76,7 @@ public sealed class ArrayFile : IDisposable
         var json = attributes is null ? [] : AttributeValues.ToJson(attributes);
         var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
         await using var end = stage.ConfigureAwait(false);
-        var arrays = _arrays.Select(array => Plan(array, stage.Store, _isArchive ? stage.Key.Append(StoreKey.FromPath(array.Entry.Name!).Value) : stage.Key, storage, json)).ToList();
+        var arrays = _arrays.Select(array => Plan(array, stage.Store, _isArchive ? stage.Key.Append(KeyOf(array.Entry.Name!).Value) : stage.Key, storage, json)).ToList();
         foreach (var array in arrays) NodeStorage.CheckName(stage.PlaceOf(array.Key));
         if (arrays.CountBy(array => array.Key.Value, StringComparer.Ordinal).FirstOrDefault(same => same.Value > 1) is { Key: { } twice })
             throw new ZarrException(ZarrErrorId.NameInvalid, $"'{Path}' has several arrays whose names all mean '{twice}'. -Name takes one of them.", twice);
@@ -93,6 +93,9 @@ public sealed class ArrayFile : IDisposable
         foreach (var array in _arrays) array.Dispose();
         _file?.Dispose();
     }
+
+    // A backslash is part of a name here: NumPy writes names as the user gave them.
+    private static StoreKey KeyOf(string name) => StoreKey.TryParse(name, out var key) ? key : StoreKey.FromPath(name);
 
     private static NodeCopy Plan(FileArray array, IStore store, StoreKey key, Func<ArrayFileEntry, ArrayBuilder>? storage, JsonObject attributes)
     {

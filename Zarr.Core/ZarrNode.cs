@@ -34,10 +34,10 @@ public abstract class ZarrNode
     public abstract string NodeType { get; }
 
     /// <summary>The last part of the path.</summary>
-    public string Name => Key.IsRoot ? System.IO.Path.GetFileName(Store.Location.TrimEnd('/', '\\')) : Key.Name;
+    public string Name => Key.IsRoot ? System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(Store.Location)) : Key.Name;
 
     /// <summary>The place of the store, followed by the node's key.</summary>
-    public string Path => Key.IsRoot ? Store.Location : System.IO.Path.Join(Store.Location, Key.Value.Replace('/', System.IO.Path.DirectorySeparatorChar));
+    public string Path => NodeStorage.Where(Store, Key);
 
     /// <summary>The user's attributes, in their stored order. Read only; see <see cref="SetAttributesAsync"/>.</summary>
     public IReadOnlyDictionary<string, object?> Attributes => _attributes;
@@ -46,12 +46,26 @@ public abstract class ZarrNode
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.MetadataInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>,
     /// <see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
     public static async ValueTask<ZarrNode> OpenAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
-        await FindAsync(store, key, cancel).ConfigureAwait(false) ?? throw NodeStorage.NotFound(store, key);
+        await FindAsync(store, key, cancel).ConfigureAwait(false) ?? throw await MissingNode.DescribeAsync(store, key, cancel).ConfigureAwait(false);
 
     /// <summary>Opens the array or group at a key; null when none is there.</summary>
     /// <exception cref="ZarrException">As <see cref="OpenAsync"/>, but for a missing node.</exception>
     public static async ValueTask<ZarrNode?> FindAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
         await NodeStorage.LoadAsync(store, key, cancel).ConfigureAwait(false) is { } stored ? From(store, key, stored) : null;
+
+    /// <summary>True when an array or group is at a key, readable or not. False also for a key that the store cannot have.</summary>
+    /// <exception cref="ZarrException">Errors of reading.</exception>
+    public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel = default)
+    {
+        try
+        {
+            return await NodeStorage.ExistsAsync(store, key, cancel).ConfigureAwait(false);
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.NameInvalid)
+        {
+            return false;
+        }
+    }
 
     internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored) =>
         stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes);

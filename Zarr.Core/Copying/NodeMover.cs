@@ -20,10 +20,16 @@ internal static class NodeMover
             var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
             await using var end = stage.ConfigureAwait(false);
             if (!stage.IsAside) await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
-            var parents = await NodeStorage.WriteParentsAsync(store, key, source.ZarrFormat, cancel).ConfigureAwait(false);
             isGone = await source.Store.TryMoveAsync(source.Key, stage.Store, stage.Key, cancel).ConfigureAwait(false);
-            if (!isGone) await CopyAsync(source, stage.Store, stage.Key, progress, cancel).ConfigureAwait(false);
-            await CommitAsync(source, stage, isGone).ConfigureAwait(false);
+            // What cannot be moved so is told before anything is written.
+            var values = isGone ? [] : await PlanAsync(source, stage.Store, stage.Key, cancel).ConfigureAwait(false);
+            var parents = await BringAsync(isGone, async () =>
+            {
+                var made = await NodeStorage.WriteParentsAsync(store, key, source.ZarrFormat, cancel).ConfigureAwait(false);
+                if (!isGone) await CopyAsync(source, values, stage.Store, stage.Key, progress, cancel).ConfigureAwait(false);
+                await stage.CommitAsync().ConfigureAwait(false);
+                return made;
+            }, source, stage).ConfigureAwait(false);
             await ConsolidatedStorage.FollowNewAsync(store, parents, key, await BelowAsync(store, key).ConfigureAwait(false)).ConfigureAwait(false);
         }
 
@@ -32,11 +38,11 @@ internal static class NodeMover
         else await NodeStorage.DeleteAsync(source.Store, source.Key, cancel).ConfigureAwait(false);
     }
 
-    private static async ValueTask CommitAsync(ZarrNode source, NodeStage stage, bool isGone)
+    private static async ValueTask<IReadOnlyList<StoreKey>> BringAsync(bool isGone, Func<ValueTask<IReadOnlyList<StoreKey>>> bring, ZarrNode source, NodeStage stage)
     {
         try
         {
-            await stage.CommitAsync().ConfigureAwait(false);
+            return await bring().ConfigureAwait(false);
         }
         catch when (isGone)
         {
@@ -56,16 +62,31 @@ internal static class NodeMover
         return below;
     }
 
-    private static async ValueTask CopyAsync(ZarrNode source, IStore store, StoreKey key, ChunkProgress? progress, CancellationToken cancel)
+    /// <summary>All values to be moved. Refuses a source with something in it that cannot be, and names that the destination cannot have.</summary>
+    private static async ValueTask<List<StoreKey>> PlanAsync(ZarrNode source, IStore store, StoreKey key, CancellationToken cancel)
     {
-        var skip = source.Key.IsRoot ? 0 : source.Key.Value.Length + 1;
-        List<StoreKey> values = [], documents = [];
-        await foreach (var entry in source.Store.ListAsync(source.Key, recurse: true, cancel).ConfigureAwait(false))
+        var values = new List<StoreKey>();
+        string? leftOut = null;
+        var entries = source.Store is IResidualStore residual
+            ? residual.ListAsync(source.Key, recurse: true, entry => leftOut ??= entry.Name, cancel) : source.Store.ListAsync(source.Key, recurse: true, cancel);
+        await foreach (var entry in entries.ConfigureAwait(false))
         {
+            if (leftOut is not null) break;
             // Statistics are of versions in the store that was left.
-            if (!StatisticsStorage.IsStatistics(entry.Key)) (NodeStorage.IsDocument(entry.Key) ? documents : values).Add(entry.Key);
+            if (!StatisticsStorage.IsStatistics(entry.Key)) values.Add(entry.Key);
         }
 
+        if (leftOut is not null)
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"'{source.Path}' cannot be moved to '{NodeStorage.Where(store, key)}', because '{leftOut}' in it would be left behind: no key can have its name. Rename or remove it first.", leftOut);
+        await store.CheckKeysAsync([.. values.Select(value => key.AppendKnown(Below(source, value)))], cancel).ConfigureAwait(false);
+        return values;
+    }
+
+    private static string Below(ZarrNode source, StoreKey value) => value.Value[(source.Key.IsRoot ? 0 : source.Key.Value.Length + 1)..];
+
+    private static async ValueTask CopyAsync(ZarrNode source, List<StoreKey> all, IStore store, StoreKey key, ChunkProgress? progress, CancellationToken cancel)
+    {
+        var (documents, values) = (all.FindAll(NodeStorage.IsDocument), all.FindAll(value => !NodeStorage.IsDocument(value)));
         // The deepest first: a node is there when all in it is.
         documents.Sort((a, b) => b.Value.AsSpan().Count('/') - a.Value.AsSpan().Count('/'));
         progress?.Begin(values.Count + documents.Count);
@@ -93,7 +114,7 @@ internal static class NodeMover
         // What someone else put there is not overwritten.
         async ValueTask MoveValueAsync(StoreKey from, CancellationToken token)
         {
-            var to = key.Append(from.Value[skip..]);
+            var to = key.AppendKnown(Below(source, from));
             if (await ValueTransfer.CopyAsync(source.Store, from, store, to, WriteCondition.IfAbsent, token).ConfigureAwait(false)) copied.Add(to);
         }
     }

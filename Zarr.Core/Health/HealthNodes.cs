@@ -1,4 +1,3 @@
-using System.Text;
 using Zarr.Nodes;
 using Zarr.Stores;
 
@@ -18,7 +17,7 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
     public bool IsDamaged(StoreKey key) => _damaged.Contains(key);
 
     /// <summary>What is directly in a group; what is no node there is a problem.</summary>
-    public async ValueTask<(IEnumerable<StoreKey> Children, bool HasV2Copy)> ListAsync(StoreKey group, CancellationToken cancel)
+    public async ValueTask<GroupContent> ListAsync(StoreKey group, CancellationToken cancel)
     {
         var children = new List<StoreKey>();
         var documents = new HashSet<string>();
@@ -39,7 +38,8 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
         children.Sort((a, b) => string.CompareOrdinal(a.Value, b.Value));
         CheckDocuments(group, documents);
         CheckCollisions(group, children);
-        return (children, documents.Contains(ConsolidatedMetadata.V2Name));
+        // What no key can name is told with all else that is no value.
+        return new(children, documents.Contains(ConsolidatedMetadata.V2Name), []);
     }
 
     public ValueTask<StoredNode?> LoadAsync(StoreKey key, CancellationToken cancel) => LoadAsync(key, isTarget: false, cancel);
@@ -158,12 +158,10 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
 
     private void CheckCollisions(StoreKey group, List<StoreKey> children)
     {
-        foreach (var names in children.Select(child => child.Name).GroupBy(Fold).Where(same => same.Count() > 1))
+        foreach (var names in children.Select(child => child.Name).GroupBy(FoldedNames.Of).Where(same => same.Count() > 1))
             problems.Add(problems.Of(ProblemId.NameCollision, ProblemSeverity.Warning, group, group.Append(names.First()).Value,
                 $"The names '{string.Join("', '", names)}' are one on file systems that ignore letter case or Unicode form.", "Rename all but one with Move-ZarrNode before the store is copied to Windows or macOS.", count: names.Count()));
     }
-
-    private static string Fold(string name) => Ascii.IsValid(name) ? name.ToUpperInvariant() : name.Normalize(NormalizationForm.FormC).ToUpperInvariant();
 
     private void CheckName(StoreKey key)
     {

@@ -46,8 +46,11 @@ internal sealed class NewFile : IDisposable
             finish();
             Stream.Dispose();
             if (!IsReplacing && Path.Exists(_target)) throw Exists(_target);
-            File.Move(_temporary, _target, IsReplacing);
-            return _isDone = true;
+            return SharingConflict.Retry(() =>
+            {
+                File.Move(_temporary, _target, IsReplacing);
+                return _isDone = true;
+            });
         });
     }
 

@@ -35,8 +35,8 @@ internal sealed class CopyNodes : INodeSource
             "Name the node, or consolidate the metadata where the store can be listed.", group.Path);
     }
 
-    public ValueTask<(IEnumerable<StoreKey> Children, bool HasV2Copy)> ListAsync(StoreKey group, CancellationToken cancel) =>
-        new((ChildrenOf(ConsolidatedStorage.NameOf(group, _group)).Select(group.AppendKnown), false));
+    public ValueTask<GroupContent> ListAsync(StoreKey group, CancellationToken cancel) =>
+        new(new GroupContent(ChildrenOf(ConsolidatedStorage.NameOf(group, _group)).Select(group.AppendKnown), false, []));
 
     public ValueTask<StoredNode?> LoadAsync(StoreKey key, CancellationToken cancel) => new(_copies.Load(ConsolidatedStorage.NameOf(key, _group)));
 

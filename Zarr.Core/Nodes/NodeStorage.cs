@@ -14,7 +14,14 @@ internal static class NodeStorage
     public static ZarrException NotFound(IStore store, StoreKey key) =>
         new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.", Where(store, key));
 
-    public static string Where(IStore store, StoreKey key) => key.IsRoot ? store.Location : Path.Join(store.Location, key.Value);
+    /// <summary>The place of a node or value, as users write it.</summary>
+    public static string Where(IStore store, StoreKey key) => key.IsRoot ? store.Location
+        : store.Capabilities.HasFlag(StoreCapabilities.InMemory) ? $"{store.Location}/{key}"
+        : Path.Join(store.Location, OperatingSystem.IsWindows() ? key.Value.Replace('/', '\\') : key.Value);
+
+    /// <summary>Something in a store that is left out, because there is no key for it.</summary>
+    public static ZarrException Unnameable(IStore store, StoreKey group, string name) => new(ZarrErrorId.NameInvalid,
+        $"'{name}' in '{Where(store, group)}' is left out: no key can have its name, because that is no valid text or, on this system, cannot be told from another. Rename it with other tools to work with it.", name);
 
     /// <summary>Reads a node; null when there is none. v3 wins where both formats are stored.</summary>
     public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, CancellationToken cancel)
@@ -160,7 +167,9 @@ internal static class NodeStorage
     }
 
     /// <summary>True for the key of a document that makes a node, or of its attributes.</summary>
-    public static bool IsDocument(StoreKey key) => key.Name is V3Name or V2ArrayName or V2GroupName or V2AttributesName;
+    public static bool IsDocument(StoreKey key) => IsDocument(key.Name);
+
+    public static bool IsDocument(string name) => name is V3Name or V2ArrayName or V2GroupName or V2AttributesName;
 
     public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {

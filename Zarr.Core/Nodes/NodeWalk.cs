@@ -37,10 +37,11 @@ internal sealed class NodeWalk(IStore store, INodeSource source, Func<StoreKey, 
 
     private async ValueTask EnterAsync(ZarrGroup group, StoredNode? stored, int depth, CancellationToken cancel)
     {
-        var (children, hasV2Copy) = await source.ListAsync(group.Key, cancel).ConfigureAwait(false);
-        var check = report is null || (group.ZarrFormat == ZarrFormat.V2 && !hasV2Copy) ? null
+        var content = await source.ListAsync(group.Key, cancel).ConfigureAwait(false);
+        var check = report is null || (group.ZarrFormat == ZarrFormat.V2 && !content.HasV2Copy) ? null
             : await FreshnessCheck.BeginAsync(group, stored, depth - _levels.Count, cancel).ConfigureAwait(false);
-        _levels.Push(new(new(children), new(), check));
+        var leftOut = content.LeftOut.Select(name => new ListedNode(null, NodeStorage.Unnameable(store, group.Key, name), _levels.Count + 1) { Key = group.Key });
+        _levels.Push(new(new(content.Children), new(leftOut), check));
     }
 
     // Up to the next node that can be had; the errors on the way come before it.

@@ -8,18 +8,25 @@ namespace Zarr.Nodes;
 /// </summary>
 internal sealed class StoreNodes(IStore store) : INodeSource
 {
-    public async ValueTask<(IEnumerable<StoreKey> Children, bool HasV2Copy)> ListAsync(StoreKey group, CancellationToken cancel)
+    public async ValueTask<GroupContent> ListAsync(StoreKey group, CancellationToken cancel)
     {
         var children = new List<StoreKey>();
+        var leftOut = new List<string>();
         var hasV2Copy = false;
-        await foreach (var entry in store.ListAsync(group, recurse: false, cancel).ConfigureAwait(false))
+        var entries = store is IResidualStore residual ? residual.ListAsync(group, recurse: false, LeaveOut, cancel) : store.ListAsync(group, recurse: false, cancel);
+        await foreach (var entry in entries.ConfigureAwait(false))
         {
             if (entry.IsPrefix) children.Add(entry.Key);
             else if (entry.Key.Name == ConsolidatedMetadata.V2Name) hasV2Copy = true;
         }
 
         children.Sort((a, b) => string.CompareOrdinal(a.Value, b.Value));
-        return (children, hasV2Copy);
+        return new(children, hasV2Copy, leftOut);
+
+        void LeaveOut(UnnameableEntry entry)
+        {
+            if (entry.MayBeNode) leftOut.Add(entry.Name);
+        }
     }
 
     public ValueTask<StoredNode?> LoadAsync(StoreKey key, CancellationToken cancel) => NodeStorage.LoadAsync(store, key, cancel);

@@ -9,13 +9,22 @@ namespace Zarr.Stores;
 /// </summary>
 internal static class DirectoryListing
 {
+    /// <summary>What the runtime makes of bytes in a name that are no UTF-8: such a name leads to nothing.</summary>
+    private const char Undecodable = '\uFFFD';
+
     private static readonly EnumerationOptions Direct = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
     private static readonly EnumerationOptions Recursive = new() { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = true };
 
-    /// <summary>Entries below <paramref name="path"/>, the directory of <paramref name="prefix"/> in the store at <paramref name="root"/>.</summary>
-    public static IEnumerable<StoreEntry> Below(string root, string path, StoreKey prefix, bool recurse, CancellationToken cancel)
+    /// <summary>Entries below a directory.</summary>
+    /// <param name="root">The directory of the store.</param>
+    /// <param name="path">The directory of the prefix.</param>
+    /// <param name="prefix">The prefix.</param>
+    /// <param name="recurse">All values, not the direct children.</param>
+    /// <param name="leaveOut">Is told what no key can name: of a directory its name below the prefix, and not what is in it.</param>
+    /// <param name="cancel">Stops.</param>
+    public static IEnumerable<StoreEntry> Below(string root, string path, StoreKey prefix, bool recurse, Action<UnnameableEntry>? leaveOut, CancellationToken cancel)
     {
-        using var found = Start(root, path, prefix, recurse);
+        using var found = Start(root, path, prefix, recurse, leaveOut);
         while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
@@ -39,16 +48,23 @@ internal static class DirectoryListing
         }
     }
 
+    /// <summary>True for a file or directory whose name can be a part of a key by which the store finds it.</summary>
+    public static bool IsNameable(ref FileSystemEntry entry) => IsSegment(entry.FileName)
+        && (!entry.FileName.Contains(Undecodable) || FileState.Of(entry.ToFullPath()) is { IsFile: true } or { IsDirectory: true });
+
+    /// <summary>True for a name that can be a part of a key of a directory on this system.</summary>
+    public static bool IsSegment(ReadOnlySpan<char> name) => StoreKey.IsSegment(name) && (!OperatingSystem.IsWindows() || WindowsNames.IsAllowed(name));
+
     // Objects, because the runtime has an enumerator of objects compiled and would compile one of entries at its first use.
-    private static IEnumerator<object>? Start(string root, string path, StoreKey prefix, bool recurse)
+    private static IEnumerator<object>? Start(string root, string path, StoreKey prefix, bool recurse, Action<UnnameableEntry>? leaveOut)
     {
         try
         {
             if (!FileState.Of(path).IsDirectory) return null;
-            return new FileSystemEnumerable<object>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix)!, recurse ? Recursive : Direct)
+            return new FileSystemEnumerable<object>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix, leaveOut)!, recurse ? Recursive : Direct)
             {
-                ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? !recurse && IsListed(ref entry, root) : !PartialFile.IsName(entry.FileName),
-                ShouldRecursePredicate = (ref entry) => IsListed(ref entry, root),
+                ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? IsListed(ref entry, root) && (!recurse || !IsNameable(ref entry)) : !PartialFile.IsName(entry.FileName),
+                ShouldRecursePredicate = (ref entry) => IsListed(ref entry, root) && IsNameable(ref entry),
             }.GetEnumerator();
         }
         catch (DirectoryNotFoundException)
@@ -73,12 +89,19 @@ internal static class DirectoryListing
         }
     }
 
-    private static StoreEntry? EntryOf(ref FileSystemEntry entry, int start, StoreKey prefix)
+    private static StoreEntry? EntryOf(ref FileSystemEntry entry, int start, StoreKey prefix, Action<UnnameableEntry>? leaveOut)
     {
         var parent = entry.Directory[start..].Trim(Path.DirectorySeparatorChar);
         var name = parent.IsEmpty ? entry.FileName.ToString() : $"{parent}/{entry.FileName}";
         if (Path.DirectorySeparatorChar != '/') name = name.Replace(Path.DirectorySeparatorChar, '/');
-        if (!StoreKey.TryParse(prefix.IsRoot ? name : $"{prefix}/{name}", out var key)) return null;
+        if (!IsNameable(ref entry))
+        {
+            leaveOut?.Invoke(new(name, entry.IsDirectory));
+            return null;
+        }
+
+        // Its parts are known to be allowed: those of the directories were looked at before what is in them.
+        var key = prefix.AppendKnown(name);
         if (entry.IsDirectory) return new(key, 0, StoreVersion.Absent, IsPrefix: true);
 
         // Instead of .NET's own look, which is as long and tells less. What is no file is listed, so that who reads it is told of it.

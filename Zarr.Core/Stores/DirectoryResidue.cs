@@ -25,7 +25,7 @@ internal static class DirectoryResidue
             {
                 // Most files are chunks: their names alone are looked at.
                 ShouldIncludePredicate = (ref entry) => KindOf(ref entry, root) is not null,
-                ShouldRecursePredicate = (ref entry) => IsName(entry.FileName) && !DirectoryReplacement.IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+                ShouldRecursePredicate = (ref entry) => DirectoryListing.IsNameable(ref entry) && !DirectoryReplacement.IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
             }.GetEnumerator();
         }
         catch (Exception e) when (FileFailure.Is(e))
@@ -57,7 +57,7 @@ internal static class DirectoryResidue
     }
 
     private static ResidueKind? KindOf(ref FileSystemEntry entry, string root) =>
-        !IsName(entry.FileName) ? ResidueKind.Unnameable
+        !DirectoryListing.IsNameable(ref entry) ? ResidueKind.Unnameable
         : !entry.IsDirectory && TemporaryNames.Contains(entry.FileName) ? ResidueKind.Partial
         : entry.IsDirectory && DirectoryReplacement.IsName(entry.FileName) ? DirectoryReplacement.IsNeeded(entry.ToFullPath()) ? ResidueKind.Stranded : ResidueKind.Partial
         : !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? null
@@ -93,6 +93,4 @@ internal static class DirectoryResidue
             return true;
         }
     }
-
-    private static bool IsName(ReadOnlySpan<char> name) => name.IndexOfAny("\\:") < 0 && StoreKey.TryParse(name.ToString(), out _);
 }

@@ -24,7 +24,7 @@ namespace Zarr.Stores;
 /// array can live on another disk. Listings leave out a link to a directory that it lies in, so that they end; what leads nowhere, or in
 /// a circle, is missing. A write to a link to a file replaces the link. Deleting removes a link, never what it leads to.</para>
 /// <para><b>Names</b>: where the file system ignores letter case or Unicode form, keys that differ only in that name
-/// the same value. On Windows the names it reserves are refused.</para>
+/// the same value, and <see cref="CheckKeysAsync"/> tells. On Windows the names it reserves are refused.</para>
 /// </remarks>
 public sealed class DirectoryStore : IStore, IResidualStore
 {
@@ -267,7 +267,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
             {
                 // What was written elsewhere is shown by bringing it to its place.
                 if (other.Forcing != Durability.None) await Disk.ForceTreeAsync(from).ConfigureAwait(false);
-                Directory.Move(from, to);
+                await SharingConflict.RetryAsync(() => Directory.Move(from, to), cancel).ConfigureAwait(false);
                 if (other.Forcing != Durability.None)
                     foreach (var changed in (string[])[.. made, below, above]) Disk.ForceDirectory(changed, changed);
                 if (!source.IsRoot) EmptyDirectories.Remove(above, Location);
@@ -290,7 +290,19 @@ public sealed class DirectoryStore : IStore, IResidualStore
     public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
         StoreActivity.Current?.Note(StoreDeed.List, prefix);
-        return DirectoryListing.Below(Location, PathOf(prefix), prefix, recurse, cancel).ToAsyncEnumerable();
+        return DirectoryListing.Below(Location, PathOf(prefix), prefix, recurse, null, cancel).ToAsyncEnumerable();
+    }
+
+    /// <inheritdoc/>
+    public ValueTask CheckKeysAsync(IReadOnlyCollection<StoreKey> keys, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        if (OperatingSystem.IsWindows()) foreach (var key in keys) WindowsNames.Check(key);
+        foreach (var (one, other) in FoldedNames.FindSame(keys))
+            if (FoldedNames.AreOne(PathOf(one.Parent), one.Name, other.Name))
+                throw new ZarrException(ZarrErrorId.NameInvalid,
+                    $"'{one}' and '{other}' are one name in '{Location}', where the file system ignores letter case or Unicode form: one would take the place of the other. Rename one of them, or write to a zip archive.", other);
+        return default;
     }
 
     /// <inheritdoc/>
@@ -316,6 +328,12 @@ public sealed class DirectoryStore : IStore, IResidualStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    IAsyncEnumerable<StoreEntry> IResidualStore.ListAsync(StoreKey prefix, bool recurse, Action<UnnameableEntry> leaveOut, CancellationToken cancel)
+    {
+        StoreActivity.Current?.Note(StoreDeed.List, prefix);
+        return DirectoryListing.Below(Location, PathOf(prefix), prefix, recurse, leaveOut, cancel).ToAsyncEnumerable();
+    }
 
     IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(Location, PathOf(prefix), prefix, cancel);
 
@@ -427,8 +445,8 @@ public sealed class DirectoryStore : IStore, IResidualStore
         foreach (var name in DirectoryListing.Names(directory))
         {
             cancel.ThrowIfCancellationRequested();
-            if (!StoreKey.TryParse(prefix.IsRoot ? name : $"{prefix}/{name}", out var key)) continue;
-            var path = Path.Combine(directory, name);
+            if (!DirectoryListing.IsSegment(name)) continue;
+            var (key, path) = (prefix.AppendKnown(name), Path.Combine(directory, name));
             if (await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
             else if (!PartialFile.IsName(name) || !File.Exists(path)) count += await RemoveTreeAsync(path, key, cancel).ConfigureAwait(false);
             else if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
@@ -440,8 +458,15 @@ public sealed class DirectoryStore : IStore, IResidualStore
 
     private string PathOf(StoreKey key)
     {
-        if (OperatingSystem.IsWindows()) WindowsNames.Check(key);
-        return key.IsRoot ? Location : _base + key.Value;
+        if (key.IsRoot) return Location;
+        if (!OperatingSystem.IsWindows()) return _base + key.Value;
+        WindowsNames.Check(key);
+        // In a path that begins with \\?\ a slash is no separator.
+        return string.Create(_base.Length + key.Value.Length, (_base, key), static (path, parts) =>
+        {
+            parts._base.CopyTo(path);
+            parts.key.Value.AsSpan().Replace(path[parts._base.Length..], '/', '\\');
+        });
     }
 
     // Where everything is forced at the end, and no batch goes on at whose end it would be.

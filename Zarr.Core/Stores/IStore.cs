@@ -60,6 +60,12 @@ public interface IStore : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel);
 
+    /// <summary>Refuses keys that cannot be stored here, and keys that would be one value here. To be asked before values are written that belong together.</summary>
+    /// <param name="keys">Keys of values, or of nodes.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>.</exception>
+    ValueTask CheckKeysAsync(IReadOnlyCollection<StoreKey> keys, CancellationToken cancel) => default;
+
     /// <summary>
     /// Waits until no one else holds the key, in this process and, where the store is shared between the processes of
     /// a machine, in those; holds it until the result is disposed. Reading and changing a value under it loses no

@@ -15,5 +15,40 @@ internal static class SharingConflict
     public static bool IsOne(Exception e) => e.HResult is unchecked((int)0x80070005) or unchecked((int)0x80070020);
 
     /// <summary>1, 2, 4 ... 128 ms, a little over half a second in all.</summary>
-    public static Task WaitAsync(int attempt, CancellationToken cancel) => Task.Delay(1 << Math.Min(attempt, 7), cancel);
+    public static Task WaitAsync(int attempt, CancellationToken cancel) => Task.Delay(Pause(attempt), cancel);
+
+    /// <summary>Does something, again where that is worth it.</summary>
+    public static async ValueTask RetryAsync(Action action, CancellationToken cancel)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                action();
+                return;
+            }
+            catch (Exception e) when (MayPass(e, attempt))
+            {
+                await WaitAsync(attempt, cancel).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The same where one cannot but block.</summary>
+    public static T Retry<T>(Func<T> action)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return action();
+            }
+            catch (Exception e) when (MayPass(e, attempt))
+            {
+                Thread.Sleep(Pause(attempt));
+            }
+        }
+    }
+
+    private static int Pause(int attempt) => 1 << Math.Min(attempt, 7);
 }

@@ -1,9 +1,9 @@
 namespace Zarr.Stores;
 
 /// <summary>
-/// The name of a value in a store: segments joined by "/", none empty, none "." or "..", no backslash, no
-/// drive or device syntax, so that no key can leave the root of a store. The empty key is the root itself, usable as a
-/// prefix only.
+/// The name of a value in a store: segments joined by "/", none empty, none "." or "..", none with a NUL character or half a
+/// surrogate pair. No such key leads out of a directory where "/" alone separates; a store on a system where other characters have a
+/// meaning in paths refuses those itself. The empty key is the root, usable as a prefix only.
 /// </summary>
 public readonly record struct StoreKey
 {
@@ -29,7 +29,7 @@ public readonly record struct StoreKey
     /// <summary>Checks and makes a key.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: the key could leave the store or is ambiguous.</exception>
     public static StoreKey Parse(string value) => TryParse(value, out var key) ? key : throw new ZarrException(ZarrErrorId.NameInvalid,
-        $"The key '{value}' is not allowed: its parts between '/' must not be empty, '.' or '..', nor contain a backslash, a colon, a NUL character or half a surrogate pair.", value);
+        $"The key '{value}' is not allowed: its parts between '/' must not be empty, '.' or '..', nor contain a NUL character or half a surrogate pair.", value);
 
     /// <summary>The key of a path as users write it: backslashes are slashes, and leading, trailing and repeated ones do not count (Zarr v2, "Logical storage paths").</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: a part is not allowed, such as ".".</exception>
@@ -41,13 +41,14 @@ public readonly record struct StoreKey
         key = value.Length == 0 ? Root : new(value);
         if (value.Length == 0) return true;
         foreach (var range in value.AsSpan().Split('/'))
-        {
-            var segment = value.AsSpan(range);
-            if (segment.Length == 0 || segment is "." or ".." || segment.IndexOfAny("\\:\0") >= 0) return false;
-        }
+            if (!IsSegment(value.AsSpan(range))) return false;
 
-        return HasWholeRunes(value);
+        return true;
     }
+
+    /// <summary>True for what can stand between two slashes of a key.</summary>
+    internal static bool IsSegment(ReadOnlySpan<char> name) =>
+        name.Length > 0 && name is not ("." or "..") && !name.ContainsAny('/', '\0') && HasWholeRunes(name);
 
     /// <summary>This key followed by <paramref name="name"/>, which may have several segments.</summary>
     public StoreKey Append(string name) => IsRoot ? Parse(name) : name.Length == 0 ? this : new(Value + "/" + Parse(name).Value);

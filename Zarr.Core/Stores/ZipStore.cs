@@ -147,6 +147,14 @@ public sealed class ZipStore : IStore, IResidualStore
     }
 
     /// <inheritdoc/>
+    public ValueTask CheckKeysAsync(IReadOnlyCollection<StoreKey> keys, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        foreach (var key in keys) ZipName.Check(key);
+        return default;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
         KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
 
@@ -159,6 +167,12 @@ public sealed class ZipStore : IStore, IResidualStore
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    IAsyncEnumerable<StoreEntry> IResidualStore.ListAsync(StoreKey prefix, bool recurse, Action<UnnameableEntry> leaveOut, CancellationToken cancel)
+    {
+        foreach (var entry in Current()?.Directory.ListUnnameable(prefix, recurse) ?? []) leaveOut(entry);
+        return ListAsync(prefix, recurse, cancel);
+    }
 
     IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) =>
         _file.ListResidue().Where(residue => prefix.IsRoot || residue.Name.StartsWith(prefix.Value + "/", StringComparison.Ordinal));

@@ -6,23 +6,29 @@ using System.Management.Automation.Language;
 namespace Zarr.PowerShell.Binding;
 
 /// <summary>Completes <c>-Attribute</c> with the attributes the target has.</summary>
-public sealed class AttributeNameCompleter : IArgumentCompleter
+public class AttributeNameCompleter : IArgumentCompleter
 {
+    /// <summary>A name as it is to be typed.</summary>
+    private protected virtual string Written(string name) => name;
+
+    /// <summary>The name that was begun to be typed.</summary>
+    private protected virtual string Read(string word) => word;
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         if (CompletionTarget.Find(fakeBoundParameters) is not var (store, key)) return [];
-        var word = wordToComplete.Trim('\'', '"');
+        var word = Read(wordToComplete.Trim('\'', '"'));
         try
         {
-            if (Unwrap.One(fakeBoundParameters["Name"]) is string name) key = key.Append(name);
+            key = CompletionTarget.Named(store, key, fakeBoundParameters);
             var attributes = ZarrNode.FindAsync(store, key).AsTask().GetAwaiter().GetResult()?.Attributes;
             return
             [
                 .. (attributes ?? new Dictionary<string, object?>())
                     .Where(a => a.Key.StartsWith(word, StringComparison.OrdinalIgnoreCase))
-                    .Select(a => CompletionTarget.Complete(a.Key, a.Key, $"{a.Key} = {Convert.ToString(a.Value, CultureInfo.InvariantCulture)}")),
+                    .Select(a => CompletionTarget.Complete(Written(a.Key), a.Key, $"{a.Key} = {Convert.ToString(a.Value, CultureInfo.InvariantCulture)}")),
             ];
         }
         catch (ZarrException)
@@ -31,4 +37,12 @@ public sealed class AttributeNameCompleter : IArgumentCompleter
             return [];
         }
     }
+}
+
+/// <summary>The same, where wildcards are wildcards: a backtick makes them ordinary characters.</summary>
+public sealed class AttributePatternCompleter : AttributeNameCompleter
+{
+    private protected override string Written(string name) => WildcardPattern.Escape(name);
+
+    private protected override string Read(string word) => WildcardPattern.Unescape(word);
 }

@@ -27,6 +27,10 @@ internal static class CompletionTarget
         }
     }
 
+    /// <summary>The node that -Name, where it is typed already, names in the target.</summary>
+    public static StoreKey Named(IStore store, StoreKey target, IDictionary parameters) =>
+        First(parameters["Name"]) is string name ? NodeName.FindAsync(store, target, name, CancellationToken.None).AsTask().GetAwaiter().GetResult() : target;
+
     /// <summary>A completion, in quotes where PowerShell would read the text as something else.</summary>
     public static CompletionResult Complete(string text, string shown, string tip) => new(
         text.AsSpan().ContainsAny(" '\"`$();,{}[]|&<>@#") || text.Length == 0 ? $"'{text.Replace("'", "''")}'" : text, shown, CompletionResultType.ParameterValue, tip);

@@ -14,7 +14,7 @@ public sealed class DimensionCompleter : IArgumentCompleter
         if (wordToComplete is not ("" or "@") || CompletionTarget.Find(fakeBoundParameters) is not var (store, key)) return [];
         try
         {
-            if (Unwrap.One(fakeBoundParameters["Name"]) is string name) key = key.Append(name);
+            key = CompletionTarget.Named(store, key, fakeBoundParameters);
             return ZarrNode.FindAsync(store, key).AsTask().GetAwaiter().GetResult() is not ZarrArray { DimensionNames: { } names } array ? []
                 : [.. names.Index().Where(n => n.Item is not null).Select(n => new CompletionResult($"@{{ {Quote(n.Item!)} = ", n.Item, CompletionResultType.ParameterValue, $"{n.Item}, {array.Shape[n.Index]} elements"))];
         }

@@ -19,7 +19,7 @@ internal static class NodeArguments
                 if (open(file.FullName) is { } opened) yield return opened;
                 break;
             case string path:
-                foreach (var full in StoreLocator.Resolve(command, path))
+                foreach (var full in StoreLocator.Resolve(command, path, out _))
                     if (open(full) is { } found) yield return found;
                 break;
             case IEnumerable list:

@@ -12,7 +12,8 @@ public sealed class NodeNameCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
     {
         if (CompletionTarget.Find(fakeBoundParameters) is not var (store, root)) return [];
-        var word = wordToComplete.Trim('\'', '"').TrimStart('/');
+        // The parameter takes wildcards: a backtick makes them ordinary characters.
+        var word = WildcardPattern.Unescape(wordToComplete.Trim('\'', '"').TrimStart('/'));
         var parent = word.LastIndexOf('/') is var slash and >= 0 ? word[..slash] : "";
         try
         {
@@ -23,7 +24,7 @@ public sealed class NodeNameCompleter : IArgumentCompleter
             [
                 .. group.ListAsync().ToBlockingEnumerable()
                     .Where(n => n.Node is not null && n.Node.Key.Value.AsSpan(skip).StartsWith(word, StringComparison.Ordinal))
-                    .Select(n => CompletionTarget.Complete(n.Node!.Key.Value[skip..], n.Node.Name, $"{n.Node.NodeType} {n.Node.Key.Value}")),
+                    .Select(n => CompletionTarget.Complete(WildcardPattern.Escape(n.Node!.Key.Value[skip..]), n.Node.Name, $"{n.Node.NodeType} {n.Node.Key.Value}")),
             ];
         }
         catch (ZarrException)

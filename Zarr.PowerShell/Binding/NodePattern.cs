@@ -19,7 +19,7 @@ internal sealed class NodePattern
     /// <param name="group">The node that names are relative to.</param>
     public NodePattern(string pattern, StoreKey group)
     {
-        _parts = [.. pattern.Trim('/').Split('/').Select(part => part == AnyGroups ? null : WildcardPattern.Get(part, WildcardOptions.None))];
+        _parts = [.. NodeName.Split(pattern).Select(part => part == AnyGroups ? null : WildcardPattern.Get(part, WildcardOptions.None))];
         _skip = group.IsRoot ? 0 : group.Value.Length + 1;
     }
 

@@ -8,6 +8,9 @@ namespace Zarr.PowerShell.Binding;
 /// <summary>Turns what a user calls a path into directories of the file system, and archives in it.</summary>
 internal static class StoreLocator
 {
+    // A code point that is no character, and in no name.
+    private const string StandIn = "\uFDD0";
+
     private static readonly string[] s_documents = ["zarr.json", ".zarray", ".zgroup"];
 
     private static readonly SearchValues<char> s_schemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
@@ -33,16 +36,22 @@ internal static class StoreLocator
     }
 
     /// <summary>The directories a path stands for. None, silently, when it has wildcards and nothing matches; none, with the error told, when it has none.</summary>
-    public static IReadOnlyList<string> Resolve(PSCmdlet command, string path)
+    /// <param name="command">The command.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="isPattern">True when it has wildcards, and is not that of something that is there as it is written.</param>
+    public static IReadOnlyList<string> Resolve(PSCmdlet command, string path, out bool isPattern)
     {
-        // A backtick makes a wildcard literal, and only the engine can take it off.
-        var isPattern = WildcardPattern.ContainsWildcardCharacters(path);
-        if (!isPattern && !path.Contains('`')) return ResolveLiteral(command, path);
+        isPattern = false;
+        if (!NodeName.IsSpecial(path)) return ResolveLiteral(command, path);
         if (!Check(command, path)) return [];
+        if (Exact(command, path) is { } exact) return [exact];
+        // A backtick makes a wildcard literal, and only the engine can take it off.
+        isPattern = WildcardPattern.ContainsWildcardCharacters(path);
+        if (!isPattern && !path.Contains('`')) return ResolveLiteral(command, path);
         try
         {
             var found = command.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out var provider);
-            if (HasFiles(provider)) return [.. found];
+            if (HasFiles(provider)) return [.. found.Select(WithBackslashes)];
             command.WriteError(ErrorRecords.PathNotFileSystem(path));
         }
         catch (ItemNotFoundException)
@@ -60,7 +69,9 @@ internal static class StoreLocator
     /// <summary>The directory or archive, or the path into an archive, that a path without wildcards stands for; none, with the error told, when it does not exist.</summary>
     public static IReadOnlyList<string> ResolveLiteral(PSCmdlet command, string path)
     {
-        if (!Check(command, path) || Unresolved(command, path) is not { } full) return [];
+        if (!Check(command, path)) return [];
+        if (path.Contains('\\') && Exact(command, path) is { } exact) return [exact];
+        if (Unresolved(command, path) is not { } full) return [];
         if (Path.Exists(full) || ArchivePath.Find(full) is not null) return [full];
         command.WriteError(ErrorRecords.PathNotFound(path));
         return [];
@@ -91,6 +102,43 @@ internal static class StoreLocator
 
     private static DirectoryStore Open(string directory) => new(directory);
 
+    /// <summary>What is there under exactly the path that is written, whatever its characters mean elsewhere; null where nothing is.</summary>
+    private static string? Exact(PSCmdlet command, string path)
+    {
+        try
+        {
+            var full = FullPath(command, path, "\\", out var provider);
+            return HasFiles(provider) && (Path.Exists(full) || (ArchivePath.Find(full) is var (archive, key) && ZarrNode.ExistsAsync(new ZipStore(archive), key).AsTask().GetAwaiter().GetResult())) ? full : null;
+        }
+        catch (Exception e) when (IsNoPath(e) || e is ZarrException)
+        {
+            // Then it is not that.
+            return null;
+        }
+    }
+
+    /// <summary>The full path, with backslashes kept, on systems where they are characters of names: the engine takes every one for a slash.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="path">The path.</param>
+    /// <param name="backslash">How a backslash to be kept is written.</param>
+    /// <param name="provider">The provider.</param>
+    private static string FullPath(PSCmdlet command, string path, string backslash, out ProviderInfo provider)
+    {
+        // What stands before belongs to the name of a provider.
+        var start = path.IndexOf("::", StringComparison.Ordinal) + 1;
+        var kept = OperatingSystem.IsWindows() ? path : path[..start] + path[start..].Replace(backslash, StandIn, StringComparison.Ordinal);
+        return command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(kept, out provider, out _).Replace(StandIn, "\\", StringComparison.Ordinal);
+    }
+
+    /// <summary>A path as the file system has it: the engine turns backslashes in what a wildcard found into slashes, under which nothing is there.</summary>
+    private static string WithBackslashes(string path)
+    {
+        if (OperatingSystem.IsWindows() || Path.Exists(path)) return path;
+        var above = Path.GetDirectoryName(path);
+        while (above is not null && !Directory.Exists(above)) above = Path.GetDirectoryName(above);
+        return above is null ? path : Directory.EnumerateFileSystemEntries(above).FirstOrDefault(entry => entry.Contains('\\') && Path.Join(above, Path.GetFileName(entry).Replace('\\', '/')) == path, path);
+    }
+
     // The provider would read a scheme as a drive that does not exist.
     private static bool Check(PSCmdlet command, string path)
     {
@@ -103,7 +151,7 @@ internal static class StoreLocator
     {
         try
         {
-            var full = command.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+            var full = FullPath(command, path, "`\\", out var provider);
             if (HasFiles(provider)) return full;
             command.WriteError(ErrorRecords.PathNotFileSystem(path));
         }

@@ -152,6 +152,13 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         }
     }
 
+    /// <summary>Tells why something that a listing found is left out: a name that no key can have is no fault of what else was found.</summary>
+    private protected void TellLeftOut(ZarrException error)
+    {
+        if (error.Id == ZarrErrorId.NameInvalid) WriteWarning(error.Message);
+        else WriteError(ErrorRecords.From(error));
+    }
+
     /// <summary>Evaluates what makes the whole command impossible when it is wrong.</summary>
     private protected T Require<T>(Func<T> value)
     {

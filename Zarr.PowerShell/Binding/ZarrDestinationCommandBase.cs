@@ -26,7 +26,7 @@ public abstract class ZarrDestinationCommandBase : ZarrTargetCommandBase
     /// <summary>Brings a node to the place that the parameters name, and returns it as it is there; null when it was not to be.</summary>
     private protected ZarrNode? Bring(ZarrNode node, string verb, Func<IStore, StoreKey, ChunkProgress, CancellationToken, ValueTask<ZarrNode>> bring)
     {
-        var key = StoreKey.Parse(DestinationName?.Trim('/') ?? "");
+        var key = NodeName.Parse(DestinationName ?? "");
         IStore store;
         if (Destination is null) store = new MemoryStore();
         else if (StoreLocator.ResolveNew(this, Destination) is { } directory) (store, key) = StoreLocator.PlaceOfNew(directory, key);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Reflection;
 using System.Management.Automation;
 using Zarr.PowerShell.Errors;
 using Zarr.Stores;
@@ -33,18 +34,34 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[]? Name { get; set; }
 
+    // Targets that something was done with, or that are an error.
+    private long _taken;
+
     /// <summary>True while the target was found by a wildcard rather than named.</summary>
     private protected bool IsMatch { get; private set; }
+
+    /// <summary>True for commands that change something: for them a wildcard that stands for nothing is an error, as it looks like success otherwise.</summary>
+    private bool MustMatch => GetType().GetCustomAttribute<CmdletAttribute>()?.SupportsShouldProcess == true;
 
     /// <summary>What is done to one target. A command overrides this, or <see cref="ProcessPlace"/> where a target need not be one that can be opened.</summary>
     private protected virtual void ProcessNode(ZarrNode node) => throw new NotSupportedException($"{GetType().Name} does not work on nodes.");
 
+    /// <summary>True for nodes the command is for: others that a wildcard finds are passed over.</summary>
+    private protected virtual bool IsFor(ZarrNode node) => true;
+
     /// <summary>What is done to one place; opens the node there.</summary>
     private protected virtual void ProcessPlace(NodePlace place)
     {
-        if (place.Error is { } error) WriteError(ErrorRecords.From(error));
-        else if ((place.Node ?? Open(place)) is { } node) Attempt(node, () => ProcessNode(node));
+        if (place.Error is { } error) TellLeftOut(error);
+        else if ((place.Node ?? Open(place)) is { } node && (!IsMatch || IsFor(node)))
+        {
+            Take();
+            Attempt(node, () => ProcessNode(node));
+        }
     }
+
+    /// <summary>Says that something was done with a target, or told of it.</summary>
+    private protected void Take() => _taken++;
 
     /// <summary>Takes a file that is no store, where a command can do something with it; false to look for a node there.</summary>
     private protected virtual bool TakeFile(string path) => false;
@@ -70,13 +87,17 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
             case TargetSets.Path:
                 foreach (var path in Path)
                 {
-                    var isWildcard = WildcardPattern.ContainsWildcardCharacters(path);
-                    foreach (var directory in StoreLocator.Resolve(this, path))
+                    var before = _taken;
+                    var directories = StoreLocator.Resolve(this, path, out var isWildcard);
+                    foreach (var directory in directories)
                         foreach (var place in PlacesAt(directory, mayBeNoNode: isWildcard))
                         {
                             IsMatch |= isWildcard;
                             yield return place;
                         }
+
+                    if (isWildcard && _taken == before && MustMatch)
+                        WriteError(directories.Count == 0 ? ErrorRecords.PathNotFound(path) : ErrorRecords.NothingMatches(path, null));
                 }
 
                 break;
@@ -94,7 +115,12 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
 
     private IEnumerable<NodePlace> PlacesAt(string path, bool mayBeNoNode)
     {
-        if (TakeFile(path)) return [];
+        if (TakeFile(path))
+        {
+            Take();
+            return [];
+        }
+
         if (mayBeNoNode && File.Exists(path) && !ZipStore.IsArchive(path)) return [];
         var (store, key) = StoreLocator.Place(path);
         return WithNames(new(store, key, store.Location) { MayBeNoNode = mayBeNoNode });
@@ -111,21 +137,39 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
 
         foreach (var name in Name)
         {
-            IsMatch = WildcardPattern.ContainsWildcardCharacters(name);
-            if (IsMatch) foreach (var match in Matches(name)) yield return match;
-            else if (Named(name) is { } place) yield return place;
+            IsMatch = WildcardPattern.ContainsWildcardCharacters(name) && !IsExact(name);
+            if (!IsMatch)
+            {
+                if (Named(name) is { } place) yield return place;
+                continue;
+            }
+
+            var before = _taken;
+            var isRead = false;
+            foreach (var match in Matches(name, () => isRead = true)) yield return match;
+            // A group that cannot be read has been told of, and one among others that a path with wildcards stands for may have no such node.
+            if (isRead && _taken == before && MustMatch && !root.MayBeNoNode) WriteError(ErrorRecords.NothingMatches(name, NodePath(root)));
+        }
+
+        bool IsExact(string name)
+        {
+            var isExact = false;
+            Attempt(name, () => isExact = Run(cancel => NodeName.IsExactAsync(root.Store, root.Key, name, cancel)));
+            return isExact;
         }
 
         NodePlace? Named(string name)
         {
             NodePlace? place = null;
-            Attempt(name, () => place = new(root.Store, root.Key.Append(StoreKey.FromPath(WildcardPattern.Unescape(name)).Value), name));
+            Attempt(name, () => place = new(root.Store, Run(cancel => NodeName.FindAsync(root.Store, root.Key, name, cancel)), name));
             return place;
         }
 
-        IEnumerable<NodePlace> Matches(string name)
+        IEnumerable<NodePlace> Matches(string name, Action isRead)
         {
-            if ((root.Node ?? Open(root with { Target = name, MayBeNoNode = false })) is not ZarrGroup group) yield break;
+            if ((root.Node ?? Open(root with { Target = name, MayBeNoNode = false })) is not { } node) yield break;
+            isRead();
+            if (node is not ZarrGroup group) yield break;
             var pattern = new NodePattern(name, root.Key);
             using var found = Stream(cancel => group.ListAsync(pattern.Depth, pattern.MayLead, cancel)).GetEnumerator();
             while (Next())
@@ -140,6 +184,8 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
             }
         }
     }
+
+    private static string NodePath(NodePlace place) => place.Key.IsRoot ? place.Store.Location : System.IO.Path.Join(place.Store.Location, place.Key.Value);
 
     private ZarrNode? Open(NodePlace place)
     {

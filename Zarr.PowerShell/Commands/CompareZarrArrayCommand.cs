@@ -1,7 +1,6 @@
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
-using Zarr.Stores;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -121,7 +120,7 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
         if (Name is null) yield return (reference, other);
         foreach (var name in Name ?? [])
         {
-            if (!WildcardPattern.ContainsWildcardCharacters(name))
+            if (!WildcardPattern.ContainsWildcardCharacters(name) || IsExact(reference, name) || IsExact(other, name))
             {
                 yield return (Below(reference, name), Below(other, name));
                 continue;
@@ -145,7 +144,9 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
 
     private static string Missing(string name, bool isInReference, ZarrNode reference, ZarrNode other) => $"there is no array '{name}' in '{(isInReference ? other : reference).Path}'";
 
-    private ZarrNode Below(ZarrNode node, string name) => Run(cancel => ZarrNode.OpenAsync(node.Store, node.Key.Append(StoreKey.FromPath(WildcardPattern.Unescape(name)).Value), cancel));
+    private ZarrNode Below(ZarrNode node, string name) => Run(async cancel => await ZarrNode.OpenAsync(node.Store, await NodeName.FindAsync(node.Store, node.Key, name, cancel), cancel));
+
+    private bool IsExact(ZarrNode node, string name) => Run(cancel => NodeName.IsExactAsync(node.Store, node.Key, name, cancel));
 
     private Dictionary<string, ZarrArray> ArraysBelow(ZarrNode node, string name)
     {

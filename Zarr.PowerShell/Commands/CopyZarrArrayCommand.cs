@@ -110,9 +110,10 @@ public sealed class CopyZarrArrayCommand : ZarrDestinationCommandBase
         };
     }
 
+    private protected override bool IsFor(ZarrNode node) => node is ZarrArray;
+
     private protected override void ProcessNode(ZarrNode node)
     {
-        if (node is not ZarrArray && IsMatch) return;
         if (node is not ZarrArray) throw new ZarrException(ZarrErrorId.NotAnArray, $"'{node.Path}' is a group, not an array. Copy-ZarrNode copies groups.", node.Path);
         if (Bring(node, "Copy", (store, key, progress, cancel) => node.CopyAsync(store, key, _changes, Force, progress, cancel)) is { } copy) WriteObject(copy);
     }

@@ -15,7 +15,7 @@ public sealed class GetZarrAttributeCommand : ZarrTargetCommandBase
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     [SupportsWildcards]
-    [ArgumentCompleter(typeof(AttributeNameCompleter))]
+    [ArgumentCompleter(typeof(AttributePatternCompleter))]
     public string[]? Attribute { get; set; }
 
     /// <summary>Gives one ordered dictionary for each node.</summary>
@@ -27,10 +27,16 @@ public sealed class GetZarrAttributeCommand : ZarrTargetCommandBase
         var found = new OrderedDictionary<string, object?>();
         foreach (var pattern in Attribute ?? ["*"])
         {
-            var wildcard = WildcardPattern.Get(pattern, WildcardOptions.None);
-            foreach (var (name, value) in node.Attributes)
-                if (wildcard.IsMatch(name)) found[name] = ReadableValue.Of(value);
-            if (!WildcardPattern.ContainsWildcardCharacters(pattern) && !node.Attributes.ContainsKey(pattern)) WriteError(ErrorRecords.AttributeNotFound(node, pattern));
+            // What is there under exactly that name wins, as it does for nodes.
+            var name = node.Attributes.ContainsKey(pattern) || WildcardPattern.ContainsWildcardCharacters(pattern) ? pattern : WildcardPattern.Unescape(pattern);
+            if (node.Attributes.TryGetValue(name, out var exact)) found[name] = ReadableValue.Of(exact);
+            else if (!WildcardPattern.ContainsWildcardCharacters(pattern)) WriteError(ErrorRecords.AttributeNotFound(node, pattern));
+            else
+            {
+                var wildcard = WildcardPattern.Get(pattern, WildcardOptions.None);
+                foreach (var (key, value) in node.Attributes)
+                    if (wildcard.IsMatch(key)) found[key] = ReadableValue.Of(value);
+            }
         }
 
         if (AsHashtable) WriteObject(found, enumerateCollection: false);

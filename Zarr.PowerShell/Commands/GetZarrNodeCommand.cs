@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
-using Zarr.PowerShell.Errors;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -36,7 +35,7 @@ public sealed class GetZarrNodeCommand : ZarrTargetCommandBase
         {
             if (found.Error is { } error)
             {
-                WriteError(ErrorRecords.From(error));
+                TellLeftOut(error);
                 continue;
             }
 

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
+using Zarr.PowerShell.Errors;
 using Zarr.Stores;
 
 namespace Zarr.PowerShell.Commands;
@@ -87,14 +88,21 @@ public sealed class ImportZarrArrayCommand : ZarrStorageCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        var files = ParameterSetName == TargetSets.Path ? Path.SelectMany(path => StoreLocator.Resolve(this, path)) : LiteralPath.SelectMany(path => StoreLocator.ResolveLiteral(this, path));
+        var files = ParameterSetName == TargetSets.Path ? Path.SelectMany(Files) : LiteralPath.SelectMany(path => StoreLocator.ResolveLiteral(this, path));
         foreach (var file in files) Attempt(file, () => Import(file));
+    }
+
+    private IReadOnlyList<string> Files(string path)
+    {
+        var files = StoreLocator.Resolve(this, path, out var isWildcard);
+        if (isWildcard && files.Count == 0) WriteError(ErrorRecords.PathNotFound(path));
+        return files;
     }
 
     private void Import(string path)
     {
         using var file = Run(cancel => ValueTask.FromResult(ArrayFile.Open(path, _options, cancel)));
-        var key = StoreKey.FromPath(DestinationName ?? "");
+        var key = NodeName.Parse(DestinationName ?? "");
         IStore store;
         if (Destination is null) store = new MemoryStore();
         else if (StoreLocator.ResolveNew(this, Destination) is { } directory) (store, key) = StoreLocator.PlaceOfNew(directory, key);

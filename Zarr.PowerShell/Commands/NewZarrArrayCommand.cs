@@ -31,7 +31,7 @@ public sealed class NewZarrArrayCommand : ZarrStorageCommandBase
         var storage = ReadStorage();
         var metadata = Require(() => Build(storage, Integers.ReadShape(Shape, nameof(Shape)), storage.DataType!, storage.FillValue).Build());
         var attributes = Attribute is null ? null : Require(() => Unwrap.Dictionary(Attribute));
-        var key = Require(() => StoreKey.FromPath(Name ?? ""));
+        var key = Require(() => NodeName.Parse(Name ?? ""));
         IStore store;
         if (Path is null) store = new MemoryStore();
         else if (StoreLocator.ResolveNew(this, Path) is { } directory) (store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));

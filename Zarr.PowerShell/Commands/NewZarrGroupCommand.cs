@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
-using Zarr.Stores;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -35,7 +34,7 @@ public sealed class NewZarrGroupCommand : ZarrCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        var key = Require(() => StoreKey.FromPath(Name ?? ""));
+        var key = Require(() => NodeName.Parse(Name ?? ""));
         if (StoreLocator.ResolveNew(this, Path) is not { } directory) return;
         (var store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));
         var replaced = Force ? Require(() => Run(cancel => StoredSize.DescribeReplacedAsync(store, key, cancel))) : "";

@@ -71,7 +71,12 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
     {
         var progress = new ChunkProgress();
         foreach (var problem in Stream(cancel => StoreHealth.CheckAsync(place.Store, place.Key, Checksum, progress, cancel), $"Testing {place.Store.Location}", progress))
-            if (!place.MayBeNoNode || problem.Id != ProblemId.NodeNotFound) Take(problem);
+        {
+            if (place.MayBeNoNode && problem.Id == ProblemId.NodeNotFound) return;
+            Take(problem);
+        }
+
+        Take();
     });
 
     private void Take(ZarrProblem problem)

@@ -40,6 +40,8 @@ public sealed class UpdateZarrMetadataCommand : ZarrTargetCommandBase
             ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Say what is to be done: give -Consolidate or -RemoveConsolidated, -ChunkStatistics or -RemoveChunkStatistics.", null));
     }
 
+    private protected override bool IsFor(ZarrNode node) => node is ZarrGroup || ChunkStatistics || RemoveChunkStatistics;
+
     private protected override void ProcessNode(ZarrNode node)
     {
         var ofGroups = Consolidate || RemoveConsolidated;
@@ -87,7 +89,7 @@ public sealed class UpdateZarrMetadataCommand : ZarrTargetCommandBase
         var arrays = new List<ZarrArray>();
         foreach (var found in Stream(cancel => group.ListAsync(int.MaxValue, cancel)))
         {
-            if (found.Error is { } error) WriteError(ErrorRecords.From(error));
+            if (found.Error is { } error) TellLeftOut(error);
             else if (found.Node is ZarrArray array) arrays.Add(array);
         }
 

@@ -10,6 +10,10 @@ internal static class ErrorRecords
     public static ErrorRecord PathNotFound(string path) => Create("PathNotFound", ErrorCategory.ObjectNotFound,
         new ItemNotFoundException($"Cannot find the path '{path}' because it does not exist."), path);
 
+    /// <summary>A wildcard that stands for nothing, where something was to be changed.</summary>
+    public static ErrorRecord NothingMatches(string pattern, string? group) => From(new ZarrException(ZarrErrorId.NodeNotFound,
+        $"'{pattern}' matches nothing{(group is null ? "" : $" in '{group}'")} that this command works on, so nothing was done.", pattern));
+
     public static ErrorRecord PathNotFileSystem(string path) => Create("PathNotFileSystem", ErrorCategory.InvalidArgument,
         new ArgumentException($"The path '{path}' is not in the file system."), path);
 

@@ -79,7 +79,8 @@ public sealed class ZarrProvider : NavigationCmdletProvider, IDisposable
 
         foreach (var found in Children(group, !recurse ? 1 : depth >= int.MaxValue ? int.MaxValue : (int)depth + 1))
         {
-            if (found.Error is { } error) WriteError(ErrorRecords.From(error));
+            if (found.Error is { Id: ZarrErrorId.NameInvalid } leftOut) WriteWarning(leftOut.Message);
+            else if (found.Error is { } error) WriteError(ErrorRecords.From(error));
             else WriteNode(found.Node!, PathOf(path, group, found.Node!));
         }
     }

@@ -57,9 +57,8 @@ internal sealed class ZipAppender : IDisposable
     /// <summary>Adds an entry. Another writer of the same key, or an entry that has it, is found by <paramref name="check"/>, which is given its version.</summary>
     public StoreVersion Append(StoreKey key, ReadOnlyMemory<byte> value, Action<StoreVersion> check, CancellationToken cancel)
     {
+        ZipName.Check(key);
         var name = Encoding.UTF8.GetBytes(key.Value);
-        if (name.Length > ushort.MaxValue)
-            throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key.Value[..40]}...' is longer than the 65,535 bytes a name in a zip archive can have.", key);
         var (crc, now) = (Checksum32.Crc32(value.Span), DateTime.Now);
         var header = ZipWriting.LocalHeader(name, crc, value.Length, now);
         var length = (long)header.Length + value.Length;

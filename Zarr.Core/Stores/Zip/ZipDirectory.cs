@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Zarr.Codecs.Checksums;
+using Zarr.Nodes;
 
 namespace Zarr.Stores.Zip;
 
@@ -61,6 +62,17 @@ internal sealed class ZipDirectory
         return directory;
     }
 
+    /// <summary>Metadata documents below a prefix that no key can name; without <paramref name="recurse"/> those where the name after the prefix goes on with what no key can have.</summary>
+    public IEnumerable<UnnameableEntry> ListUnnameable(StoreKey prefix, bool recurse)
+    {
+        var below = prefix.IsRoot ? "" : prefix.Value + "/";
+        return from residue in Residue
+               where residue.Kind == ResidueKind.Unnameable && residue.Name.StartsWith(below, StringComparison.Ordinal)
+               let name = residue.Name[below.Length..]
+               where recurse || !StoreKey.IsSegment(name.AsSpan(0, name.IndexOf('/') is var slash and >= 0 ? slash : name.Length))
+               select new UnnameableEntry(name, NodeStorage.IsDocument(name[(name.LastIndexOf('/') + 1)..]));
+    }
+
     /// <summary>What lies below a prefix: all of it, or the direct children.</summary>
     public IEnumerable<StoreEntry> List(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
@@ -108,7 +120,7 @@ internal sealed class ZipDirectory
             || storedLength > end.DirectoryOffset - end.Base - offset - ZipRecord.LocalHeaderLength - nameLength)
             throw source.Damaged($"record {number} of its directory, '{name}', is said to lie outside the archive.");
         // Names that no key can name get the root's, which holds no value.
-        return new(ZipName.TryParse(name, out var key) ? key : StoreKey.Root, end.Base + offset, storedLength, length, BinaryPrimitives.ReadUInt32LittleEndian(record[16..]),
+        return new(ZipName.TryParse(name, record[5], out var key) ? key : StoreKey.Root, end.Base + offset, storedLength, length, BinaryPrimitives.ReadUInt32LittleEndian(record[16..]),
             BinaryPrimitives.ReadUInt16LittleEndian(record[10..]), flags, nameLength, extraLength);
     }
 

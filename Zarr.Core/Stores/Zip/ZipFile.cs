@@ -167,7 +167,7 @@ internal sealed class ZipFile
             {
                 _isNew = Current() is null;
                 if (_isNew) CreateEmpty();
-                var handle = File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+                var handle = SharingConflict.Retry(() => File.OpenHandle(_path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete));
                 try
                 {
                     var snapshot = Current()!;

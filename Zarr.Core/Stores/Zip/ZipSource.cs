@@ -10,7 +10,7 @@ namespace Zarr.Stores.Zip;
 /// <param name="reads">Counts positional reads, for tests of what an operation costs.</param>
 internal sealed class ZipSource(string path, StrongBox<long> reads) : IDisposable
 {
-    private readonly SafeFileHandle _handle = FileState.Open(path);
+    private readonly SafeFileHandle _handle = SharingConflict.Retry(() => FileState.Open(path));
 
     public string Path => path;
 

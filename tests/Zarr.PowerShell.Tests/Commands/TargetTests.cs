@@ -63,7 +63,9 @@ public sealed class TargetTests : CommandTests
         Assert.Equal(["w[1].zarr"], Paths("New-ZarrArray w[1].zarr 3"));
         Assert.Equal(["w[1].zarr"], Paths("Get-ZarrArray -LiteralPath w[1].zarr"));
         Assert.Equal(["w[1].zarr"], Paths("Get-ZarrArray 'w`[1`].zarr'"));
-        Assert.Empty(Paths("Get-ZarrArray w[1].zarr"));
+        Assert.Equal(["w[1].zarr"], Paths("Get-ZarrArray w[1].zarr"));
+        Directory.Move(Folder["w[1].zarr"], Folder["w1.zarr"]);
+        Assert.Equal(["w1.zarr"], Paths("Get-ZarrArray w[1].zarr"));
         Assert.StartsWith("PathNotFound,", Session.Fails("Get-ZarrArray 'w`[2`].zarr'"));
     }
 
@@ -71,7 +73,8 @@ public sealed class TargetTests : CommandTests
     public void A_backtick_makes_a_wildcard_in_a_name_an_ordinary_character()
     {
         Session.Invoke("$null = New-ZarrArray tree.zarr 3 -Name 'w[1]'; $null = New-ZarrArray tree.zarr 3 -Name w1").WithoutErrors();
-        Assert.Equal(["tree.zarr/w1"], Paths("Get-ZarrArray tree.zarr -Name 'w[1]'"));
+        Assert.Equal(["tree.zarr/w1"], Paths("Get-ZarrArray tree.zarr -Name '[w]1'"));
+        Assert.Equal(["tree.zarr/w[1]"], Paths("Get-ZarrArray tree.zarr -Name 'w[1]'"));
         Assert.Equal(["tree.zarr/w[1]"], Paths("Get-ZarrArray tree.zarr -Name 'w`[1`]'"));
         Assert.Equal(["tree.zarr/w[1]"], Paths("Get-ZarrArray tree.zarr -Name '*`[1]'"));
     }

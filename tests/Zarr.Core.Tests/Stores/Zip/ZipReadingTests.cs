@@ -127,11 +127,19 @@ public sealed class ZipReadingTests : IDisposable
     [Fact]
     public async Task Names_become_keys_that_cannot_leave_the_store()
     {
-        var names = new[] { "./a/zarr.json", "b\\c\\0", "../out", "/absolute", "x/../y", "C:/drive", "d//e", "dir/", "ok/größe", "..", "n\0l" };
+        var names = new[] { "./a/zarr.json", "b\\c\\0", "../out", "/absolute", "x/../y", "C:/drive", "d//e", "dir/", "ok/größe", "..", "n\0l", "u\\v/zarr.json" };
         var store = Open(ArchiveBytes.Make([.. names.Select(name => (name, name.EndsWith('/') ? [] : new byte[] { 1 }, CompressionLevel.NoCompression))]));
-        Assert.Equal("a/zarr.json b/c/0 ok/größe", await Keys(store));
-        Assert.Equal(["a", "b", "ok"], await store.ListAsync(StoreKey.Root, false, Cancel).Select(entry => entry.Key.Value).Order(StringComparer.Ordinal).ToListAsync(Cancel));
+        Assert.Equal(OperatingSystem.IsWindows() ? "C:/drive a/zarr.json b/c/0 ok/größe u/v/zarr.json" : "C:/drive a/zarr.json b/c/0 ok/größe u\\v/zarr.json", await Keys(store));
+        Assert.Equal(["C:", "a", "b", "ok", OperatingSystem.IsWindows() ? "u" : "u\\v"], await store.ListAsync(StoreKey.Root, false, Cancel).Select(entry => entry.Key.Value).Order(StringComparer.Ordinal).ToListAsync(Cancel));
     }
+
+    [Theory]
+    [InlineData(3, "u\\v/0")] // Unix
+    [InlineData(19, "u\\v/0")] // macOS
+    [InlineData(0, "u/v/0")] // MS-DOS
+    [InlineData(10, "u/v/0")] // NTFS
+    public async Task Backslashes_are_part_of_names_where_the_archive_is_of_a_system_that_has_such_names(byte system, string key) =>
+        Assert.Equal(key, await Keys(Open(Edit(ArchiveBytes.Make(("u\\v/0", [1], CompressionLevel.NoCompression)), record => record.Span[5] = system))));
 
     [Fact]
     public async Task Names_without_the_flag_are_UTF8_where_they_can_be_and_code_page_437_where_not()
