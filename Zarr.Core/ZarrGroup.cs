@@ -9,7 +9,7 @@ namespace Zarr;
 /// <summary>A group: a node that holds arrays and further groups.</summary>
 public sealed class ZarrGroup : ZarrNode
 {
-    internal ZarrGroup(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes) : base(store, key, format, attributes)
+    internal ZarrGroup(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes, ZarrException? attributesError = null) : base(store, key, format, attributes, attributesError)
     {
     }
 
@@ -85,7 +85,11 @@ public sealed class ZarrGroup : ZarrNode
             // What only this library does not support is no matter here.
             if (found.Stored is null) damaged.Add(found.Error!);
             else if (found.Stored.Format != ZarrFormat) others.Add(ConsolidatedStorage.NameOf(found.Key, Key));
-            else nodes.Add((found.Key, found.Stored));
+            else
+            {
+                if (found.Stored.AttributesError is { } unreadable) damaged.Add(unreadable);
+                nodes.Add((found.Key, found.Stored));
+            }
         }
 
         if (check is null or { Damage: not null })

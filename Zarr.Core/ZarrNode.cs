@@ -15,9 +15,9 @@ public abstract class ZarrNode
 {
     private NodeAttributes _attributes;
 
-    private protected ZarrNode(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes)
+    private protected ZarrNode(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes, ZarrException? attributesError)
     {
-        (Store, Key, ZarrFormat) = (store, key, format);
+        (Store, Key, ZarrFormat, AttributesError) = (store, key, format, attributesError);
         _attributes = new(attributes);
     }
 
@@ -42,6 +42,9 @@ public abstract class ZarrNode
     /// <summary>The user's attributes, in their stored order. Read only; see <see cref="SetAttributesAsync"/>.</summary>
     public IReadOnlyDictionary<string, object?> Attributes => _attributes;
 
+    /// <summary>Why the attributes cannot be read, and so seem to be none; null where they can be.</summary>
+    public ZarrException? AttributesError { get; private set; }
+
     /// <summary>Opens the array or group at a key.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.MetadataInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>,
     /// <see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
@@ -54,7 +57,7 @@ public abstract class ZarrNode
         await NodeStorage.LoadAsync(store, key, cancel).ConfigureAwait(false) is { } stored ? From(store, key, stored) : null;
 
     internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored) =>
-        stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes);
+        stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes, stored.AttributesError);
 
     /// <summary>Sets attributes and removes those named; the others, and every member of the metadata that is not understood, stay.</summary>
     /// <param name="set">Names and values; anything that has a JSON form.</param>
@@ -70,7 +73,7 @@ public abstract class ZarrNode
             foreach (var name in names) attributes.Remove(name);
             foreach (var (name, value) in values) attributes[name] = value?.DeepClone();
         }, cancel).ConfigureAwait(false);
-        _attributes = new(stored);
+        (_attributes, AttributesError) = (new(stored), null);
     }
 
     /// <summary>

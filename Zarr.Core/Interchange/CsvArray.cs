@@ -207,5 +207,5 @@ internal sealed class CsvArray : FileArray
     }
 
     private static ZarrException NotConvertible(CsvReader reader, string what, string path, Exception? inner = null) => new(ZarrErrorId.ValueNotConvertible,
-        $"'{path}': line {reader.Line}, field {reader.Column}, '{(reader.Field.Length > 40 ? $"{reader.Field[..40]}..." : reader.Field.ToString())}', is not {what}.", path, inner);
+        $"'{path}': line {reader.Line}, field {reader.Column}, '{(reader.Field.Length > 40 ? $"{reader.Field[..40]}..." : reader.Field.ToString())}', is not {what}.{(reader.Line == 1 ? " If the first line has names, say so with -Header." : "")}", path, inner);
 }

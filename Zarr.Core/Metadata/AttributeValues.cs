@@ -13,7 +13,10 @@ public static class AttributeValues
 {
     private const int MaxDepth = 60;
 
-    private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Whatever was read has a text; it is deeper than what may be written.
+    private const int ShownDepth = 500;
+
+    private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 2 * ShownDepth };
 
     internal static AttributeMap FromJson(JsonObject? json)
     {
@@ -50,11 +53,12 @@ public static class AttributeValues
         var result = new JsonObject();
         foreach (DictionaryEntry entry in attributes)
             result[entry.Key as string ?? Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = ToJson(entry.Value, 0);
+        WholeText.Require(result);
         return result;
     }
 
     /// <summary>A value as JSON on one line.</summary>
-    internal static string ToText(object? value) => ToJson(value)?.ToJsonString(s_text) ?? "null";
+    internal static string ToText(object? value) => ToJson(value, MaxDepth - ShownDepth)?.ToJsonString(s_text) ?? "null";
 
     internal static JsonNode? ToJson(object? value, int depth = 0)
     {

@@ -19,17 +19,30 @@ internal static class NodeStorage
     /// <summary>Reads a node; null when there is none. v3 wins where both formats are stored.</summary>
     public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        if (await ReadAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false) is (var v3, _))
+        using (var v3 = await GetAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false))
         {
-            return StoredNode.FromV3(v3, Where(store, key.Append(V3Name)));
+            if (v3 is not null) return NodeText.ReadV3(v3.Bytes.Span, Where(store, key.Append(V3Name)));
         }
 
         var array = await ReadAsync(store, key.Append(V2ArrayName), cancel).ConfigureAwait(false);
         var document = array ?? await ReadAsync(store, key.Append(V2GroupName), cancel).ConfigureAwait(false);
         if (document is not (var v2, _)) return null;
-        if (array is null) Metadata.V2.NodeDocument.CheckGroup(v2, Where(store, key.Append(V2GroupName)));
-        var attributes = await ReadAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
-        return new(ZarrFormat.V2, array is not null, v2, attributes?.Document);
+        if (array is null) Metadata.V2.NodeDocument.CheckFormat(v2, Where(store, key.Append(V2GroupName)));
+        var (attributes, malformed) = await ReadAttributesAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
+        return new(ZarrFormat.V2, array is not null, v2, attributes) { Malformed = malformed, AttributesError = attributes is null ? malformed : null };
+    }
+
+    private static async ValueTask<(JsonObject? Attributes, ZarrException? Malformed)> ReadAttributesAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        try
+        {
+            using var value = await GetAsync(store, key, cancel).ConfigureAwait(false);
+            return value is null ? default : NodeText.ReadAttributes(value.Bytes.Span, Where(store, key));
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.MetadataInvalid)
+        {
+            return (null, e);
+        }
     }
 
     /// <summary>Writes the documents of a new node, and groups where its ancestors have none.</summary>
@@ -197,11 +210,18 @@ internal static class NodeStorage
 
     public static async ValueTask<(JsonObject Document, StoreVersion Version)?> ReadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        using var value = await store.GetAsync(key, ByteRange.First(JsonText.MaxLength), cancel).ConfigureAwait(false);
+        using var value = await GetAsync(store, key, cancel).ConfigureAwait(false);
         if (value is null) return null;
-        if (value.TotalLength > JsonText.MaxLength)
-            throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} has {value.TotalLength:N0} bytes; at most {JsonText.MaxLength:N0} are read.", Where(store, key));
-        return (JsonText.Parse(value.Bytes.Span, Where(store, key)), value.Version);
+        // In attributes without a byte nothing can be lost by an edit.
+        var document = key.Name == V2AttributesName && value.Bytes.IsEmpty ? [] : JsonText.Parse(value.Bytes.Span, Where(store, key));
+        return (document, value.Version);
+    }
+
+    private static async ValueTask<StoreValue?> GetAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        var value = await store.GetAsync(key, ByteRange.First(JsonText.MaxLength), cancel).ConfigureAwait(false);
+        if (value is null || value.TotalLength <= JsonText.MaxLength) return value;
+        using (value) throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} has {value.TotalLength:N0} bytes; at most {JsonText.MaxLength:N0} are read.", Where(store, key));
     }
 
     // zarr-python 2 reads ASCII alone (util.py, json_loads).

@@ -46,6 +46,12 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         else if ((place.Node ?? Open(place)) is { } node) Attempt(node, () => ProcessNode(node));
     }
 
+    /// <summary>Tells of attributes that cannot be read, where the node shows none then.</summary>
+    private protected void WarnOfAttributes(ZarrNode node)
+    {
+        if (node.AttributesError is { } error) WriteWarning($"The attributes of '{node.Path}' cannot be read, and seem to be none. {error.Message}");
+    }
+
     /// <summary>Takes a file that is no store, where a command can do something with it; false to look for a node there.</summary>
     private protected virtual bool TakeFile(string path) => false;
 

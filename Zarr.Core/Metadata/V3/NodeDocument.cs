@@ -28,7 +28,6 @@ internal static class NodeDocument
     /// <summary>Refuses a member that must be understood and is not.</summary>
     public static void CheckMembers(JsonObject document, string[] known, string where)
     {
-        if (document["attributes"] is { } attributes) attributes.Object(where, "attributes");
         foreach (var transformer in document["storage_transformers"] is { } list ? list.List(where, "storage_transformers") : [])
         {
             var (name, _) = Extension.Read(transformer, where, "storage_transformers", mayIgnore: true);

@@ -27,6 +27,8 @@ public class FillValueTests
     [InlineData("uint64", "18446744073709551615", "ffffffffffffffff")]
     [InlineData("bool", "true", "01")]
     [InlineData("bool", "false", "00")]
+    [InlineData("bool", "0", "00")] // the first zarrita wrote numbers
+    [InlineData("bool", "1", "01")]
     public void A_fill_value_has_these_bits(string type, string json, string bits)
     {
         var dataType = DataType.Parse(type);
@@ -43,7 +45,8 @@ public class FillValueTests
     [InlineData("uint8", "-1")]
     [InlineData("int32", "\"1\"")]
     [InlineData("int32", "null")]
-    [InlineData("bool", "0")]
+    [InlineData("bool", "2")]
+    [InlineData("bool", "0.0")]
     [InlineData("bool", "\"true\"")]
     [InlineData("float64", "\"nan\"")]
     [InlineData("float64", "\"0x7ff8\"")]
