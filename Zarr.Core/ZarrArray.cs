@@ -344,7 +344,7 @@ public sealed class ZarrArray : ZarrNode
     private async ValueTask<ArrayContext> ReloadAsync(CancellationToken cancel)
     {
         var stored = await NodeStorage.LoadAsync(Store, Key, cancel).ConfigureAwait(false);
-        if (stored is not { IsArray: true } || stored.Format != ZarrFormat) throw NodeStorage.NotFound(Store, Key);
+        if (stored is not { IsArray: true } || stored.Format != ZarrFormat) throw await NodeStorage.NotFoundAsync(Store, Key, cancel).ConfigureAwait(false);
         // Its shape stands in the document that cannot be written again as it is.
         if (stored is { Format: ZarrFormat.V3, Malformed: { } malformed }) throw malformed;
         return new(Store, Key, Read(Store, Key, stored));

@@ -45,19 +45,29 @@ public abstract class ZarrNode
     /// <summary>Why the attributes cannot be read, and so seem to be none; null where they can be.</summary>
     public ZarrException? AttributesError { get; private set; }
 
+    /// <summary>
+    /// The place of the group in whose consolidated metadata alone the metadata of this node is stored; null for a node that has its own. Its elements can be read;
+    /// what needs its documents fails, until Repair-ZarrStore has written them.
+    /// </summary>
+    public string? CopiedFrom { get; private set; }
+
     /// <summary>Opens the array or group at a key.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.MetadataInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>,
     /// <see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
     public static async ValueTask<ZarrNode> OpenAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
-        await FindAsync(store, key, cancel).ConfigureAwait(false) ?? throw NodeStorage.NotFound(store, key);
+        await FindAsync(store, key, cancel).ConfigureAwait(false) ?? throw await NodeStorage.NotFoundAsync(store, key, cancel).ConfigureAwait(false);
 
     /// <summary>Opens the array or group at a key; null when none is there.</summary>
     /// <exception cref="ZarrException">As <see cref="OpenAsync"/>, but for a missing node.</exception>
     public static async ValueTask<ZarrNode?> FindAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
-        await NodeStorage.LoadAsync(store, key, cancel).ConfigureAwait(false) is { } stored ? From(store, key, stored) : null;
+        await NodeStorage.FindAsync(store, key, cancel).ConfigureAwait(false) is { } stored ? From(store, key, stored) : null;
 
-    internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored) =>
-        stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes, stored.AttributesError);
+    internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored)
+    {
+        ZarrNode node = stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes, stored.AttributesError);
+        node.CopiedFrom = stored.CopiedFrom is { } group ? NodeStorage.Where(store, group) : null;
+        return node;
+    }
 
     /// <summary>Sets attributes and removes those named; the others, and every member of the metadata that is not understood, stay.</summary>
     /// <param name="set">Names and values; anything that has a JSON form.</param>

@@ -71,8 +71,8 @@ public static class AttributeValues
             case char c: return c.ToString();
             case bool b: return b;
             // JSON has no word for these; Zarr's own metadata spells them so.
-            case double d when !double.IsFinite(d): return NotFinite(d);
-            case float f when !float.IsFinite(f): return NotFinite(f);
+            case double d when !double.IsFinite(d): return DataTypes.RealWords.Spell(d);
+            case float f when !float.IsFinite(f): return DataTypes.RealWords.Spell(f);
             case double d: return JsonNode.Parse(d.ToString("R", CultureInfo.InvariantCulture));
             case float f: return JsonNode.Parse(f.ToString("R", CultureInfo.InvariantCulture));
             case Half h: return ToJson((float)h);
@@ -96,6 +96,4 @@ public static class AttributeValues
                     $"A value of type {value.GetType().Name} cannot be an attribute: use text, numbers, true or false, null, lists, or dictionaries of these.", value);
         }
     }
-
-    private static string NotFinite(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }

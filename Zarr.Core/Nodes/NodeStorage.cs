@@ -11,8 +11,16 @@ internal static class NodeStorage
 {
     public const string V3Name = "zarr.json", V2ArrayName = ".zarray", V2GroupName = ".zgroup", V2AttributesName = ".zattrs";
 
-    public static ZarrException NotFound(IStore store, StoreKey key) =>
-        new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.", Where(store, key));
+    public static ZarrException NotFound(IStore store, StoreKey key, string why = "") =>
+        new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.{why}", Where(store, key));
+
+    /// <summary>The same, and what is there instead, where that is known.</summary>
+    public static async ValueTask<ZarrException> NotFoundAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        if (await OnlyCopies.FindAsync(store, key, cancel).ConfigureAwait(false) is (var group, _))
+            return new(ZarrErrorId.NodeNotFound, $"Nothing about '{Where(store, key)}' can be changed: its metadata is not stored, but for a copy in the consolidated metadata of '{Where(store, group)}'. Write it there with Repair-ZarrStore.", Where(store, key));
+        return NotFound(store, key, await ForeignFormat.FindAsync(store, key, cancel).ConfigureAwait(false) is { } kind ? $" What is there is {kind}, which is not supported." : "");
+    }
 
     public static string Where(IStore store, StoreKey key) => key.IsRoot ? store.Location : Path.Join(store.Location, key.Value);
 
@@ -45,6 +53,11 @@ internal static class NodeStorage
         }
     }
 
+    /// <summary>Reads a node, of whose metadata no more than a copy need be stored; null when there is none.</summary>
+    public static async ValueTask<StoredNode?> FindAsync(IStore store, StoreKey key, CancellationToken cancel) =>
+        await LoadAsync(store, key, cancel).ConfigureAwait(false)
+        ?? (await OnlyCopies.FindAsync(store, key, cancel).ConfigureAwait(false) is (var group, var copies) ? await CopyNodes.Of(group, copies).LoadAsync(key, cancel).ConfigureAwait(false) : null);
+
     /// <summary>Writes the documents of a new node, and groups where its ancestors have none.</summary>
     public static async ValueTask CreateAsync(
         IStore store, StoreKey key, ZarrFormat format, bool isArray, JsonObject document, JsonObject? attributes, bool overwrite, CancellationToken cancel)
@@ -65,13 +78,20 @@ internal static class NodeStorage
     public static async ValueTask RequirePlaceAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         CheckName(key);
+        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) await RequireOwnMetadataAsync(key, ZarrFormat.V2).ConfigureAwait(false);
         for (var parent = key; !parent.IsRoot;)
         {
             parent = parent.Parent;
-            if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { } ancestor) continue;
-            if (ancestor.IsArray)
-                throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, parent)}' is an array.", Where(store, parent));
-            break;
+            if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { } ancestor) await RequireOwnMetadataAsync(parent, ZarrFormat.V2).ConfigureAwait(false);
+            else if (ancestor.IsArray) throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, parent)}' is an array.", Where(store, parent));
+            else if (ancestor.Document.ContainsKey(ConsolidatedMetadata.Member)) await RequireOwnMetadataAsync(parent, ZarrFormat.V3).ConfigureAwait(false);
+        }
+
+        // A document beside them would make the copies old ones of what was deleted.
+        async ValueTask RequireOwnMetadataAsync(StoreKey group, ZarrFormat format)
+        {
+            if (await OnlyCopies.FindAtAsync(store, group, format, cancel).ConfigureAwait(false) is not null)
+                throw new ZarrException(ZarrErrorId.MetadataInvalid, $"'{Where(store, key)}' cannot be created: nothing but the consolidated metadata of '{Where(store, group)}' is stored of the nodes in it. Write their own with Repair-ZarrStore first.", Where(store, group));
         }
     }
 
@@ -117,7 +137,7 @@ internal static class NodeStorage
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         if (format == ZarrFormat.V2)
         {
-            if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
+            if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
             var edited = await EditAsync(store, key.Append(V2AttributesName), mayBeAbsent: true, edit, cancel).ConfigureAwait(false);
             await ConsolidatedStorage.FollowAsync(store, key, [key], format).ConfigureAwait(false);
             return edited;
@@ -157,7 +177,7 @@ internal static class NodeStorage
     public static async ValueTask<long> DeleteAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
-        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
+        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
         // What is half deleted must not be readable as an array that lost its chunks.
         var documents = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
         var values = documents + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
@@ -198,11 +218,11 @@ internal static class NodeStorage
     }
 
     private static async ValueTask<JsonObject> EditAsync(IStore store, StoreKey key, bool mayBeAbsent, Action<JsonObject> edit, CancellationToken cancel) =>
-        (await EditAsync(store, key, document =>
+        (await EditAsync(store, key, async document =>
         {
-            if (document is null && !mayBeAbsent) throw NotFound(store, key.Parent);
+            if (document is null && !mayBeAbsent) throw await NotFoundAsync(store, key.Parent, cancel).ConfigureAwait(false);
             edit(document ??= []);
-            return new(document);
+            return document;
         }, cancel).ConfigureAwait(false))!;
 
     private static StoreKey DocumentKey(StoreKey key, ZarrFormat format, bool isArray) =>

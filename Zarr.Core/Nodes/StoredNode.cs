@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Zarr.Stores;
 
 namespace Zarr.Nodes;
 
@@ -14,6 +15,9 @@ internal sealed record StoredNode(ZarrFormat Format, bool IsArray, JsonObject Do
 
     /// <summary>Why the attributes cannot be read; null where they can.</summary>
     public ZarrException? AttributesError { get; init; }
+
+    /// <summary>The group whose consolidated metadata it was taken from; null where its own documents were read.</summary>
+    public StoreKey? CopiedFrom { get; init; }
 
     /// <summary>What zarr.json tells, checked as far as it is a node; the members of an array are not read.</summary>
     public static StoredNode FromV3(JsonObject document, string where)

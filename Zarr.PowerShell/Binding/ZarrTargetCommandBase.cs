@@ -33,6 +33,9 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
     [ArgumentCompleter(typeof(NodeNameCompleter))]
     public string[]? Name { get; set; }
 
+    // One warning is enough for a tree.
+    private readonly HashSet<string> _copied = new(StringComparer.Ordinal);
+
     /// <summary>True while the target was found by a wildcard rather than named.</summary>
     private protected bool IsMatch { get; private set; }
 
@@ -43,7 +46,12 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
     private protected virtual void ProcessPlace(NodePlace place)
     {
         if (place.Error is { } error) WriteError(ErrorRecords.From(error));
-        else if ((place.Node ?? Open(place)) is { } node) Attempt(node, () => ProcessNode(node));
+        else if ((place.Node ?? Open(place)) is { } node)
+        {
+            if (node.CopiedFrom is { } group && _copied.Add(group))
+                WriteWarning($"'{node.Path}' is read by the consolidated metadata of '{group}', since its own is not stored. Repair-ZarrStore writes it.");
+            Attempt(node, () => ProcessNode(node));
+        }
     }
 
     /// <summary>Tells of attributes that cannot be read, where the node shows none then.</summary>

@@ -114,6 +114,7 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
             ProblemId.ConsolidatedStale => $"Renew the consolidated metadata of {Counted(count, "node")}",
             ProblemId.ConsolidatedInvalid => "Write the consolidated metadata anew",
             ProblemId.ChunkMisnamed => $"Let the metadata say how {Counted(count, "chunk")} {size} {(count == 1 ? "is" : "are")} named",
+            ProblemId.NodeMetadataMissing => $"Write the metadata of {Counted(count, "node")}",
             ProblemId.GroupMetadataMissing => "Write the metadata of a group",
             ProblemId.OrphanedKey => $"Delete {Counted(count, "value")} {size} that {(count == 1 ? "belongs" : "belong")} to no array or group",
             ProblemId.ChunkOutsideGrid => $"Delete {Counted(count, "chunk")} {size} outside the array",

@@ -31,13 +31,8 @@ internal static class FillValueDocument
         && decimal.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && decimal.IsInteger(value)
         ? JsonNode.Parse(decimal.Truncate(value).ToString("0", CultureInfo.InvariantCulture))! : json;
 
-    private static JsonNode? Float(JsonNode? json) => Text(json)?.Trim().TrimStart('+').ToLowerInvariant() switch
-    {
-        "nan" or "-nan" => "NaN",
-        "inf" or "infinity" => "Infinity",
-        "-inf" or "-infinity" => "-Infinity",
-        _ => json is not null && Number(json) is { } number ? JsonNode.Parse(number) : json?.DeepClone(),
-    };
+    private static JsonNode? Float(JsonNode? json) => Text(json) is { } text && RealWords.TryRead(text, out var word) ? RealWords.Spell(word)
+        : json is not null && Number(json) is { } number ? JsonNode.Parse(number) : json?.DeepClone();
 
     // NumPy takes these for "not a time".
     private static JsonNode Time(JsonNode json) => Text(json)!.Trim() is { Length: 0 } or ['n' or 'N', 'a' or 'A', 't' or 'T'] ? TimeText.NotATime : json;

@@ -12,7 +12,7 @@ internal static class NodeDocument
     public static bool IsArray(JsonObject document, string where)
     {
         if (document.Required(where, "zarr_format")?.ToJsonString() != "3")
-            throw JsonMembers.Invalid(where, "zarr_format", document["zarr_format"], "the integer 3");
+            throw JsonMembers.Invalid(where, "zarr_format", document["zarr_format"], IsDraft(document["zarr_format"]) ? "the integer 3; an address was that of drafts of Zarr v3 until 2022, which are not supported" : "the integer 3");
         return document.Required(where, "node_type").Text(where, "node_type") switch
         {
             "array" => true,
@@ -20,6 +20,8 @@ internal static class NodeDocument
             _ => throw JsonMembers.Invalid(where, "node_type", document["node_type"], "\"array\" or \"group\""),
         };
     }
+
+    private static bool IsDraft(JsonNode? format) => format is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("http", StringComparison.Ordinal);
 
     public static void CheckGroup(JsonObject document, string where) => CheckMembers(document, KnownInGroups, where);
 

@@ -213,8 +213,8 @@ public class VariableLengthTests
         foreach (var codec in (string[])["json2", "msgpack2"])
         {
             var array = await ZarrArray.CreateAsync(new Zarr.Stores.MemoryStore(), Zarr.Stores.StoreKey.Root,
-                new ArrayBuilder { Shape = new(1), DataType = DataType.Parse("object"), Format = ZarrFormat.V2, Codecs = [CodecRegistry.Create(codec, null)] }.Build());
-            await array.WriteAsync(ZarrSelection.All, new object[] { new Dictionary<string, object> { ["b"] = 1, ["a"] = new object[] { new Dictionary<string, object> { ["x"] = "é" } } } });
+                new ArrayBuilder { Shape = new(1), DataType = DataType.Parse("object"), Format = ZarrFormat.V2, Codecs = [CodecRegistry.Create(codec, null)] }.Build(), cancel: TestContext.Current.CancellationToken);
+            await array.WriteAsync(ZarrSelection.All, new object[] { new Dictionary<string, object> { ["b"] = 1, ["a"] = new object[] { new Dictionary<string, object> { ["x"] = "é" } } } }, cancel: TestContext.Current.CancellationToken);
             texts.Add(((object[])array.GetSlice(":").Data)[0].ToString()!);
         }
 

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Xunit;
 using Zarr.Codecs;
-using Zarr.Copying;
 using Zarr.DataTypes;
 using Zarr.Stores;
 

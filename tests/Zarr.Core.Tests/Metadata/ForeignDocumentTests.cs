@@ -237,7 +237,7 @@ public class ForeignDocumentTests
     {
         var store = new MemoryStore();
         await store.SetAsync(StoreKey.Parse(".zgroup"), """{"zarr_format": "2"}"""u8.ToArray(), WriteCondition.None, Cancel);
-        await store.SetAsync(StoreKey.Parse("a/.zarray"), [.. "\ufeff"u8, .. Encoding.UTF8.GetBytes(V2)], WriteCondition.None, Cancel);
+        await store.SetAsync(StoreKey.Parse("a/.zarray"), (byte[])[.. "\ufeff"u8, .. Encoding.UTF8.GetBytes(V2)], WriteCondition.None, Cancel);
         var group = Assert.IsType<ZarrGroup>(await ZarrNode.OpenAsync(store, StoreKey.Root, Cancel));
         Assert.Equal("a", Assert.Single(await group.ListAsync(cancel: Cancel).ToListAsync(Cancel)).Node!.Key.Value);
     }
