@@ -101,6 +101,7 @@ public sealed class CodecChain
     internal void RequireReadable()
     {
         (_bytes as ShardingCodec)?.Layout.Chain.RequireReadable();
+        foreach (var (codec, chunk) in _arrays) (codec as IConditionalCodec)?.RequireReadable(chunk.Length);
         var length = _length;
         foreach (var codec in _compressors)
         {

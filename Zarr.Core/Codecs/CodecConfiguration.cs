@@ -127,7 +127,8 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
-        _ => Spelled(member)!.ToLowerInvariant() switch { "true" or "1" => true, "false" or "0" => false, _ => throw Invalid(member, node, "true or false") },
+        _ when IsText(member) && bool.TryParse(node.GetValue<string>(), out var value) => value,
+        _ => throw Invalid(member, node, "true or false"),
     };
 
     /// <summary>A list of integers; null when absent.</summary>

@@ -44,12 +44,14 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
     {
         if (!store.Capabilities.HasFlag(StoreCapabilities.Listable))
             throw new ZarrException(ZarrErrorId.StoreReadFailed, $"'{store.Location}' cannot be looked at: it cannot be listed. Do it where it can be.", store.Location);
-        foreach (var format in (ZarrFormat[])[ZarrFormat.V2, ZarrFormat.V3])
+        // A group of v3 that has them is not in them itself.
+        var found = await OnlyCopies.FindAsync(store, key, cancel).ConfigureAwait(false)
+            ?? (await OnlyCopies.FindAtAsync(store, key, ZarrFormat.V3, cancel).ConfigureAwait(false) is { } own ? (key, own) : null);
+        if (found is (var group, var copies))
         {
-            if (await OnlyCopies.FindAtAsync(store, key, format, cancel).ConfigureAwait(false) is not { } copies) continue;
-            var document = key.Append(format == ZarrFormat.V3 ? NodeStorage.V3Name : ConsolidatedMetadata.V2Name).Value;
+            var document = group.Append(copies.Format == ZarrFormat.V3 ? NodeStorage.V3Name : ConsolidatedMetadata.V2Name).Value;
             var count = copies.Names.Count();
-            yield return _problems.Of(ProblemId.NodeMetadataMissing, ProblemSeverity.Error, key, document, ProblemList.Text($"Nothing but this copy is stored of the metadata of {count:N0} nodes: most programs do not find them, and their chunks were not looked at."),
+            yield return _problems.Of(ProblemId.NodeMetadataMissing, ProblemSeverity.Error, group, document, ProblemList.Text($"Nothing but this copy is stored of the metadata of {count:N0} nodes: most programs do not find them, and their chunks were not looked at."),
                 "Write their metadata with Repair-ZarrStore, and test again.", ProblemRepair.Automatic, count);
             yield break;
         }

@@ -19,7 +19,7 @@ internal static class ForeignFormat
     {
         try
         {
-            if (await HeadAsync(store, key, cancel).ConfigureAwait(false) is { } head) return OfFile(head);
+            if (await HeadAsync(store, key, cancel).ConfigureAwait(false) is { } head && OfFile(head) is { } file) return file;
             // N5 file system specification: a group has "n5" at the root only, a dataset these four.
             if (await ObjectAsync(store, key.Append("attributes.json"), cancel).ConfigureAwait(false) is { } attributes)
             {
@@ -44,7 +44,7 @@ internal static class ForeignFormat
 
         return null;
 
-        async ValueTask<bool> IsFolderAsync(string name) => await store.FindAsync(key.Append(name), cancel).ConfigureAwait(false) is { IsPrefix: true };
+        async ValueTask<bool> IsFolderAsync(string name) => await NodeStorage.IsPrefixAsync(store, key.Append(name), cancel).ConfigureAwait(false);
 
         async ValueTask<bool> IsValueAsync(string name) => await store.FindAsync(key.Append(name), cancel).ConfigureAwait(false) is { IsPrefix: false };
     }

@@ -78,7 +78,7 @@ internal static class NodeStorage
     public static async ValueTask RequirePlaceAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         CheckName(key);
-        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) await RequireOwnMetadataAsync(key, ZarrFormat.V2).ConfigureAwait(false);
+        await RequireOwnMetadataAsync(key, ZarrFormat.V2).ConfigureAwait(false);
         for (var parent = key; !parent.IsRoot;)
         {
             parent = parent.Parent;
@@ -145,6 +145,7 @@ internal static class NodeStorage
 
         var document = await EditAsync(store, key.Append(V3Name), mayBeAbsent: false, d =>
         {
+            if (d["attributes"] is { } other and not JsonObject) throw JsonMembers.Invalid(Where(store, key.Append(V3Name)), "attributes", other, "an object");
             if (d["attributes"] is not JsonObject attributes) d["attributes"] = attributes = [];
             edit(attributes);
         }, cancel).ConfigureAwait(false);
@@ -187,6 +188,13 @@ internal static class NodeStorage
 
     /// <summary>True for the key of a document that makes a node, or of its attributes.</summary>
     public static bool IsDocument(StoreKey key) => key.Name is V3Name or V2ArrayName or V2GroupName or V2AttributesName;
+
+    /// <summary>True where anything is stored below a key.</summary>
+    public static async ValueTask<bool> IsPrefixAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        await foreach (var _ in store.ListAsync(key, recurse: false, cancel).ConfigureAwait(false)) return true;
+        return false;
+    }
 
     public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
@@ -232,8 +240,8 @@ internal static class NodeStorage
     {
         using var value = await GetAsync(store, key, cancel).ConfigureAwait(false);
         if (value is null) return null;
-        // In attributes without a byte nothing can be lost by an edit.
-        var document = key.Name == V2AttributesName && value.Bytes.IsEmpty ? [] : JsonText.Parse(value.Bytes.Span, Where(store, key));
+        // In attributes that are empty nothing can be lost by an edit.
+        var document = key.Name == V2AttributesName && value.Bytes.Span.Trim(" \t\r\n"u8).IsEmpty ? [] : JsonText.Parse(value.Bytes.Span, Where(store, key));
         return (document, value.Version);
     }
 

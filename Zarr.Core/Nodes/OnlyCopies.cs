@@ -15,7 +15,7 @@ internal static class OnlyCopies
         {
             foreach (var format in (ZarrFormat[])[ZarrFormat.V2, ZarrFormat.V3])
                 if (await FindAtAsync(store, group, format, cancel).ConfigureAwait(false) is { } copies && copies.Load(ConsolidatedStorage.NameOf(key, group)) is not null
-                    && (format == ZarrFormat.V2 || await store.FindAsync(key, cancel).ConfigureAwait(false) is { IsPrefix: true })) return (group, copies);
+                    && (format == ZarrFormat.V2 || await NodeStorage.IsPrefixAsync(store, key, cancel).ConfigureAwait(false))) return (group, copies);
             if (group.IsRoot) return null;
         }
     }
@@ -32,7 +32,7 @@ internal static class OnlyCopies
                 var node = name.Length == 0 ? group : group.Append(name);
                 if (await NodeStorage.ExistsAsync(store, node, cancel).ConfigureAwait(false)) return null;
                 // What was deleted left nothing.
-                any |= format == ZarrFormat.V2 || await store.FindAsync(node, cancel).ConfigureAwait(false) is { IsPrefix: true };
+                any |= format == ZarrFormat.V2 || await NodeStorage.IsPrefixAsync(store, node, cancel).ConfigureAwait(false);
             }
 
             return any ? copies : null;

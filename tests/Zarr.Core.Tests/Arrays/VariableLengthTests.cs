@@ -125,7 +125,7 @@ public class VariableLengthTests
     [InlineData("lzma")]
     public async Task A_chunk_may_compress_as_well_as_its_algorithm_can(string codec)
     {
-        var array = await CreateAsync(new MemoryStore(), "string", new(1_000_000), new(1_000_000), codecs: [new VLenUtf8Codec(), CodecRegistry.Parse("shuffle:4"), CodecRegistry.Parse(codec)]);
+        var array = await CreateAsync(new MemoryStore(), "string", new(1_000_000), new(1_000_000), codecs: [new VLenUtf8Codec(), CodecRegistry.Parse(codec)]);
         await array.WriteAsync(ZarrSelection.Parse("7"), "zarr", cancel: Cancel);
         Assert.InRange((await array.MeasureAsync(Cancel)).Ratio!.Value, 100, double.MaxValue);
         Assert.Equal("zarr", array.GetSlice("7").GetValue());

@@ -84,12 +84,12 @@ public sealed class ImageFileTests : InterchangeTests
     {
         using var pixels = new MemoryStream();
         using (var deflate = new System.IO.Compression.ZLibStream(pixels, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
-            for (var row = 0; row < (isInterlaced ? 12 : 5); row++) deflate.Write(isInterlaced ? [0, 0, 0, 0, 0] : row == 0 ? [0, 0x01, 0x23, 0x45, 0x60] : [0, 0, 0, 0, 0], 0, isInterlaced ? PassRowLengths[row] : 5);
+            for (var row = 0; row < (isInterlaced ? PassRowLengths.Length : 5); row++) deflate.Write(isInterlaced ? [0, 0, 0, 0, 0] : row == 0 ? [0, 0x01, 0x23, 0x45, 0x60] : [0, 0, 0, 0, 0], 0, isInterlaced ? PassRowLengths[row] : 5);
         return [.. PngSignature, .. Chunk("IHDR", [0, 0, 0, 7, 0, 0, 0, 5, 4, 3, 0, 0, (byte)(isInterlaced ? 1 : 0)]), .. chunks.SelectMany(chunk => chunk), .. Chunk("IDAT", pixels.ToArray()), .. Chunk("IEND", [])];
     }
 
-    // Adam7 of 7 by 5 pixels: passes of 1, 1, 2, 2, 3, 3 and 4 pixels across, 1, 1, 1, 2, 2, 3 and 2 rows down, each row behind its filter.
-    private static readonly int[] PassRowLengths = [2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 5, 5];
+    // Adam7 of 7 by 5 pixels: passes of 1, 1, 2, 2, 4, 3 and 7 pixels across, 1, 1, 1, 2, 1, 3 and 2 rows down, each row behind its filter.
+    private static readonly int[] PassRowLengths = [2, 2, 2, 2, 2, 3, 3, 3, 3, 5, 5];
 
     private static byte[] Chunk(string type, byte[] data, bool isDamaged = false)
     {
