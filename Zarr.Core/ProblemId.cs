@@ -15,6 +15,8 @@ public enum ProblemId
     NodeAmbiguous,
     /// <summary>There are nodes below, but no metadata that makes it a group: many programs do not find them.</summary>
     GroupMetadataMissing,
+    /// <summary>Nothing but consolidated metadata is stored of the nodes: most programs do not find them.</summary>
+    NodeMetadataMissing,
     /// <summary>A node is stored in another format than the group it is in: many programs do not find it.</summary>
     FormatMixed,
     /// <summary>Consolidated metadata says something else than what is stored.</summary>

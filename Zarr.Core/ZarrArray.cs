@@ -20,7 +20,7 @@ public sealed class ZarrArray : ZarrNode
 {
     private volatile ArrayContext _context;
 
-    internal ZarrArray(IStore store, StoreKey key, StoredNode stored) : base(store, key, stored.Format, stored.Attributes) =>
+    internal ZarrArray(IStore store, StoreKey key, StoredNode stored) : base(store, key, stored.Format, stored.Attributes, stored.AttributesError) =>
         _context = new(store, key, Read(store, key, stored));
 
     /// <inheritdoc/>
@@ -96,6 +96,7 @@ public sealed class ZarrArray : ZarrNode
     {
         // All that can be wrong shows before anything is stored.
         var context = new ArrayContext(store, key, metadata);
+        context.Chain.RequireReadable();
         metadata = metadata with { Codecs = context.Chain.Codecs };
         var document = metadata.ToDocument();
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
@@ -128,6 +129,21 @@ public sealed class ZarrArray : ZarrNode
     {
         var context = _context;
         return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), FieldSelection.Of(context.DataType, fields), progress, cancel);
+    }
+
+    /// <summary>Reads the selected elements, or some fields of them, as those of another type of the same size. Nothing is converted, and nothing refused: bits that are no element of the array's own type can be had so.</summary>
+    /// <param name="selection">Which elements.</param>
+    /// <param name="dataType">The type to see them as.</param>
+    /// <param name="fields">The names of fields; null for whole elements.</param>
+    /// <param name="progress">Counts chunks.</param>
+    /// <param name="cancel">Stops.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: the sizes differ, or elements differ in length; and as <see cref="ReadAsync(ZarrSelection, IReadOnlyList{string}, ChunkProgress?, CancellationToken)"/>.</exception>
+    public async ValueTask<ZarrSlice> ReadViewAsync(ZarrSelection selection, DataType dataType, IReadOnlyList<string>? fields = null, ChunkProgress? progress = null, CancellationToken cancel = default)
+    {
+        var context = _context;
+        var selected = fields is null ? null : FieldSelection.Of(context.DataType, fields);
+        var slice = await ArrayReader.ReadUncheckedAsync(context, selection.Resolve(context.Metadata.Shape), selected, progress, cancel).ConfigureAwait(false);
+        return slice.ViewAs(dataType);
     }
 
     /// <summary>
@@ -328,7 +344,9 @@ public sealed class ZarrArray : ZarrNode
     private async ValueTask<ArrayContext> ReloadAsync(CancellationToken cancel)
     {
         var stored = await NodeStorage.LoadAsync(Store, Key, cancel).ConfigureAwait(false);
-        if (stored is not { IsArray: true } || stored.Format != ZarrFormat) throw NodeStorage.NotFound(Store, Key);
+        if (stored is not { IsArray: true } || stored.Format != ZarrFormat) throw await NodeStorage.NotFoundAsync(Store, Key, cancel).ConfigureAwait(false);
+        // Its shape stands in the document that cannot be written again as it is.
+        if (stored is { Format: ZarrFormat.V3, Malformed: { } malformed }) throw malformed;
         return new(Store, Key, Read(Store, Key, stored));
     }
 

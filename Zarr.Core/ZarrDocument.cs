@@ -19,7 +19,7 @@ public sealed record ZarrDocument(string Key, string Text)
     {
         if (await FindAsync(store, node.Append(NodeStorage.V3Name), cancel).ConfigureAwait(false) is { } v3) return [v3];
         var v2 = await FindAsync(store, node.Append(NodeStorage.V2ArrayName), cancel).ConfigureAwait(false)
-            ?? await FindAsync(store, node.Append(NodeStorage.V2GroupName), cancel).ConfigureAwait(false) ?? throw await MissingNode.DescribeAsync(store, node, cancel).ConfigureAwait(false);
+            ?? await FindAsync(store, node.Append(NodeStorage.V2GroupName), cancel).ConfigureAwait(false) ?? throw await NodeStorage.NotFoundAsync(store, node, cancel).ConfigureAwait(false);
         return await FindAsync(store, node.Append(NodeStorage.V2AttributesName), cancel).ConfigureAwait(false) is { } attributes ? [v2, attributes] : [v2];
     }
 

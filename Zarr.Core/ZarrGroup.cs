@@ -9,7 +9,7 @@ namespace Zarr;
 /// <summary>A group: a node that holds arrays and further groups.</summary>
 public sealed class ZarrGroup : ZarrNode
 {
-    internal ZarrGroup(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes) : base(store, key, format, attributes)
+    internal ZarrGroup(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes, ZarrException? attributesError = null) : base(store, key, format, attributes, attributesError)
     {
     }
 
@@ -76,6 +76,8 @@ public sealed class ZarrGroup : ZarrNode
     {
         if (!Store.Capabilities.HasFlag(StoreCapabilities.Listable))
             throw new ZarrException(ZarrErrorId.StoreReadFailed, $"The metadata of '{Path}' cannot be consolidated: its store cannot be listed. Do it where the store can be.", Path);
+        // To renew the copies by what is stored would be to delete all that is known of the nodes.
+        await RequireOwnMetadataAsync(cancel).ConfigureAwait(false);
         var nodes = new List<(StoreKey Key, StoredNode Stored)>();
         var others = new List<string>();
         var damaged = new List<ZarrException>();
@@ -85,7 +87,11 @@ public sealed class ZarrGroup : ZarrNode
             // What only this library does not support is no matter here.
             if (found.Stored is null) damaged.Add(found.Error!);
             else if (found.Stored.Format != ZarrFormat) others.Add(ConsolidatedStorage.NameOf(found.Key, Key));
-            else nodes.Add((found.Key, found.Stored));
+            else
+            {
+                if (found.Stored.AttributesError is { } unreadable) damaged.Add(unreadable);
+                nodes.Add((found.Key, found.Stored));
+            }
         }
 
         if (check is null or { Damage: not null })
@@ -103,14 +109,30 @@ public sealed class ZarrGroup : ZarrNode
 
     /// <summary>Removes the consolidated metadata of this group; false when it has none.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>
-    public ValueTask<bool> RemoveConsolidatedAsync(CancellationToken cancel = default) => ConsolidatedStorage.RemoveAsync(Store, Key, ZarrFormat, cancel);
+    public async ValueTask<bool> RemoveConsolidatedAsync(CancellationToken cancel = default)
+    {
+        await RequireOwnMetadataAsync(cancel).ConfigureAwait(false);
+        return await ConsolidatedStorage.RemoveAsync(Store, Key, ZarrFormat, cancel).ConfigureAwait(false);
+    }
+
+    private async ValueTask RequireOwnMetadataAsync(CancellationToken cancel)
+    {
+        if (Store.Capabilities.HasFlag(StoreCapabilities.Listable) && await OnlyCopiesAsync(cancel).ConfigureAwait(false) is not null)
+            throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The consolidated metadata of '{Path}' cannot be changed: nothing else is stored of the nodes in it. Write their own metadata with Repair-ZarrStore first.", Path);
+    }
+
+    private async ValueTask<CopyNodes?> OnlyCopiesAsync(CancellationToken cancel)
+    {
+        if (CopiedFrom is not null) return await OnlyCopies.FindAsync(Store, Key, cancel).ConfigureAwait(false) is (var group, var all) ? CopyNodes.Of(group, all) : null;
+        return ZarrFormat == ZarrFormat.V3 && await OnlyCopies.FindAtAsync(Store, Key, ZarrFormat, cancel).ConfigureAwait(false) is { } copies ? CopyNodes.Of(Key, copies) : null;
+    }
 
     private async IAsyncEnumerable<ListedNode> WalkAsync(
         int depth, Func<StoreKey, bool>? isWanted, Action<ConsolidatedCheck>? report, [EnumeratorCancellation] CancellationToken cancel)
     {
         var isListable = Store.Capabilities.HasFlag(StoreCapabilities.Listable);
-        INodeSource source = isListable ? new StoreNodes(Store) : await CopyNodes.FindAsync(this, cancel).ConfigureAwait(false);
+        var copies = isListable ? await OnlyCopiesAsync(cancel).ConfigureAwait(false) : await CopyNodes.FindAsync(this, cancel).ConfigureAwait(false);
         // The copy is not held against itself.
-        await foreach (var found in new NodeWalk(Store, source, isWanted, isListable ? report : null).RunAsync(this, depth, cancel).ConfigureAwait(false)) yield return found;
+        await foreach (var found in new NodeWalk(Store, (INodeSource?)copies ?? new StoreNodes(Store), isWanted, copies is null ? report : null).RunAsync(this, depth, cancel).ConfigureAwait(false)) yield return found;
     }
 }

@@ -15,9 +15,9 @@ public abstract class ZarrNode
 {
     private NodeAttributes _attributes;
 
-    private protected ZarrNode(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes)
+    private protected ZarrNode(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes, ZarrException? attributesError)
     {
-        (Store, Key, ZarrFormat) = (store, key, format);
+        (Store, Key, ZarrFormat, AttributesError) = (store, key, format, attributesError);
         _attributes = new(attributes);
     }
 
@@ -42,16 +42,25 @@ public abstract class ZarrNode
     /// <summary>The user's attributes, in their stored order. Read only; see <see cref="SetAttributesAsync"/>.</summary>
     public IReadOnlyDictionary<string, object?> Attributes => _attributes;
 
+    /// <summary>Why the attributes cannot be read, and so seem to be none; null where they can be.</summary>
+    public ZarrException? AttributesError { get; private set; }
+
+    /// <summary>
+    /// The place of the group in whose consolidated metadata alone the metadata of this node is stored; null for a node that has its own. Its elements can be read;
+    /// what needs its documents fails, until Repair-ZarrStore has written them.
+    /// </summary>
+    public string? CopiedFrom { get; private set; }
+
     /// <summary>Opens the array or group at a key.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.MetadataInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>,
     /// <see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>.</exception>
     public static async ValueTask<ZarrNode> OpenAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
-        await FindAsync(store, key, cancel).ConfigureAwait(false) ?? throw await MissingNode.DescribeAsync(store, key, cancel).ConfigureAwait(false);
+        await FindAsync(store, key, cancel).ConfigureAwait(false) ?? throw await NodeStorage.NotFoundAsync(store, key, cancel).ConfigureAwait(false);
 
     /// <summary>Opens the array or group at a key; null when none is there.</summary>
     /// <exception cref="ZarrException">As <see cref="OpenAsync"/>, but for a missing node.</exception>
     public static async ValueTask<ZarrNode?> FindAsync(IStore store, StoreKey key, CancellationToken cancel = default) =>
-        await NodeStorage.LoadAsync(store, key, cancel).ConfigureAwait(false) is { } stored ? From(store, key, stored) : null;
+        await NodeStorage.FindAsync(store, key, cancel).ConfigureAwait(false) is { } stored ? From(store, key, stored) : null;
 
     /// <summary>True when an array or group is at a key, readable or not. False also for a key that the store cannot have.</summary>
     /// <exception cref="ZarrException">Errors of reading.</exception>
@@ -67,8 +76,12 @@ public abstract class ZarrNode
         }
     }
 
-    internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored) =>
-        stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes);
+    internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored)
+    {
+        ZarrNode node = stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes, stored.AttributesError);
+        node.CopiedFrom = stored.CopiedFrom is { } group ? NodeStorage.Where(store, group) : null;
+        return node;
+    }
 
     /// <summary>Sets attributes and removes those named; the others, and every member of the metadata that is not understood, stay.</summary>
     /// <param name="set">Names and values; anything that has a JSON form.</param>
@@ -84,7 +97,7 @@ public abstract class ZarrNode
             foreach (var name in names) attributes.Remove(name);
             foreach (var (name, value) in values) attributes[name] = value?.DeepClone();
         }, cancel).ConfigureAwait(false);
-        _attributes = new(stored);
+        (_attributes, AttributesError) = (new(stored), null);
     }
 
     /// <summary>

@@ -11,6 +11,14 @@ internal static class ArrayReader
 {
     public static async ValueTask<ZarrSlice> ReadAsync(ArrayContext array, ResolvedSelection selection, FieldSelection? fields, ChunkProgress? progress, CancellationToken cancel)
     {
+        var slice = await ReadUncheckedAsync(array, selection, fields, progress, cancel).ConfigureAwait(false);
+        if (slice.DataType.NeedsCheck) slice.DataType.CheckElements((byte[])slice.Storage);
+        return slice;
+    }
+
+    /// <summary>The same, where bits may be no element.</summary>
+    public static async ValueTask<ZarrSlice> ReadUncheckedAsync(ArrayContext array, ResolvedSelection selection, FieldSelection? fields, ChunkProgress? progress, CancellationToken cancel)
+    {
         var type = fields?.Type ?? array.DataType;
         var shape = fields is null ? selection.ResultShape : new Shape([.. selection.ResultShape, .. fields.Inner]);
         if (shape.ElementCount > Array.MaxLength)
@@ -25,7 +33,6 @@ internal static class ArrayReader
         HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
         await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, source, projector, result, heap, fields),
             (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
-        if (type.NeedsCheck) type.CheckElements((byte[])result);
         return new(selection, shape, type, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
     }
 

@@ -21,6 +21,9 @@ public sealed record Base64Codec : IBytesToBytesCodec
     public long MaxDecodedLength(int encodedLength) => encodedLength;
 
     /// <inheritdoc/>
+    public int? EncodedLength(int decodedLength) => MaxEncodedLength(decodedLength);
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
         Base64.EncodeToUtf8(decoded, encoded, out _, out var written);

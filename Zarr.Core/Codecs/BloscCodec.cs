@@ -28,6 +28,15 @@ public sealed record BloscCodec(string Compressor, int Level, BloscShuffle? Shuf
     private static BloscShuffle? ReadShuffle(CodecConfiguration configuration)
     {
         if (!configuration.Has("shuffle")) return null;
+        // As GDAL and R write it; frames say for themselves what was done.
+        switch (configuration.Spelled("shuffle")?.ToLowerInvariant())
+        {
+            case "false" or "none": return BloscShuffle.None;
+            case "true" or "byte" or "byteshuffle": return BloscShuffle.Byte;
+            case "bit": return BloscShuffle.Bit;
+            case "autoshuffle": return null;
+        }
+
         var word = configuration.IsText("shuffle")
             ? configuration.Choice("shuffle", "", "noshuffle", "shuffle", "bitshuffle", "auto", "-1", "0", "1", "2")
             : configuration.Integer("shuffle", -1, -1, 2).ToString(System.Globalization.CultureInfo.InvariantCulture);

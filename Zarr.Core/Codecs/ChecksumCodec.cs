@@ -35,6 +35,9 @@ public abstract record ChecksumCodec : IBytesToBytesCodec
     public long MaxDecodedLength(int encodedLength) => encodedLength;
 
     /// <inheritdoc/>
+    public int? EncodedLength(int decodedLength) => decodedLength + Size;
+
+    /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)
     {
         decoded.CopyTo(IsAtStart ? encoded[Size..] : encoded);

@@ -104,6 +104,20 @@ public sealed class CodecChain
     /// <summary>As many stored bytes are read at once; of a longer shard only what its index names.</summary>
     internal int WholeLengthLimit { get; }
 
+    /// <summary>Refuses what numcodecs, and so zarr-python, could not decode. For arrays that are made; what is stored is read all the same.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecInvalid"/>.</exception>
+    internal void RequireReadable()
+    {
+        (_bytes as ShardingCodec)?.Layout.Chain.RequireReadable();
+        foreach (var (codec, chunk) in _arrays) (codec as IConditionalCodec)?.RequireReadable(chunk.Length);
+        var length = _length;
+        foreach (var codec in _compressors)
+        {
+            (codec as IConditionalCodec)?.RequireReadable(length);
+            length = length is { } known ? codec.EncodedLength(known) : null;
+        }
+    }
+
     /// <summary>Encodes a C-order chunk into a pooled buffer.</summary>
     /// <param name="decoded">The elements; handles where they differ in length.</param>
     /// <param name="heap">What the handles name; null where there are none.</param>

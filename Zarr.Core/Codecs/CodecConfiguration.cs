@@ -16,6 +16,9 @@ namespace Zarr.Codecs;
 /// </param>
 public sealed class CodecConfiguration(string codec, JsonObject? members, bool clamps = false)
 {
+    // What any of the codecs calls its effort: R writes both level and clevel.
+    private static readonly HashSet<string> s_effort = ["level", "clevel", "compression_level", "acceleration", "preset", "nthreads"];
+
     private readonly HashSet<string> _known = [];
     private CodecSettings? _asked;
     private bool _isBare;
@@ -41,11 +44,27 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
         if (_asked is not null) return _asked.Note(new(member, absent.ToString(CultureInfo.InvariantCulture), minimum, maximum), Math.Clamp(absent, minimum, maximum));
         if (Member(member) is not { } node) return absent;
         var text = node.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : node.ToJsonString();
-        return int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value)
+        return (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) || TryWhole(text, out value))
             && (clamps || (value >= minimum && value <= maximum))
             ? Math.Clamp(value, minimum, maximum)
             : throw Invalid(member, node, $"an integer from {minimum} to {maximum}");
     }
+
+    // Writers without integers have 5.0.
+    private static bool TryWhole(string text, out int value)
+    {
+        var isWhole = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsInteger(number) && Math.Abs(number) <= int.MaxValue;
+        value = isWhole ? (int)number : 0;
+        return isWhole;
+    }
+
+    /// <summary>A text as it is, or what a number or truth value is spelled as; null when absent.</summary>
+    internal string? Spelled(string member) => _asked is not null ? null : Member(member) switch
+    {
+        null => null,
+        var node when node.GetValueKind() == JsonValueKind.String => node.GetValue<string>(),
+        var node => node.ToJsonString(),
+    };
 
     /// <summary>A number that must be there.</summary>
     public double Number(string member)
@@ -99,7 +118,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
         if (Member(member) is not { } node) return absent;
         if (node.GetValueKind() == JsonValueKind.String)
             foreach (var word in allowed)
-                if (word.Equals(node.GetValue<string>(), StringComparison.Ordinal)) return word;
+                if (word.Equals(node.GetValue<string>(), StringComparison.OrdinalIgnoreCase)) return word;
         throw Invalid(member, node, "one of " + string.Join(", ", allowed.ToArray()));
     }
 
@@ -108,6 +127,7 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
+        _ when IsText(member) && bool.TryParse(node.GetValue<string>(), out var value) => value,
         _ => throw Invalid(member, node, "true or false"),
     };
 
@@ -133,10 +153,13 @@ public sealed class CodecConfiguration(string codec, JsonObject? members, bool c
     public IReadOnlyList<ICodec>? Codecs(string member) => _asked is not null ? _asked.Note<IReadOnlyList<ICodec>>(new(member), [new BytesCodec(false)]) : Member(member) is { } node ? CodecList.Read(node, $"of the codec '{codec}'", member) : null;
 
     /// <summary>Refuses members that nothing asked for, since they may change the meaning of the stored bytes.</summary>
-    public void RefuseUnknown()
+    public void RefuseUnknown() => RefuseUnknown(isStored: false);
+
+    /// <summary>The same; in what is stored those pass that say how hard an encoder tried, or that they may be ignored.</summary>
+    internal void RefuseUnknown(bool isStored)
     {
-        foreach (var (name, _) in members ?? [])
-            if (!_known.Contains(name))
+        foreach (var (name, value) in members ?? [])
+            if (!_known.Contains(name) && !(isStored && (s_effort.Contains(name) || Extension.MayBeIgnored(value))))
                 throw new ZarrException(ZarrErrorId.CodecInvalid,
                     $"The codec '{codec}' has no member '{name}'. Known are {(_known.Count == 0 ? "none" : string.Join(", ", _known))}.", name);
     }

@@ -19,7 +19,7 @@ internal static class CodecList
             var (name, configuration) = Extension.Read(item, where, member, mayIgnore: true);
             try
             {
-                codecs.Add(CodecRegistry.Create(name, configuration));
+                codecs.Add(CodecRegistry.CreateStored(name, configuration));
             }
             catch (ZarrException e) when (e.Id == ZarrErrorId.CodecNotSupported && Equals(e.Target, name))
             {

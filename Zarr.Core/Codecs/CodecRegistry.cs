@@ -97,6 +97,16 @@ public static class CodecRegistry
         return codec;
     }
 
+    /// <summary>Makes a codec that stored metadata names: what changes nothing in what is decoded may stand there, too.</summary>
+    /// <exception cref="ZarrException">As <see cref="Create"/>.</exception>
+    internal static ICodec CreateStored(string name, JsonObject? configuration)
+    {
+        var members = new CodecConfiguration(name, configuration);
+        var codec = Find(name).Create(members);
+        members.RefuseUnknown(isStored: true);
+        return codec;
+    }
+
     /// <summary>Makes a codec from a short string: the name, then its main members, such as <c>blosc:lz4:5:shuffle</c> or <c>gzip:6</c>.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
     public static ICodec Parse(string text)
@@ -114,7 +124,7 @@ public static class CodecRegistry
 
     /// <summary>Finds a codec by its <c>id</c> in Zarr v2 metadata.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecNotSupported"/>, naming it.</exception>
-    internal static CodecDescriptor FindV2(string id, string where) => ByV2Id.GetValueOrDefault(id) ?? throw NotSupported(id, $" The metadata {where} names it.");
+    internal static CodecDescriptor FindV2(string id, string where) => ByV2Id.GetValueOrDefault(id) ?? ByV2Id.GetValueOrDefault(id.ToLowerInvariant()) ?? throw NotSupported(id, $" The metadata {where} names it.");
 
     private static ZarrException NotSupported(string name, string where = "") => new(ZarrErrorId.CodecNotSupported,
         (Refused.TryGetValue(name.StartsWith(NumcodecsPrefix, StringComparison.Ordinal) ? name[NumcodecsPrefix.Length..] : name, out var reason)

@@ -114,4 +114,7 @@ public interface IBytesToBytesCodec : ICodec
     /// for elements of variable length.
     /// </summary>
     long MaxDecodedLength(int encodedLength) => long.MaxValue;
+
+    /// <summary>The bytes that so many become, whatever they are; null where that depends on them.</summary>
+    int? EncodedLength(int decodedLength) => null;
 }

@@ -5,7 +5,7 @@ namespace Zarr.Codecs;
 
 /// <summary>Byte shuffle on its own (numcodecs shuffle.py): the first bytes of all elements, then the second ones; a tail that is no element stays.</summary>
 /// <param name="ElementSize">Bytes of an element; 0 and 1 leave the bytes as they are.</param>
-public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
+public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec, IConditionalCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.shuffle", "shuffle", c => new ShuffleCodec(c.Integer("elementsize", 4, 0, 1 << 20)), "elementsize") { Description = "Puts bytes of the same significance together." };
 
@@ -23,6 +23,17 @@ public sealed record ShuffleCodec(int ElementSize) : IBytesToBytesCodec
 
     /// <inheritdoc/>
     public long MaxDecodedLength(int encodedLength) => encodedLength;
+
+    /// <inheritdoc/>
+    public int? EncodedLength(int decodedLength) => decodedLength;
+
+    // numcodecs shuffle.py, _prepare_arrays.
+    void IConditionalCodec.RequireReadable(int? length)
+    {
+        if (ElementSize <= 1 || length % ElementSize == 0) return;
+        throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec 'shuffle' is given {(length is null ? "chunks of no fixed length" : $"{length:N0} bytes")}, and others read only whole elements of the {ElementSize} bytes that it is set to. "
+            + (length is null ? "Put it before compressors; elements of variable length cannot be shuffled." : "Give an element size that divides that, such as the size of the data type, and put checksums behind it."), ElementSize);
+    }
 
     /// <inheritdoc/>
     public int Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded)

@@ -32,7 +32,8 @@ internal static class ComparisonReason
 
     private static JsonObject Attributes(ZarrArray array, out string?[] names)
     {
-        var attributes = AttributeValues.ToJson(new Dictionary<string, object?>(array.Attributes));
+        if (array.AttributesError is { } unreadable) throw unreadable;
+        var attributes = (JsonObject)AttributeValues.ToJson((object)new Dictionary<string, object?>(array.Attributes))!;
         var metadata = array.Metadata.Format == ZarrFormat.V2 ? DimensionAttribute.Place(array.Metadata with { Format = ZarrFormat.V3 }, attributes) : array.Metadata;
         names = metadata.DimensionNames?.ToArray() ?? [];
         return attributes;

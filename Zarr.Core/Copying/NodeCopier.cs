@@ -21,7 +21,7 @@ internal static class NodeCopier
     private static async ValueTask<List<NodeCopy>> PlanAsync(ZarrNode source, IStore store, StoreKey key, ArrayChanges changes, CancellationToken cancel)
     {
         var nodes = new List<NodeCopy>();
-        await AddAsync(source.Key, await NodeStorage.LoadAsync(source.Store, source.Key, cancel).ConfigureAwait(false) ?? throw NodeStorage.NotFound(source.Store, source.Key)).ConfigureAwait(false);
+        await AddAsync(source.Key, await NodeStorage.FindAsync(source.Store, source.Key, cancel).ConfigureAwait(false) ?? throw await NodeStorage.NotFoundAsync(source.Store, source.Key, cancel).ConfigureAwait(false)).ConfigureAwait(false);
         if (source is not ZarrGroup group) return nodes;
         await foreach (var found in group.ListAsync(int.MaxValue, cancel).ConfigureAwait(false))
             await AddAsync(found.Key, found.Error is null ? found.Stored! : throw found.Error).ConfigureAwait(false);

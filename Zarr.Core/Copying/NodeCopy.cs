@@ -15,7 +15,9 @@ internal sealed record NodeCopy(StoreKey Key, StoredNode Node, ArrayTransfer? Tr
     /// <summary>Plans the copy of one node. Everything that cannot be shows here, and nothing is written.</summary>
     public static async ValueTask<NodeCopy> PlanAsync(IStore source, StoreKey from, StoredNode stored, IStore target, StoreKey to, ArrayChanges changes, CancellationToken cancel)
     {
+        if (stored.AttributesError is { } unreadable) throw unreadable;
         var attributes = (JsonObject?)stored.Attributes?.DeepClone() ?? [];
+        Json.WholeText.Require(attributes);
         if (!stored.IsArray) return new(to, new(changes.Format ?? stored.Format, false, GroupDocument(stored, changes.Format ?? stored.Format), attributes), null);
         try
         {
@@ -24,6 +26,7 @@ internal sealed record NodeCopy(StoreKey Key, StoredNode Node, ArrayTransfer? Tr
             // An attribute of that name in v3 is the user's own.
             if (metadata.Format != stored.Format || metadata.Format == ZarrFormat.V2) metadata = DimensionAttribute.Place(metadata, attributes);
             var copy = new ArrayContext(target, to, metadata);
+            if (changes.Codecs is not null || changes.DataType is not null || changes.HasGrid) copy.Chain.RequireReadable();
             return new(to, new(metadata.Format, true, ArrayDocument(stored.Document, array, copy), attributes), await ArrayTransfer.CreateAsync(array, copy, null, cancel).ConfigureAwait(false));
         }
         catch (ZarrException e) when (changes != ArrayChanges.None)

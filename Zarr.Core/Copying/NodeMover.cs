@@ -13,7 +13,7 @@ internal static class NodeMover
         NodePlace.RequireApart(source.Store, source.Key, store, key);
         source.Store.RequireReplaceable(source.Key);
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
-        if (!await NodeStorage.ExistsAsync(source.Store, source.Key, cancel).ConfigureAwait(false)) throw NodeStorage.NotFound(source.Store, source.Key);
+        if (!await NodeStorage.ExistsAsync(source.Store, source.Key, cancel).ConfigureAwait(false)) throw await NodeStorage.NotFoundAsync(source.Store, source.Key, cancel).ConfigureAwait(false);
         bool isGone;
         using (await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false))
         {

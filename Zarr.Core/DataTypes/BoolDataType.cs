@@ -79,7 +79,8 @@ internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumer
     {
         JsonValueKind.True => [1],
         JsonValueKind.False => [0],
-        JsonValueKind.Number when format == ZarrFormat.V2 && json.ToJsonString() is "0" or "1" => [(byte)(json!.ToJsonString()[0] - '0')],
+        // Zarr v3 has true and false alone; the first zarrita wrote 0 and 1, which can mean nothing else.
+        JsonValueKind.Number when json.ToJsonString() is "0" or "1" => [(byte)(json!.ToJsonString()[0] - '0')],
         _ => throw FillError(json, "true or false"),
     };
 

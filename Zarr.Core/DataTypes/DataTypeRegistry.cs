@@ -1,7 +1,6 @@
 using System.Numerics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Zarr.Json;
 
 namespace Zarr.DataTypes;
 
@@ -66,6 +65,13 @@ internal static class DataTypeRegistry
     // zarr-extensions, data-types/complex_float32 and complex_float64: names of the same types. variable_length_bytes is zarr-python 3's.
     private static readonly Dictionary<string, string> V3Aliases = new() { ["complex_float32"] = "complex64", ["complex_float64"] = "complex128", ["variable_length_bytes"] = "bytes" };
 
+    // NumPy's characters, but for those whose size depends on the machine (NumPy, "Scalars", "Built-in scalar types").
+    private static readonly Dictionary<string, string> NumPyCharacters = new()
+    {
+        ["?"] = "b1", ["b"] = "i1", ["h"] = "i2", ["i"] = "i4", ["q"] = "i8", ["B"] = "u1", ["H"] = "u2", ["I"] = "u4", ["Q"] = "u8",
+        ["e"] = "f2", ["f"] = "f4", ["d"] = "f8", ["F"] = "c8", ["D"] = "c16",
+    };
+
     private static readonly Dictionary<string, string> Aliases = new(StringComparer.OrdinalIgnoreCase)
     {
         // The names PowerShell has for these types; its [float] is single precision.
@@ -108,9 +114,13 @@ internal static class DataTypeRegistry
     public static (DataType Type, bool BigEndian)? FromV2(JsonNode? dtype, string where)
     {
         if (dtype is JsonArray fields) return BlockDataTypes.StructFromV2(fields, where);
-        if (dtype?.GetValueKind() != JsonValueKind.String || !TryParseNumPy(dtype.GetValue<string>(), out var type, out var bigEndian)) return null;
-        return dtype.GetValue<string>()[0] is '<' or '>' || (dtype.GetValue<string>()[0] == '|' && type!.ByteOrderUnit == 1) ? (type!, bigEndian)
-            : throw JsonMembers.Invalid(where, "dtype", dtype, "a NumPy type with its byte order, such as \"<i4\" or \"|u1\"");
+        if (dtype?.GetValueKind() != JsonValueKind.String) return null;
+        // "=" and no order at all are that of the machine that wrote it, which is little-endian wherever NumPy runs today.
+        var text = dtype.GetValue<string>();
+        if (TryParseNumPy(text, out var type, out var bigEndian)) return (type!, bigEndian);
+        var plain = text.TrimStart('<', '>', '|', '=');
+        type = Array.Find(Entries, entry => entry.NumPyName.Length > 0 && (entry.Name == plain || entry.NumPyName == NumPyCharacters.GetValueOrDefault(plain)))?.Type;
+        return type is null ? null : (type, bigEndian);
     }
 
     /// <summary>Zarr v2 "Data type encoding": byte order character, kind, size. The order character may be left out by a user.</summary>

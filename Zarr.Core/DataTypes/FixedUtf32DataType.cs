@@ -18,6 +18,9 @@ internal sealed class FixedUtf32DataType(int length) : BlockDataType($"U{length}
 
     internal override int ByteOrderUnit => CodePointSize;
 
+    // GDAL leaves it out. In the wrong order nothing is a code point, so that a wrong guess cannot pass unseen.
+    internal override bool MayOmitByteOrder => true;
+
     private int Length => ItemSize / CodePointSize;
 
     internal override JsonNode SpellV3() => Extension.Write(V3Name, new() { ["length_bytes"] = ItemSize });

@@ -51,9 +51,10 @@ internal static class FloatFill
                 $"Zarr v2 can only spell the NaN with the bits 0x{type.NotANumber:x}, not 0x{hex}. Use that NaN, or Zarr v3.", hex);
     }
 
-    /// <summary>The JSON of what a user writes as text: a number, or a word as it is.</summary>
+    /// <summary>The JSON of what a user writes as text: a number, or a word, however it is spelled.</summary>
     public static JsonNode? FromText(IFloatType type, string text) =>
-        type.TryParse(text, out var bits) && type.Spell(bits) is { } number ? JsonNode.Parse(WithFraction(number)) : JsonValue.Create(text);
+        type.TryParse(text, out var bits) && type.Spell(bits) is { } number ? JsonNode.Parse(WithFraction(number))
+        : JsonValue.Create(RealWords.TryRead(text, out var word) ? RealWords.Spell(word) : text);
 
     // A fraction marks it as a floating-point number for readers that tell 1 from 1.0, and keeps the sign of -0.0.
     private static string WithFraction(string number) => number.AsSpan().ContainsAny('.', 'E') ? number : number + ".0";

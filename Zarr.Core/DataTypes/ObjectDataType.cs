@@ -34,6 +34,20 @@ internal sealed class ObjectDataType() : VariableDataType("object", "O", typeof(
 
     internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) => JsonNode.Parse(fill)!;
 
+    internal override byte[] FillValueFrom(object? value)
+    {
+        var fill = base.FillValueFrom(value);
+        try
+        {
+            Json.WholeText.Require(TryConvert(value, out var element) ? AttributeValues.ToJson(element) : null);
+            return fill;
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.AttributeInvalid)
+        {
+            throw new ZarrException(ZarrErrorId.FillValueInvalid, $"The fill value cannot be stored: {e.Message}", value, e);
+        }
+    }
+
     protected override bool TryConvert(object? value, out object? element) => TryNormalize(value, 0, out element);
 
     // One .NET type for each kind of value, so that equal values are equal whoever made them.
@@ -52,7 +66,7 @@ internal sealed class ObjectDataType() : VariableDataType("object", "O", typeof(
             case decimal m: element = m == decimal.Truncate(m) && Math.Abs(m) <= long.MaxValue ? (long)m : (double)m; return true;
             case Array { Rank: 1 } array when array.GetType().GetElementType() is { } type && DataTypeRegistry.FromClrType(type) is INumericType: return true;
             case IDictionary map:
-                var members = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+                var members = new AttributeMap();
                 foreach (DictionaryEntry entry in map)
                 {
                     if (!TryNormalize(entry.Value, depth + 1, out var member)) return false;

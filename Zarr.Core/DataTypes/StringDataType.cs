@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Zarr.Json;
 
 namespace Zarr.DataTypes;
 
@@ -18,7 +19,7 @@ internal sealed class StringDataType() : VariableDataType("string", "", typeof(s
     protected override bool TryConvert(object? value, out object? element)
     {
         element = value switch { null => "", string text => text, char c => c.ToString(), _ => null };
-        return element is string found && IsWhole(found);
+        return element is string found && WholeText.Is(found);
     }
 
     protected override byte[] GetBits(object? element) => Utf8.GetBytes((string)element!);
@@ -26,23 +27,10 @@ internal sealed class StringDataType() : VariableDataType("string", "", typeof(s
     // zarr-python 2 writes 0 where none was given.
     internal override byte[] ParseFillValue(JsonNode? json, ZarrFormat format) => json?.GetValueKind() switch
     {
-        JsonValueKind.String when IsWhole(json.GetValue<string>()) => GetBits(json.GetValue<string>()),
+        JsonValueKind.String when WholeText.Is(json.GetValue<string>()) => GetBits(json.GetValue<string>()),
         JsonValueKind.Number when format == ZarrFormat.V2 && json.ToJsonString() == "0" => [],
         _ => throw FillError(json, "a text"),
     };
 
     internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) => (string)GetElement(fill);
-
-    // Half a surrogate pair has no UTF-8.
-    private static bool IsWhole(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i])) continue;
-            if (!char.IsHighSurrogate(text[i]) || i + 1 == text.Length || !char.IsLowSurrogate(text[i + 1])) return false;
-            i++;
-        }
-
-        return true;
-    }
 }

@@ -178,7 +178,7 @@ internal sealed class StructDataType : BlockDataType
         }
 
         // zarr-extensions, data-types/struct, "Fill value representation": every field must be there.
-        if (format == ZarrFormat.V2 || members.Count != _fields.Length) throw FillError(json, format == ZarrFormat.V2 ? $"base64 of {ItemSize} bytes" : "an object with each field and no other");
+        if (members.Count != _fields.Length) throw FillError(json, "an object with each field and no other");
         fill = new byte[ItemSize];
         foreach (var field in _fields)
         {

@@ -93,7 +93,8 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
         if (json?.GetValueKind() == JsonValueKind.String && json.GetValue<string>() is var text
             // zarr-python 2 takes whatever NumPy reads as one.
             && (text == TimeText.NotATime || format == ZarrFormat.V2) && TryConvert(text, out count)) return BitConverter.GetBytes(count);
-        throw FillError(json, "a 64-bit integer without fraction or exponent, or \"NaT\"");
+        throw FillError(json, json?.GetValueKind() == JsonValueKind.String && (TimeText.TryParseDate(json.GetValue<string>(), out _) || TimeText.TryParseDuration(json.GetValue<string>(), out _))
+            ? $"it is no whole number of its units of {unit}, or more of them than 64 bits can count" : "a 64-bit integer without fraction or exponent, or \"NaT\"");
     }
 
     // v2 has the number only (docs/format-rules.md, rule 5).

@@ -12,7 +12,9 @@ internal static class KnownKeys
     // What people, file managers and other formats keep there: nobody wants to be told, least of all to have it deleted.
     private static readonly string[] Harmless =
     [
-        ".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitattributes", ".gitkeep", "METADATA.ome.xml", "datapackage.json", "ro-crate-metadata.json",
+        // netCDF-C 4.8.0 keeps its own beside the metadata of Zarr.
+        ".nczgroup", ".nczarray", ".nczattr", ".nczvar", ".ncproperties",
+        ".DS_Store", ".localized", "Thumbs.db", "ehthumbs.db", "desktop.ini", ".directory", ".gitignore", ".gitattributes", ".gitkeep", "METADATA.ome.xml", "datapackage.json", "ro-crate-metadata.json",
     ];
 
     private static readonly string[] HarmlessBeginnings = ["README", "LICENSE", "LICENCE", "CITATION", "NOTICE", "CHANGELOG", "._"];
@@ -29,7 +31,8 @@ internal static class KnownKeys
         var first = slash < 0 ? key : key[..slash];
         foreach (var name in Sidecars)
             if (first.SequenceEqual(name)) return true;
-        if (slash >= 0) return first is ".git";
+        // macOS puts __MACOSX into archives; the others are made by versioning and by network drives.
+        if (slash >= 0) return first is ".git" or ".datalad" or "__MACOSX" or ".Trashes" or ".Spotlight-V100" or ".fseventsd" or "@eaDir";
         foreach (var name in Harmless)
             if (first.SequenceEqual(name)) return true;
         foreach (var beginning in HarmlessBeginnings)

@@ -22,8 +22,8 @@ internal sealed class ProblemList(IStore store)
     public ZarrProblem Of(
         ProblemId id, ProblemSeverity severity, StoreKey node, string key, string message, string advice, ProblemRepair repair = ProblemRepair.None, long count = 1, long length = 0)
     {
-        // To an archive a group can be added, and its lock lies beside it.
-        var cannot = repair != ProblemRepair.None && !store.IsReplaceable() && id is not (ProblemId.GroupMetadataMissing or ProblemId.LockFile);
+        // To an archive metadata can be added, and its lock lies beside it.
+        var cannot = repair != ProblemRepair.None && !store.IsReplaceable() && id is not (ProblemId.GroupMetadataMissing or ProblemId.NodeMetadataMissing or ProblemId.LockFile);
         return new()
         {
             Store = store,

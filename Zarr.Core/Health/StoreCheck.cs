@@ -44,11 +44,24 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
     {
         if (!store.Capabilities.HasFlag(StoreCapabilities.Listable))
             throw new ZarrException(ZarrErrorId.StoreReadFailed, $"'{store.Location}' cannot be looked at: it cannot be listed. Do it where it can be.", store.Location);
+        // A group of v3 that has them is not in them itself.
+        var found = await OnlyCopies.FindAsync(store, key, cancel).ConfigureAwait(false)
+            ?? (await OnlyCopies.FindAtAsync(store, key, ZarrFormat.V3, cancel).ConfigureAwait(false) is { } own ? (key, own) : null);
+        if (found is (var group, var copies))
+        {
+            var document = group.Append(copies.Format == ZarrFormat.V3 ? NodeStorage.V3Name : ConsolidatedMetadata.V2Name).Value;
+            var count = copies.Names.Count();
+            yield return _problems.Of(ProblemId.NodeMetadataMissing, ProblemSeverity.Error, group, document, ProblemList.Text($"Nothing but this copy is stored of the metadata of {count:N0} nodes: most programs do not find them, and their chunks were not looked at."),
+                "Write their metadata with Repair-ZarrStore, and test again.", ProblemRepair.Automatic, count);
+            yield break;
+        }
+
         var nodes = new HealthNodes(store, _problems);
         if (await nodes.LoadAsync(key, isTarget: true, cancel).ConfigureAwait(false) is not { } stored)
         {
             if (!nodes.IsDamaged(key))
-                yield return _problems.Of(ProblemId.NodeNotFound, ProblemSeverity.Error, key, key.Value, "There is no Zarr array or group, and none below.", "Check the path; restore the metadata if it was deleted.");
+                yield return _problems.Of(ProblemId.NodeNotFound, ProblemSeverity.Error, key, key.Value,
+                    $"There is no Zarr array or group, and none below.{(await ForeignFormat.FindAsync(store, key, cancel).ConfigureAwait(false) is { } kind ? $" What is there is {kind}, which is not supported." : "")}", "Check the path; restore the metadata if it was deleted.");
         }
         else if (Open(key, stored) is not { } node)
         {

@@ -31,6 +31,8 @@ internal static class StoreRepair
                 if (await NodeStorage.LoadAsync(store, node, cancel).ConfigureAwait(false) is not { IsArray: false } stored) throw NodeStorage.NotFound(store, node);
                 var result = await new ZarrGroup(store, node, stored.Format, stored.Attributes).ConsolidateAsync(cancel).ConfigureAwait(false);
                 return new(problem.Path, problem.Key, problem.Id, ProblemList.Text($"Renewed the consolidated metadata of {result.NodeCount:N0} nodes"), 1, 0);
+            case ProblemId.NodeMetadataMissing:
+                return await RestoreAsync(problem, cancel).ConfigureAwait(false);
             case ProblemId.GroupMetadataMissing:
                 return await WriteGroupAsync(problem, cancel).ConfigureAwait(false);
             case ProblemId.OrphanedKey:
@@ -47,6 +49,16 @@ internal static class StoreRepair
     }
 
     private static ZarrRepair Done(ZarrProblem problem, string action) => new(problem.Path, problem.Key, problem.Id, action, problem.StoredCount, problem.StoredLength);
+
+    private static async ValueTask<ZarrRepair?> RestoreAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var (store, node) = (problem.Store, problem.Node);
+        using var held = await store.LockAsync(node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        foreach (var format in (ZarrFormat[])[ZarrFormat.V2, ZarrFormat.V3])
+            if (await OnlyCopies.FindAtAsync(store, node, format, cancel).ConfigureAwait(false) is { } copies)
+                return new(problem.Path, problem.Key, problem.Id, ProblemList.Text($"Wrote the metadata of {await OnlyCopies.RestoreAsync(store, node, copies, cancel).ConfigureAwait(false):N0} nodes"), problem.StoredCount, 0);
+        return null;
+    }
 
     private static async ValueTask<ZarrRepair?> WriteGroupAsync(ZarrProblem problem, CancellationToken cancel)
     {

@@ -195,17 +195,10 @@ internal sealed class CsvArray : FileArray
         return !(isUnsigned && isNegative);
     }
 
-    // Besides .NET's own spellings, C's. What has digits and is infinite is too large.
-    private static bool TryParse(ReadOnlySpan<char> text, out double value)
-    {
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value)) return double.IsFinite(value) || !text.ContainsAnyInRange('0', '9');
-        text = text.Trim();
-        var sign = text.StartsWith("-", StringComparison.Ordinal) ? -1 : 1;
-        if (text.Length > 0 && text[0] is '+' or '-') text = text[1..];
-        value = sign * double.PositiveInfinity;
-        return text.Equals("inf", StringComparison.OrdinalIgnoreCase);
-    }
+    // What has digits and is infinite is too large.
+    private static bool TryParse(ReadOnlySpan<char> text, out double value) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? double.IsFinite(value) || !text.ContainsAnyInRange('0', '9') : RealWords.TryRead(text, out value);
 
     private static ZarrException NotConvertible(CsvReader reader, string what, string path, Exception? inner = null) => new(ZarrErrorId.ValueNotConvertible,
-        $"'{path}': line {reader.Line}, field {reader.Column}, '{(reader.Field.Length > 40 ? $"{reader.Field[..40]}..." : reader.Field.ToString())}', is not {what}.", path, inner);
+        $"'{path}': line {reader.Line}, field {reader.Column}, '{(reader.Field.Length > 40 ? $"{reader.Field[..40]}..." : reader.Field.ToString())}', is not {what}.{(reader.Line == 1 ? " If the first line has names, say so with -Header." : "")}", path, inner);
 }

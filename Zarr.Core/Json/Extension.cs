@@ -17,8 +17,8 @@ internal static class Extension
         var extension = node.Object(where, member);
         if (!mayIgnore && MayBeIgnored(extension))
             throw JsonMembers.Invalid(where, member, node, "understood: \"must_understand\": false is not allowed here");
-        foreach (var (name, _) in extension)
-            if (name is not ("name" or "configuration" or "must_understand"))
+        foreach (var (name, value) in extension)
+            if (name is not ("name" or "configuration" or "must_understand") && !MayBeIgnored(value))
                 throw new ZarrException(ZarrErrorId.FormatNotSupported, $"The metadata {where} has the unknown member \"{name}\" in \"{member}\".", name);
         return (extension.Required(where, "name").Text(where, member), extension["configuration"]?.Object(where, member));
     }

@@ -54,13 +54,13 @@ internal static class JsonText
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>.</exception>
     public static JsonObject Parse(ReadOnlySpan<byte> utf8, string where)
     {
-        if (utf8.StartsWith(Encoding.UTF8.Preamble)) utf8 = utf8[Encoding.UTF8.Preamble.Length..];
+        utf8 = WithoutMark(utf8);
         if (!Utf8.IsValid(utf8)) throw Invalid(where, "it is not UTF-8", null);
         try
         {
             return ParseObject(utf8, where);
         }
-        catch (JsonException e) when (ReplaceBareWords(utf8, word => [(byte)'"', .. word, (byte)'"']) is { } quoted)
+        catch (JsonException e) when (ReplaceBareWords(utf8, Quoted) is { } quoted)
         {
             try
             {
@@ -77,9 +77,14 @@ internal static class JsonText
         }
     }
 
+    /// <summary>A document without a byte order mark, and with Python's bare words as texts.</summary>
+    public static byte[] Plain(ReadOnlySpan<byte> utf8) => ReplaceBareWords(WithoutMark(utf8), Quoted) ?? WithoutMark(utf8).ToArray();
+
     /// <summary>Writes a document: indented, what is not ASCII as it is or escaped.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.AttributeInvalid"/>: a text in it cannot be stored as it is.</exception>
     public static byte[] Write(JsonObject document, bool escapes)
     {
+        WholeText.Require(document);
         using var stream = new MemoryStream();
         using (var writer = new Utf8JsonWriter(stream, Indented)) document.WriteTo(writer);
         stream.WriteByte((byte)'\n');
@@ -108,6 +113,10 @@ internal static class JsonText
             throw Invalid(where, "it escapes half of a character", e);
         }
     }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
+
+    private static byte[] Quoted(ReadOnlySpan<byte> word) => [(byte)'"', .. word, (byte)'"'];
 
     private static ZarrException Invalid(string where, string why, Exception? inner) =>
         new(ZarrErrorId.MetadataInvalid, $"The metadata {where} cannot be read: {why}", where, inner);

@@ -53,8 +53,27 @@ internal static class CoordinateReader
     private static ZarrException NotOne(object? value, string kind, string path) => new(ZarrErrorId.ValueNotConvertible,
         $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' is no {kind}, and those are what '{path}' holds.", value);
 
-    private static string? Text(ZarrArray array, string attribute) => array.Attributes.TryGetValue(attribute, out var value) ? value as string : null;
+    // A unit that is a number is none of time.
+    private static string? Text(ZarrArray array, string attribute) => Attribute(array, attribute) switch
+    {
+        null => null,
+        string text => text,
+        object[] or System.Collections.IDictionary or bool => throw NotUsable(array, attribute, "a text"),
+        var number => Convert.ToString(number, CultureInfo.InvariantCulture),
+    };
 
-    private static double? Number(ZarrArray array, string attribute) =>
-        array.Attributes.TryGetValue(attribute, out var value) && value is not string && ElementConverter.TryConvert(value, out double number) ? number : null;
+    private static double? Number(ZarrArray array, string attribute) => Attribute(array, attribute) switch
+    {
+        null => null,
+        var value when value is not (string or bool) && ElementConverter.TryConvert(value, out double number) => number,
+        _ => throw NotUsable(array, attribute, "a number"),
+    };
+
+    // netCDF-C writes lists of one, as attributes of netCDF are. An attribute that cannot be used is not taken for one that is absent.
+    private static object? Attribute(ZarrArray array, string name) => array.AttributesError is { } unreadable
+        ? throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"What the values of '{array.Path}' mean cannot be told: {unreadable.Message} Select by index instead.", array.Path, unreadable)
+        : array.Attributes.TryGetValue(name, out var value) ? value is object?[] { Length: 1 } list ? list[0] : value : null;
+
+    private static ZarrException NotUsable(ZarrArray array, string attribute, string what) => new(ZarrErrorId.CoordinateInvalid,
+        $"'{array.Path}' has the attribute '{attribute}' with a value that is not {what}, so that what its elements mean cannot be told. Correct it with Set-ZarrAttribute, or select by index instead.", attribute);
 }

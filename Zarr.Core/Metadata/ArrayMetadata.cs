@@ -46,8 +46,14 @@ public sealed record ArrayMetadata
     public override string ToString() => $"{DataType} ({Shape}), chunks ({(ChunkLengths is { } lengths ? string.Join(",", lengths) : ChunkShape)}), codecs {Codecs}";
 
     /// <summary>The document of the array, in the spelling of its format.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FormatNotSupported"/>, <see cref="ZarrErrorId.FillValueInvalid"/>, <see cref="ZarrErrorId.CodecInvalid"/>.</exception>
-    internal JsonObject ToDocument() => Format == ZarrFormat.V3 ? V3.ArrayDocument.Write(this) : V2.ArrayDocument.Write(this);
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.FormatNotSupported"/>, <see cref="ZarrErrorId.FillValueInvalid"/>, <see cref="ZarrErrorId.CodecInvalid"/>, <see cref="ZarrErrorId.AttributeInvalid"/>: a text is no Unicode.</exception>
+    internal JsonObject ToDocument()
+    {
+        var document = Format == ZarrFormat.V3 ? V3.ArrayDocument.Write(this) : V2.ArrayDocument.Write(this);
+        // Names of dimensions and fields come from users; what cannot be stored shows before anything is.
+        Json.WholeText.Require(document);
+        return document;
+    }
 
     /// <summary>The same array with another shape. Where listed chunk lengths do not reach its end, the last one is repeated.</summary>
     internal ArrayMetadata WithShape(Shape shape)

@@ -13,7 +13,10 @@ public static class AttributeValues
 {
     private const int MaxDepth = 60;
 
-    private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    // Whatever was read has a text; it is deeper than what may be written.
+    private const int ShownDepth = 500;
+
+    private static readonly JsonSerializerOptions s_text = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 2 * ShownDepth };
 
     internal static AttributeMap FromJson(JsonObject? json)
     {
@@ -50,11 +53,12 @@ public static class AttributeValues
         var result = new JsonObject();
         foreach (DictionaryEntry entry in attributes)
             result[entry.Key as string ?? Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = ToJson(entry.Value, 0);
+        WholeText.Require(result);
         return result;
     }
 
     /// <summary>A value as JSON on one line.</summary>
-    internal static string ToText(object? value) => ToJson(value)?.ToJsonString(s_text) ?? "null";
+    internal static string ToText(object? value) => ToJson(value, MaxDepth - ShownDepth)?.ToJsonString(s_text) ?? "null";
 
     internal static JsonNode? ToJson(object? value, int depth = 0)
     {
@@ -67,8 +71,8 @@ public static class AttributeValues
             case char c: return c.ToString();
             case bool b: return b;
             // JSON has no word for these; Zarr's own metadata spells them so.
-            case double d when !double.IsFinite(d): return NotFinite(d);
-            case float f when !float.IsFinite(f): return NotFinite(f);
+            case double d when !double.IsFinite(d): return DataTypes.RealWords.Spell(d);
+            case float f when !float.IsFinite(f): return DataTypes.RealWords.Spell(f);
             case double d: return JsonNode.Parse(d.ToString("R", CultureInfo.InvariantCulture));
             case float f: return JsonNode.Parse(f.ToString("R", CultureInfo.InvariantCulture));
             case Half h: return ToJson((float)h);
@@ -92,6 +96,4 @@ public static class AttributeValues
                     $"A value of type {value.GetType().Name} cannot be an attribute: use text, numbers, true or false, null, lists, or dictionaries of these.", value);
         }
     }
-
-    private static string NotFinite(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity";
 }

@@ -40,7 +40,7 @@ internal sealed class ConsolidatedMetadata
             container = member.Object(where, Member);
             if (container.Required(where, "kind").Text(where, "kind") is not "inline") throw JsonMembers.Invalid(where, "kind", container["kind"], "\"inline\"");
         }
-        else if (document.Required(where, "zarr_consolidated_format")?.ToJsonString() != "1")
+        else if (document.Required(where, "zarr_consolidated_format")?.ToJsonString() is not ("1" or "\"1\"" or "1.0"))
         {
             throw JsonMembers.Invalid(where, "zarr_consolidated_format", document["zarr_consolidated_format"], "the integer 1");
         }
@@ -83,8 +83,10 @@ internal sealed class ConsolidatedMetadata
         if (Format == ZarrFormat.V3) return Copy(name) is { } v3 ? StoredNode.FromV3(v3, Where(name)) : null;
         var array = Copy(Below(name, NodeStorage.V2ArrayName));
         if ((array ?? Copy(Below(name, NodeStorage.V2GroupName))) is not { } v2) return null;
-        if (array is null) Metadata.V2.NodeDocument.CheckGroup(v2, Where(name));
-        return new(ZarrFormat.V2, array is not null, v2, Copy(Below(name, NodeStorage.V2AttributesName)));
+        if (array is null) Metadata.V2.NodeDocument.CheckFormat(v2, Where(name));
+        var attributes = _copies[Below(name, NodeStorage.V2AttributesName)];
+        var error = attributes is null or JsonObject ? null : JsonMembers.Invalid(_where, Below(name, NodeStorage.V2AttributesName), attributes, "an object");
+        return new(ZarrFormat.V2, array is not null, v2, attributes as JsonObject) { Malformed = error, AttributesError = error };
     }
 
     /// <summary>Tells how the copy of a node stands to what is stored, null for none.</summary>
@@ -127,12 +129,21 @@ internal sealed class ConsolidatedMetadata
         if (Format == ZarrFormat.V3)
         {
             // What is below a group with copies of its own is here already.
-            _copies[name] = Without(stored.Document, Member);
+            var copy = Without(stored.Document, Member);
+            if (stored.AttributesError is not null)
+            {
+                // Those that were read once are better than none.
+                copy.Remove("attributes");
+                if (_copies[name]?["attributes"] is { } old) copy["attributes"] = old.DeepClone();
+            }
+
+            _copies[name] = copy;
             return true;
         }
 
         _copies.Remove(Below(name, stored.IsArray ? NodeStorage.V2GroupName : NodeStorage.V2ArrayName));
         _copies[Below(name, stored.IsArray ? NodeStorage.V2ArrayName : NodeStorage.V2GroupName)] = stored.Document.DeepClone();
+        if (stored.AttributesError is not null) return true;
         _copies.Remove(Below(name, NodeStorage.V2AttributesName));
         if (stored.Attributes is { } attributes) _copies[Below(name, NodeStorage.V2AttributesName)] = attributes.DeepClone();
         return true;
@@ -143,7 +154,7 @@ internal sealed class ConsolidatedMetadata
 
     private static bool IsSame(StoredNode copy, StoredNode stored)
     {
-        if (copy.IsArray != stored.IsArray || !JsonText.AreEqual(copy.Attributes ?? [], stored.Attributes ?? [])) return false;
+        if (copy.IsArray != stored.IsArray || (stored.AttributesError is null && !JsonText.AreEqual(copy.Attributes ?? [], stored.Attributes ?? []))) return false;
         return JsonText.AreEqual(Without(copy.Document, Member, "attributes"), Without(stored.Document, Member, "attributes")) || (copy.IsArray && MeansTheSame(copy, stored));
     }
 

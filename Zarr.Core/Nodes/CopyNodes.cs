@@ -2,7 +2,7 @@ using Zarr.Stores;
 
 namespace Zarr.Nodes;
 
-/// <summary>Nodes as consolidated metadata tells of them, for stores that cannot be listed: nothing is read for a node.</summary>
+/// <summary>Nodes as consolidated metadata tells of them, where a store cannot be listed or has nothing else: nothing is read for a node.</summary>
 internal sealed class CopyNodes : INodeSource
 {
     private readonly StoreKey _group;
@@ -18,6 +18,9 @@ internal sealed class CopyNodes : INodeSource
             if (name.Length > 0) foreach (var part in name.Split('/')) entry = entry[part];
         }
     }
+
+    /// <summary>The nodes in copies at a group.</summary>
+    public static CopyNodes Of(StoreKey group, ConsolidatedMetadata copies) => new(group, copies);
 
     /// <summary>The copies of the nearest group, at or above this one, that knows it.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreReadFailed"/>: there are none. <see cref="ZarrErrorId.MetadataInvalid"/>: they are damaged.</exception>
@@ -38,7 +41,7 @@ internal sealed class CopyNodes : INodeSource
     public ValueTask<GroupContent> ListAsync(StoreKey group, CancellationToken cancel) =>
         new(new GroupContent(ChildrenOf(ConsolidatedStorage.NameOf(group, _group)).Select(group.AppendKnown), false, []));
 
-    public ValueTask<StoredNode?> LoadAsync(StoreKey key, CancellationToken cancel) => new(_copies.Load(ConsolidatedStorage.NameOf(key, _group)));
+    public ValueTask<StoredNode?> LoadAsync(StoreKey key, CancellationToken cancel) => new(_copies.Load(ConsolidatedStorage.NameOf(key, _group)) is { } copy ? copy with { CopiedFrom = _group } : null);
 
     private IEnumerable<string> ChildrenOf(string name)
     {

@@ -11,8 +11,17 @@ internal static class NodeStorage
 {
     public const string V3Name = "zarr.json", V2ArrayName = ".zarray", V2GroupName = ".zgroup", V2AttributesName = ".zattrs";
 
-    public static ZarrException NotFound(IStore store, StoreKey key) =>
-        new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.", Where(store, key));
+    public static ZarrException NotFound(IStore store, StoreKey key, string why = "") =>
+        new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.{why}", Where(store, key));
+
+    /// <summary>The same, and what is there instead, where that is known.</summary>
+    public static async ValueTask<ZarrException> NotFoundAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        if (await OnlyCopies.FindAsync(store, key, cancel).ConfigureAwait(false) is (var group, _))
+            return new(ZarrErrorId.NodeNotFound, $"Nothing about '{Where(store, key)}' can be changed: its metadata is not stored, but for a copy in the consolidated metadata of '{Where(store, group)}'. Write it there with Repair-ZarrStore.", Where(store, key));
+        return await ForeignFormat.FindAsync(store, key, cancel).ConfigureAwait(false) is { } kind
+            ? NotFound(store, key, $" What is there is {kind}, which is not supported.") : await MissingNode.DescribeAsync(store, key, cancel).ConfigureAwait(false);
+    }
 
     /// <summary>The place of a node or value, as users write it.</summary>
     public static string Where(IStore store, StoreKey key) => key.IsRoot ? store.Location
@@ -26,18 +35,36 @@ internal static class NodeStorage
     /// <summary>Reads a node; null when there is none. v3 wins where both formats are stored.</summary>
     public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        if (await ReadAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false) is (var v3, _))
+        using (var v3 = await GetAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false))
         {
-            return StoredNode.FromV3(v3, Where(store, key.Append(V3Name)));
+            if (v3 is not null) return NodeText.ReadV3(v3.Bytes.Span, Where(store, key.Append(V3Name)));
         }
 
         var array = await ReadAsync(store, key.Append(V2ArrayName), cancel).ConfigureAwait(false);
         var document = array ?? await ReadAsync(store, key.Append(V2GroupName), cancel).ConfigureAwait(false);
         if (document is not (var v2, _)) return null;
-        if (array is null) Metadata.V2.NodeDocument.CheckGroup(v2, Where(store, key.Append(V2GroupName)));
-        var attributes = await ReadAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
-        return new(ZarrFormat.V2, array is not null, v2, attributes?.Document);
+        if (array is null) Metadata.V2.NodeDocument.CheckFormat(v2, Where(store, key.Append(V2GroupName)));
+        var (attributes, malformed) = await ReadAttributesAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
+        return new(ZarrFormat.V2, array is not null, v2, attributes) { Malformed = malformed, AttributesError = attributes is null ? malformed : null };
     }
+
+    private static async ValueTask<(JsonObject? Attributes, ZarrException? Malformed)> ReadAttributesAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        try
+        {
+            using var value = await GetAsync(store, key, cancel).ConfigureAwait(false);
+            return value is null ? default : NodeText.ReadAttributes(value.Bytes.Span, Where(store, key));
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.MetadataInvalid)
+        {
+            return (null, e);
+        }
+    }
+
+    /// <summary>Reads a node, of whose metadata no more than a copy need be stored; null when there is none.</summary>
+    public static async ValueTask<StoredNode?> FindAsync(IStore store, StoreKey key, CancellationToken cancel) =>
+        await LoadAsync(store, key, cancel).ConfigureAwait(false)
+        ?? (await OnlyCopies.FindAsync(store, key, cancel).ConfigureAwait(false) is (var group, var copies) ? await CopyNodes.Of(group, copies).LoadAsync(key, cancel).ConfigureAwait(false) : null);
 
     /// <summary>Writes the documents of a new node, and groups where its ancestors have none.</summary>
     public static async ValueTask CreateAsync(
@@ -59,13 +86,20 @@ internal static class NodeStorage
     public static async ValueTask RequirePlaceAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         CheckName(key);
+        await RequireOwnMetadataAsync(key, ZarrFormat.V2).ConfigureAwait(false);
         for (var parent = key; !parent.IsRoot;)
         {
             parent = parent.Parent;
-            if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { } ancestor) continue;
-            if (ancestor.IsArray)
-                throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, parent)}' is an array.", Where(store, parent));
-            break;
+            if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { } ancestor) await RequireOwnMetadataAsync(parent, ZarrFormat.V2).ConfigureAwait(false);
+            else if (ancestor.IsArray) throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, parent)}' is an array.", Where(store, parent));
+            else if (ancestor.Document.ContainsKey(ConsolidatedMetadata.Member)) await RequireOwnMetadataAsync(parent, ZarrFormat.V3).ConfigureAwait(false);
+        }
+
+        // A document beside them would make the copies old ones of what was deleted.
+        async ValueTask RequireOwnMetadataAsync(StoreKey group, ZarrFormat format)
+        {
+            if (await OnlyCopies.FindAtAsync(store, group, format, cancel).ConfigureAwait(false) is not null)
+                throw new ZarrException(ZarrErrorId.MetadataInvalid, $"'{Where(store, key)}' cannot be created: nothing but the consolidated metadata of '{Where(store, group)}' is stored of the nodes in it. Write their own with Repair-ZarrStore first.", Where(store, group));
         }
     }
 
@@ -115,7 +149,7 @@ internal static class NodeStorage
         await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         if (format == ZarrFormat.V2)
         {
-            if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
+            if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
             var edited = await EditAsync(store, key.Append(V2AttributesName), mayBeAbsent: true, edit, cancel).ConfigureAwait(false);
             await ConsolidatedStorage.FollowAsync(store, key, [key], format).ConfigureAwait(false);
             return edited;
@@ -123,6 +157,7 @@ internal static class NodeStorage
 
         var document = await EditAsync(store, key.Append(V3Name), mayBeAbsent: false, d =>
         {
+            if (d["attributes"] is { } other and not JsonObject) throw JsonMembers.Invalid(Where(store, key.Append(V3Name)), "attributes", other, "an object");
             if (d["attributes"] is not JsonObject attributes) d["attributes"] = attributes = [];
             edit(attributes);
         }, cancel).ConfigureAwait(false);
@@ -155,7 +190,7 @@ internal static class NodeStorage
     public static async ValueTask<long> DeleteAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
-        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
+        if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
         // What is half deleted must not be readable as an array that lost its chunks, after a power failure neither.
         var batch = store.BeginOrderedBatch();
         await using var end = batch.ConfigureAwait(false);
@@ -170,6 +205,13 @@ internal static class NodeStorage
     public static bool IsDocument(StoreKey key) => IsDocument(key.Name);
 
     public static bool IsDocument(string name) => name is V3Name or V2ArrayName or V2GroupName or V2AttributesName;
+
+    /// <summary>True where anything is stored below a key.</summary>
+    public static async ValueTask<bool> IsPrefixAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        await foreach (var _ in store.ListAsync(key, recurse: false, cancel).ConfigureAwait(false)) return true;
+        return false;
+    }
 
     public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
@@ -201,11 +243,11 @@ internal static class NodeStorage
     }
 
     private static async ValueTask<JsonObject> EditAsync(IStore store, StoreKey key, bool mayBeAbsent, Action<JsonObject> edit, CancellationToken cancel) =>
-        (await EditAsync(store, key, document =>
+        (await EditAsync(store, key, async document =>
         {
-            if (document is null && !mayBeAbsent) throw NotFound(store, key.Parent);
+            if (document is null && !mayBeAbsent) throw await NotFoundAsync(store, key.Parent, cancel).ConfigureAwait(false);
             edit(document ??= []);
-            return new(document);
+            return document;
         }, cancel).ConfigureAwait(false))!;
 
     private static StoreKey DocumentKey(StoreKey key, ZarrFormat format, bool isArray) =>
@@ -213,11 +255,18 @@ internal static class NodeStorage
 
     public static async ValueTask<(JsonObject Document, StoreVersion Version)?> ReadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        using var value = await store.GetAsync(key, ByteRange.First(JsonText.MaxLength), cancel).ConfigureAwait(false);
+        using var value = await GetAsync(store, key, cancel).ConfigureAwait(false);
         if (value is null) return null;
-        if (value.TotalLength > JsonText.MaxLength)
-            throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} has {value.TotalLength:N0} bytes; at most {JsonText.MaxLength:N0} are read.", Where(store, key));
-        return (JsonText.Parse(value.Bytes.Span, Where(store, key)), value.Version);
+        // In attributes that are empty nothing can be lost by an edit.
+        var document = key.Name == V2AttributesName && value.Bytes.Span.Trim(" \t\r\n"u8).IsEmpty ? [] : JsonText.Parse(value.Bytes.Span, Where(store, key));
+        return (document, value.Version);
+    }
+
+    private static async ValueTask<StoreValue?> GetAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        var value = await store.GetAsync(key, ByteRange.First(JsonText.MaxLength), cancel).ConfigureAwait(false);
+        if (value is null || value.TotalLength <= JsonText.MaxLength) return value;
+        using (value) throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} has {value.TotalLength:N0} bytes; at most {JsonText.MaxLength:N0} are read.", Where(store, key));
     }
 
     // zarr-python 2 reads ASCII alone (util.py, json_loads).

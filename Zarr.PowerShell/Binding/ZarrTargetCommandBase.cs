@@ -36,6 +36,8 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
 
     // Targets that something was done with, or that are an error.
     private long _taken;
+    // One warning is enough for a tree.
+    private readonly HashSet<string> _copied = new(StringComparer.Ordinal);
 
     /// <summary>True while the target was found by a wildcard rather than named.</summary>
     private protected bool IsMatch { get; private set; }
@@ -56,8 +58,16 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         else if ((place.Node ?? Open(place)) is { } node && (!IsMatch || IsFor(node)))
         {
             Take();
+            if (node.CopiedFrom is { } group && _copied.Add(group))
+                WriteWarning($"'{node.Path}' is read by the consolidated metadata of '{group}', since its own is not stored. Repair-ZarrStore writes it.");
             Attempt(node, () => ProcessNode(node));
         }
+    }
+
+    /// <summary>Tells of attributes that cannot be read, where the node shows none then.</summary>
+    private protected void WarnOfAttributes(ZarrNode node)
+    {
+        if (node.AttributesError is { } error) WriteWarning($"The attributes of '{node.Path}' cannot be read, and seem to be none. {error.Message}");
     }
 
     /// <summary>Says that something was done with a target, or told of it.</summary>

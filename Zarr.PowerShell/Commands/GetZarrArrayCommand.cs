@@ -14,6 +14,7 @@ public sealed class GetZarrArrayCommand : ZarrArrayCommandBase
 
     private protected override void ProcessArray(ZarrArray array)
     {
+        WarnOfAttributes(array);
         if (Measure) Run(array.MeasureAsync);
         WriteObject(array);
     }

@@ -24,6 +24,7 @@ public sealed class GetZarrAttributeCommand : ZarrTargetCommandBase
 
     private protected override void ProcessNode(ZarrNode node)
     {
+        WarnOfAttributes(node);
         var found = new OrderedDictionary<string, object?>();
         foreach (var pattern in Attribute ?? ["*"])
         {

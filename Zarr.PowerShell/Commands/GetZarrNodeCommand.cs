@@ -51,6 +51,7 @@ public sealed class GetZarrNodeCommand : ZarrTargetCommandBase
     // The objects are the nodes themselves; the type name in front chooses the view that draws them as a tree.
     private void WriteNode(ZarrNode node, int level, string branch)
     {
+        WarnOfAttributes(node);
         var entry = new PSObject(node);
         entry.TypeNames.Insert(0, "Zarr.NodeEntry");
         entry.Properties.Add(new PSNoteProperty("Level", level));

@@ -73,8 +73,8 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     private void Read(ZarrArray array, ZarrSelection selection)
     {
         var progress = new ChunkProgress();
-        var slice = Run(cancel => Field is null ? array.ReadAsync(selection, progress, cancel) : array.ReadAsync(selection, Field, progress, cancel), $"Reading {array.Path}", progress);
-        if (_viewAs is not null) slice = slice.ViewAs(_viewAs);
+        var slice = Run(cancel => _viewAs is not null ? array.ReadViewAsync(selection, _viewAs, Field, progress, cancel)
+            : Field is null ? array.ReadAsync(selection, progress, cancel) : array.ReadAsync(selection, Field, progress, cancel), $"Reading {array.Path}", progress);
         // PowerShell makes $null of a property that fails.
         slice.RequireElements();
         if (slice.DataType.Fields.Count > 0) slice = slice.WithElementsAs(Records.ToObject);

@@ -124,6 +124,7 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
             ProblemId.ConsolidatedStale => $"Renew the consolidated metadata of {Counted(count, "node")}",
             ProblemId.ConsolidatedInvalid => "Write the consolidated metadata anew",
             ProblemId.ChunkMisnamed => $"Let the metadata say how {Counted(count, "chunk")} {size} {(count == 1 ? "is" : "are")} named",
+            ProblemId.NodeMetadataMissing => $"Write the metadata of {Counted(count, "node")}",
             ProblemId.GroupMetadataMissing => "Write the metadata of a group",
             ProblemId.OrphanedKey => $"Delete {Counted(count, "value")} {size} that {(count == 1 ? "belongs" : "belong")} to no array or group",
             ProblemId.ShardUnused => $"Write {Counted(problems.Count, "shard")} anew without {size[3..]} that {(problems.Count == 1 ? "its" : "their")} chunks do not use",

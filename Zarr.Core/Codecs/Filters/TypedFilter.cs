@@ -6,7 +6,7 @@ namespace Zarr.Codecs.Filters;
 /// What numcodecs' filters on elements share: they see a chunk as elements of <see cref="Decoded"/>, and give elements of
 /// <see cref="Encoded"/>, whose byte order is that of the bytes after them.
 /// </summary>
-public abstract record TypedFilter : IArrayToArrayCodec
+public abstract record TypedFilter : IArrayToArrayCodec, IConditionalCodec
 {
     private protected TypedFilter(StoredType? decoded, StoredType? encoded) => (Decoded, Encoded) = (decoded, encoded);
 
@@ -33,6 +33,14 @@ public abstract record TypedFilter : IArrayToArrayCodec
         // numcodecs sees the bytes it is given as its own type, whatever they are.
         return decoded.Type.ItemSize == chunk.DataType.ItemSize ? this with { Decoded = decoded, Encoded = encoded }
             : throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' is for {decoded.Type}, but is given {chunk.DataType}.", decoded.Type.Name);
+    }
+
+    // NumPy adds no times and divides none; as the integers that they are stored as it does both.
+    void IConditionalCodec.RequireReadable(int? length)
+    {
+        foreach (var type in new[] { Decoded!.Value.Type, Encoded!.Value.Type })
+            if (this is not AsTypeCodec && type.Arithmetic != type)
+                throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' of {type} is written so that NumPy cannot read it. Leave its type out, or give int64.", type.Name);
     }
 
     ChunkSpec IArrayToArrayCodec.Encoded(ChunkSpec chunk) => chunk with

@@ -8,7 +8,7 @@ namespace Zarr.Codecs.Lzma;
 /// LZMA in one of liblzma's containers, by Python's numbers (numcodecs lzma.py): format 0 reads whichever it finds, 1 is .xz, 2 the older
 /// .lzma, 3 no container, for which the filters must be given. Filters are LZMA, LZMA2 and delta.
 /// </summary>
-public sealed class LzmaCodec : IBytesToBytesCodec
+public sealed class LzmaCodec : IBytesToBytesCodec, IConditionalCodec
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.lzma", "lzma", c => new LzmaCodec(c), "preset") { Description = "LZMA in a container of xz: slowest, and smallest." };
 
@@ -53,6 +53,13 @@ public sealed class LzmaCodec : IBytesToBytesCodec
 
     /// <inheritdoc/>
     public int MaxEncodedLength(int decodedLength) => checked(Lzma2.MaxEncodedLength(decodedLength) + decodedLength / 16 + XzContainer.Overhead);
+
+    // numcodecs hands the filters to Python's lzma.decompress, which takes them without a container only.
+    void IConditionalCodec.RequireReadable(int? length)
+    {
+        if (_filters is not null && _format != Raw)
+            throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec 'lzma' with filters and format {_format} is written so that Python cannot read it. Leave the filters out, or set format to 3, which has no container.", "filters");
+    }
 
     // A match is 273 bytes at most, and takes some of its decisions at 31/2048 of a bit or more (LZMA specification, "Range coder").
     /// <inheritdoc/>

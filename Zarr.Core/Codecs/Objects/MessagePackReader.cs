@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 using Zarr.DataTypes;
+using Zarr.Metadata;
 
 namespace Zarr.Codecs.Objects;
 
@@ -79,12 +80,12 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> encoded, bool raw)
         return items;
     }
 
-    private OrderedDictionary<string, object?> ReadMap(int count, int depth) => ReadMap((ulong)count, depth);
+    private AttributeMap ReadMap(int count, int depth) => ReadMap((ulong)count, depth);
 
-    private OrderedDictionary<string, object?> ReadMap(ulong count, int depth)
+    private AttributeMap ReadMap(ulong count, int depth)
     {
         if (2 * count > (ulong)_rest.Length) throw Corrupt("it is cut short");
-        var members = new OrderedDictionary<string, object?>(StringComparer.Ordinal);
+        var members = new AttributeMap();
         for (var i = 0UL; i < count; i++)
         {
             var key = Read(depth + 1) switch

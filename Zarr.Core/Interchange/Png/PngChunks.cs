@@ -31,7 +31,8 @@ internal sealed class PngChunks : Stream
     /// <summary>Goes to the next chunk, whatever is left of this one.</summary>
     public void Next()
     {
-        if (Type.Length > 0) Finish();
+        // Damage of what is not needed to see the image is passed over, as libpng does.
+        if (Type.Length > 0 && !IsSound() && !IsAncillary) throw Damaged();
         Span<byte> head = stackalloc byte[8];
         Fill(head);
         _left = BinaryPrimitives.ReadUInt32BigEndian(head);
@@ -48,6 +49,17 @@ internal sealed class PngChunks : Stream
         Take(data);
         return data;
     }
+
+    /// <summary>The data of a chunk that can be done without; null where it is damaged. The next one follows.</summary>
+    public byte[]? ReadAncillary(int most)
+    {
+        var data = ReadData(most);
+        var isSound = IsSound();
+        Type = "";
+        return isSound ? data : null;
+    }
+
+    private bool IsAncillary => char.IsAsciiLetterLower(Type[0]);
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -106,11 +118,18 @@ internal sealed class PngChunks : Stream
     /// <summary>Reads what is left, and compares the checksum.</summary>
     public void Finish()
     {
+        if (!IsSound()) throw Damaged();
+    }
+
+    private bool IsSound()
+    {
         Span<byte> rest = stackalloc byte[1024];
         while (_left > 0) Take(rest[..(int)Math.Min(rest.Length, _left)]);
         Fill(rest[..4]);
-        if (BinaryPrimitives.ReadUInt32BigEndian(rest) != ~_crc) throw FileError.Invalid(_path, $"its chunk {Type} does not match its checksum, so it is damaged.");
+        return BinaryPrimitives.ReadUInt32BigEndian(rest) == ~_crc;
     }
+
+    private ZarrException Damaged() => FileError.Invalid(_path, $"its chunk {Type} does not match its checksum, so it is damaged.");
 
     private void Take(Span<byte> data)
     {

@@ -50,13 +50,15 @@ internal static class PngImage
             {
                 if (chunks.Type == "IEND") throw FileError.Invalid(path, "it has no image.");
                 if (chunks.Type == "PLTE") palette = chunks.ReadData(3 * 256);
-                else if (chunks.Type == "tRNS" && header.Colour == PngHeader.Palette) alpha = chunks.ReadData(256);
+                else if (chunks.Type == "tRNS" && header.Colour == PngHeader.Palette) alpha = chunks.ReadAncillary(256);
                 // A chunk with a capital letter must be understood.
                 else if (char.IsAsciiLetterUpper(chunks.Type[0])) throw FileError.NotSupported(path, $"its chunk {chunks.Type} is not known.");
             }
 
             if (header.Colour != PngHeader.Palette) return (header, null, header.Channels);
             if (palette is null || palette.Length % 3 != 0 || palette.Length == 0) throw FileError.Invalid(path, "its palette is missing or malformed.");
+            // A colour that is not in it is black and opaque, as in libpng.
+            Array.Resize(ref palette, 3 << header.Depth);
             return alpha is null ? (header, palette, 3) : (header, WithAlpha(palette, alpha), 4);
         }
         catch

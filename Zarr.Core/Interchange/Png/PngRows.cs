@@ -59,7 +59,7 @@ internal sealed class PngRows : ElementStream
             // The end of the stream has a checksum, which is compared when it is reached.
             if (_pixels.ReadByte() >= 0) throw FileError.Invalid(_path, "it has more pixels than its size allows.");
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw Damaged(e);
         }
@@ -104,7 +104,7 @@ internal sealed class PngRows : ElementStream
             if (filter < 0 || _pixels.ReadAtLeast(row, row.Length, throwOnEndOfStream: false) < row.Length) throw FileError.Invalid(_path, "it ends before all its pixels were read.");
             if (!PngFilter.TryRemove((byte)filter, row, _above, _header.PixelLength)) throw FileError.Invalid(_path, $"there is no filter {filter}.");
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
             throw Damaged(e);
         }
@@ -125,10 +125,10 @@ internal sealed class PngRows : ElementStream
             var value = (_row[x * depth / 8] >> (8 - depth - x * depth % 8)) & mask;
             // Grey of few bits is spread over all 256 values.
             if (_palette is null) samples[x] = (byte)(value * byte.MaxValue / mask);
-            else if ((value + 1) * _paletteChannels <= _palette.Length) _palette.AsSpan(value * _paletteChannels, _paletteChannels).CopyTo(samples[(x * _paletteChannels)..]);
-            else throw FileError.Invalid(_path, $"a pixel has the colour {value}, which is not in its palette.");
+            else _palette.AsSpan(value * _paletteChannels, _paletteChannels).CopyTo(samples[(x * _paletteChannels)..]);
         }
     }
 
-    private ZarrException Damaged(InvalidDataException e) => FileError.Invalid(_path, $"its compressed pixels are damaged: {e.Message}", e);
+    // zlib reports a preset dictionary, which PNG does not allow (section 10.1), as an IOException; those of the file are told by the file.
+    private ZarrException Damaged(Exception e) => FileError.Invalid(_path, $"its compressed pixels are damaged: {e.Message}", e);
 }

@@ -52,8 +52,9 @@ internal sealed class TiffPage
         if (IsPacked && Math.Max(Width, PartWidth) > MostFaxWidth) throw NotSupported($"an image of one bit that is {Width:N0} pixels wide is not supported.");
         if ((Int128)(IsTiled ? Math.Max(RowLength, PartRowLength * Across) : RowLength) * (IsTiled ? PartHeight : 1) > MostMemory)
             throw NotSupported($"an image {Width:N0} pixels wide {(IsTiled ? $"in tiles of {PartWidth:N0} by {PartHeight:N0} pixels " : "")}is not supported: a row of it would take more than 1 GiB of memory.");
-        _places = directory.Numbers(IsTiled ? TiffTag.TileOffsets : TiffTag.StripOffsets);
-        CheckParts(directory.Numbers(IsTiled ? TiffTag.TileLengths : TiffTag.StripLengths));
+        // Old writers told of tiles under the tags of strips, and libtiff takes them for each other.
+        _places = directory.Numbers(IsTiled && directory.Has(TiffTag.TileOffsets) ? TiffTag.TileOffsets : TiffTag.StripOffsets);
+        CheckParts(directory.Numbers(IsTiled && directory.Has(TiffTag.TileLengths) ? TiffTag.TileLengths : TiffTag.StripLengths));
 
         long LengthOf(long pixels) => (pixels * (HasPlanes ? 1 : Samples) * bits + 7) / 8;
     }

@@ -14,15 +14,15 @@ internal static class ArrayDocument
 {
     public static ArrayMetadata Read(JsonObject document, string where)
     {
-        if (document.Required(where, "zarr_format")?.ToJsonString() != "2")
-            throw JsonMembers.Invalid(where, "zarr_format", document["zarr_format"], "the integer 2");
+        NodeDocument.CheckFormat(document, where);
         var shape = document.Required(where, "shape").Lengths(where, "shape", 0);
         var chunkShape = document.Required(where, "chunks").Lengths(where, "chunks", 1);
         if (chunkShape.Rank != shape.Rank)
             throw JsonMembers.Invalid(where, "chunks", document["chunks"], $"a list of {shape.Rank} integers, as \"shape\" is");
         var dtype = document.Required(where, "dtype");
-        var (dataType, bigEndian) = dtype?.ToJsonString() == "\"|O\"" ? (ReadObjectType(document, where), false) : ReadDataType(dtype, where);
-        var fill = document.Required(where, "fill_value") is { } value ? dataType.ParseFillValue(value, ZarrFormat.V2, bigEndian) : null;
+        var (dataType, bigEndian) = ReadDataType(dtype, where);
+        if (dataType is ObjectDataType) dataType = ReadObjectType(document, where);
+        var fill = document.Required(where, "fill_value") is { } value ? dataType.ParseFillValue(FillValueDocument.Normalize(value, dataType), ZarrFormat.V2, bigEndian) : null;
 
         return new()
         {
@@ -109,9 +109,9 @@ internal static class ArrayDocument
         List<ICodec> codecs = [];
         switch (document.Required(where, "order").Text(where, "order", "\"C\" or \"F\""))
         {
-            case "C": break;
-            case "F" when rank < 2: break;
-            case "F": codecs.Add(TransposeCodec.Reversed(rank)); break;
+            case "C" or "c": break;
+            case "F" or "f" when rank < 2: break;
+            case "F" or "f": codecs.Add(TransposeCodec.Reversed(rank)); break;
             default: throw JsonMembers.Invalid(where, "order", document["order"], "\"C\" or \"F\"");
         }
 

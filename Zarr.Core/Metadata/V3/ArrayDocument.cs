@@ -23,7 +23,9 @@ internal static class ArrayDocument
         var shape = document.Required(where, "shape").Lengths(where, "shape", 0);
         var (chunkShape, chunkLengths) = ChunkGridDocument.Read(document.Required(where, "chunk_grid"), where, shape);
         var dataType = ReadDataType(document.Required(where, "data_type"), where);
-        var codecs = CodecList.Read(document.Required(where, "codecs"), where, "codecs");
+        // Old GDAL left them out where there was no compression. Of elements of one byte there is one way to store them.
+        var codecs = !document.ContainsKey("codecs") && dataType is { ByteOrderUnit: 1, IsVariableLength: false } ? [new BytesCodec()]
+            : CodecList.Read(document.Required(where, "codecs"), where, "codecs");
         return new()
         {
             Format = ZarrFormat.V3,

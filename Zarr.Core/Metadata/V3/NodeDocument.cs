@@ -12,7 +12,7 @@ internal static class NodeDocument
     public static bool IsArray(JsonObject document, string where)
     {
         if (document.Required(where, "zarr_format")?.ToJsonString() != "3")
-            throw JsonMembers.Invalid(where, "zarr_format", document["zarr_format"], "the integer 3");
+            throw JsonMembers.Invalid(where, "zarr_format", document["zarr_format"], IsDraft(document["zarr_format"]) ? "the integer 3; an address was that of drafts of Zarr v3 until 2022, which are not supported" : "the integer 3");
         return document.Required(where, "node_type").Text(where, "node_type") switch
         {
             "array" => true,
@@ -21,6 +21,8 @@ internal static class NodeDocument
         };
     }
 
+    private static bool IsDraft(JsonNode? format) => format is JsonValue value && value.TryGetValue<string>(out var text) && text.StartsWith("http", StringComparison.Ordinal);
+
     public static void CheckGroup(JsonObject document, string where) => CheckMembers(document, KnownInGroups, where);
 
     public static JsonObject WriteGroup() => new() { ["zarr_format"] = 3, ["node_type"] = "group", ["attributes"] = new JsonObject() };
@@ -28,7 +30,6 @@ internal static class NodeDocument
     /// <summary>Refuses a member that must be understood and is not.</summary>
     public static void CheckMembers(JsonObject document, string[] known, string where)
     {
-        if (document["attributes"] is { } attributes) attributes.Object(where, "attributes");
         foreach (var transformer in document["storage_transformers"] is { } list ? list.List(where, "storage_transformers") : [])
         {
             var (name, _) = Extension.Read(transformer, where, "storage_transformers", mayIgnore: true);

@@ -27,6 +27,8 @@ public class FillValueTests
     [InlineData("uint64", "18446744073709551615", "ffffffffffffffff")]
     [InlineData("bool", "true", "01")]
     [InlineData("bool", "false", "00")]
+    [InlineData("bool", "0", "00")] // the first zarrita wrote numbers
+    [InlineData("bool", "1", "01")]
     public void A_fill_value_has_these_bits(string type, string json, string bits)
     {
         var dataType = DataType.Parse(type);
@@ -43,7 +45,8 @@ public class FillValueTests
     [InlineData("uint8", "-1")]
     [InlineData("int32", "\"1\"")]
     [InlineData("int32", "null")]
-    [InlineData("bool", "0")]
+    [InlineData("bool", "2")]
+    [InlineData("bool", "0.0")]
     [InlineData("bool", "\"true\"")]
     [InlineData("float64", "\"nan\"")]
     [InlineData("float64", "\"0x7ff8\"")]
@@ -77,8 +80,25 @@ public class FillValueTests
     [InlineData("float32", "0x7fc00001", "0100c07f")]
     [InlineData("int16", "-3", "fdff")]
     [InlineData("bool", "True", "01")]
+    [InlineData("float64", "nan", "000000000000f87f")]
+    [InlineData("float64", "NAN", "000000000000f87f")]
+    [InlineData("float32", "inf", "0000807f")]
+    [InlineData("float32", "-Inf", "000080ff")]
+    [InlineData("float16", "+infinity", "007c")]
+    [InlineData("bfloat16", "-INFINITY", "80ff")]
+    [InlineData("complex64", "inf", "0000807f00000000")]
     public void A_user_may_give_text(string type, string text, string bits) =>
         Assert.Equal(bits, Convert.ToHexStringLower(DataType.Parse(type).FillValueFrom(text)));
+
+    [Theory]
+    [InlineData("datetime64[ns]", "2300-01-01", "no whole number of its units of ns, or more")]
+    [InlineData("timedelta64[s]", "00:00:00.5", "no whole number of its units of s, or more")]
+    [InlineData("datetime64[ns]", "soon", "a 64-bit integer")]
+    public void A_time_that_does_not_fit_is_refused_saying_why(string type, string text, string why)
+    {
+        var error = Assert.Throws<ZarrException>(() => DataType.Parse(type).FillValueFrom(text));
+        Assert.Equal((ZarrErrorId.FillValueInvalid, true), (error.Id, error.Message.Contains(why, StringComparison.Ordinal)));
+    }
 
     [Theory]
     [InlineData("uint8", 256)]

@@ -138,6 +138,24 @@ public class TextAndBytesTests
     [InlineData("V3", new int[] { 1, 2, 255 }, "0102ff")]
     public void What_fits_is_padded_with_zeros(string type, object value, string hex) => Assert.Equal(hex, Convert.ToHexStringLower(Bits(type, value)));
 
+    [Theory] // NumPy stores halves of characters, too
+    [InlineData("<U1", "uint32")]
+    [InlineData(">U1", "uint32")]
+    [InlineData("<U1", "r32")]
+    public async Task What_is_no_text_can_be_seen_as_what_is_stored(string dtype, string view)
+    {
+        var cancel = TestContext.Current.CancellationToken;
+        var store = new Zarr.Stores.MemoryStore();
+        await store.SetAsync(Zarr.Stores.StoreKey.Parse(".zarray"), System.Text.Encoding.UTF8.GetBytes($$"""{"zarr_format":2,"shape":[1],"chunks":[1],"dtype":"{{dtype}}","compressor":null,"fill_value":"","order":"C","filters":null}"""), Zarr.Stores.WriteCondition.None, cancel);
+        await store.SetAsync(Zarr.Stores.StoreKey.Parse("0"), dtype[0] == '<' ? new byte[] { 0, 0xdc, 0, 0 } : new byte[] { 0, 0, 0xdc, 0 }, Zarr.Stores.WriteCondition.None, cancel);
+        var array = await ZarrArray.OpenAsync(store, Zarr.Stores.StoreKey.Root, cancel);
+        Assert.Equal(ZarrErrorId.ChunkCorrupt, (await Assert.ThrowsAsync<ZarrException>(async () => await array.ReadAsync(ZarrSelection.All, cancel: cancel))).Id);
+        var slice = await array.ReadViewAsync(ZarrSelection.All, DataType.Parse(view), cancel: cancel);
+        Array expected = view == "uint32" ? new uint[] { 0xdc00 } : new byte[][] { [0, 0xdc, 0, 0] };
+        Assert.Equal(expected, slice.Data);
+        Assert.Equal(ZarrErrorId.ValueNotConvertible, (await Assert.ThrowsAsync<ZarrException>(async () => await array.ReadViewAsync(ZarrSelection.All, DataType.Parse("int64"), cancel: cancel))).Id);
+    }
+
     [Theory]
     [InlineData("00d80000")]
     [InlineData("ffdf0000")]

@@ -126,6 +126,15 @@ public sealed class StoreCheckTests : HealthTests
     [InlineData("README.md", "")]
     [InlineData("g/.DS_Store", "")]
     [InlineData("a/.gitignore", "")]
+    [InlineData(".nczgroup", "")] // netCDF-C 4.8.0
+    [InlineData("a/.nczarray", "")]
+    [InlineData("a/.nczattr", "")]
+    [InlineData("g/.nczvar", "")]
+    [InlineData("__MACOSX/._a", "")] // archives of macOS
+    [InlineData("__MACOSX/a/c/._0", "")]
+    [InlineData("g/__MACOSX/._a", "")]
+    [InlineData("a/@eaDir/x", "")]
+    [InlineData("__macosx/x", "OrphanedKey:__macosx/")]
     [InlineData(".git/objects/0", "")]
     public async Task Every_key_belongs_to_something(string key, string expected)
     {

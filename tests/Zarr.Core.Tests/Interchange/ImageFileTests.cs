@@ -47,6 +47,60 @@ public sealed class ImageFileTests : InterchangeTests
         }
     }
 
+    [Theory]
+    // libpng leaves out what it can do without, and so is there no alpha
+    [InlineData("iCCP", true, false, "5,7,3")]
+    [InlineData("tRNS", true, false, "5,7,3")]
+    [InlineData("tRNS", false, false, "5,7,4")]
+    [InlineData("iCCP", true, true, "5,7,3")]
+    public async Task Damage_of_what_the_pixels_do_not_need_is_passed_over(string type, bool isDamaged, bool isInterlaced, string shape)
+    {
+        var array = await ImportAsync(Write("a.png", Png(isInterlaced, Chunk("PLTE", [1, 2, 3, 4, 5, 6]), Chunk(type, [9, 8], isDamaged))));
+        Assert.Equal(shape, array.Shape.ToString());
+        Assert.Equal(isDamaged || type != "tRNS" ? "1 2 3" : "1 2 3 9", string.Join(' ', (await array.ReadAsync(ZarrSelection.Parse("0,0"), cancel: Cancel)).Data.Cast<byte>()));
+    }
+
+    [Fact]
+    public async Task A_colour_outside_the_palette_is_black_and_opaque()
+    {
+        var array = await ImportAsync(Write("a.png", Png(false, Chunk("PLTE", [1, 2, 3, 4, 5, 6]), Chunk("tRNS", [9]))));
+        Assert.Equal("1 2 3 9 4 5 6 255 0 0 0 255", string.Join(' ', (await array.ReadAsync(ZarrSelection.Parse("0,:3"), cancel: Cancel)).Data.Cast<byte>()));
+    }
+
+    [Fact]
+    public async Task A_damaged_palette_and_a_preset_dictionary_are_refused_by_name()
+    {
+        await RefusedAsync(ZarrErrorId.FileInvalid, async () => await ImportAsync(Write("a.png", Png(false, Chunk("PLTE", [1, 2, 3], isDamaged: true)))));
+        byte[] grey = [0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0];
+        // zlib's header asks for a dictionary (RFC 1950, section 2.2, FDICT).
+        byte[] file = [.. PngSignature, .. Chunk("IHDR", grey), .. Chunk("IDAT", [0x78, 0xbb, 1, 2, 3, 4, 0x63, 0x60, 0, 0]), .. Chunk("IEND", [])];
+        await RefusedAsync(ZarrErrorId.FileInvalid, async () => await ImportAsync(Write("a.png", file)));
+    }
+
+    private static readonly byte[] PngSignature = [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0d, 0x0a, 0x1a, 0x0a];
+
+    // A palette of 4 bits; the first row has the colours 0 to 6.
+    private static byte[] Png(bool isInterlaced, params byte[][] chunks)
+    {
+        using var pixels = new MemoryStream();
+        using (var deflate = new System.IO.Compression.ZLibStream(pixels, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            for (var row = 0; row < (isInterlaced ? PassRowLengths.Length : 5); row++) deflate.Write(isInterlaced ? [0, 0, 0, 0, 0] : row == 0 ? [0, 0x01, 0x23, 0x45, 0x60] : [0, 0, 0, 0, 0], 0, isInterlaced ? PassRowLengths[row] : 5);
+        return [.. PngSignature, .. Chunk("IHDR", [0, 0, 0, 7, 0, 0, 0, 5, 4, 3, 0, 0, (byte)(isInterlaced ? 1 : 0)]), .. chunks.SelectMany(chunk => chunk), .. Chunk("IDAT", pixels.ToArray()), .. Chunk("IEND", [])];
+    }
+
+    // Adam7 of 7 by 5 pixels: passes of 1, 1, 2, 2, 4, 3 and 7 pixels across, 1, 1, 1, 2, 1, 3 and 2 rows down, each row behind its filter.
+    private static readonly int[] PassRowLengths = [2, 2, 2, 2, 2, 3, 3, 3, 3, 5, 5];
+
+    private static byte[] Chunk(string type, byte[] data, bool isDamaged = false)
+    {
+        var bytes = new byte[data.Length + 12];
+        BinaryPrimitives.WriteInt32BigEndian(bytes, data.Length);
+        Encoding.ASCII.GetBytes(type).CopyTo(bytes, 4);
+        data.CopyTo(bytes, 8);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(data.Length + 8), Zarr.Codecs.Checksums.Checksum32.Crc32(bytes.AsSpan(4, data.Length + 4)) ^ (isDamaged ? 1u : 0));
+        return bytes;
+    }
+
     [Fact]
     public void The_size_of_an_image_is_held_against_the_file()
     {

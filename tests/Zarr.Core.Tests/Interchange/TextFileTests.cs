@@ -154,6 +154,17 @@ public sealed class TextFileTests : InterchangeTests
     }
 
     [Theory]
+    [InlineData("seq,n\n1,2\n", null, true)]
+    [InlineData("1,n\n1,2\n", null, true)]
+    [InlineData("seq,n\n1,2\n", "int32", true)]
+    [InlineData("1,2\n3,x\n", null, false)]
+    public async Task A_first_line_that_is_no_number_may_be_one_of_names(string text, string? type, bool hints)
+    {
+        var error = await RefusedAsync(ZarrErrorId.ValueNotConvertible, async () => await ImportAsync(Write("a.csv", text), new() { DataType = type is null ? null : DataType.Parse(type) }));
+        Assert.Equal(hints, error.Message.Contains("-Header", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData(2, 5)]
     [InlineData(5, 1)]
     public async Task Wide_tables_are_read_in_parts_of_a_row(int chunkRows, int chunkColumns)

@@ -35,6 +35,20 @@ public sealed class TiffFileTests : InterchangeTests
         Assert.Equal(string.Join(' ', from y in Enumerable.Range(0, 19) from x in Enumerable.Range(0, 21) select (x + y) % 5 == 0), await TextAsync(array));
     }
 
+    [Theory]
+    [InlineData(nameof(TiffFiles.TilesOfDeflate))]
+    [InlineData(nameof(TiffFiles.BigTiffTiles))]
+    public async Task Tiles_may_be_told_of_under_the_tags_of_strips(string name)
+    {
+        var expected = await TextAsync(await ImportAsync(File(name)));
+        var bytes = System.IO.File.ReadAllBytes(File(name));
+        // Offsets 324 become 273, lengths 325 become 279.
+        var (first, size) = bytes[2] == 43 ? (24, 20) : (10, 12);
+        for (var at = first; BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at)) is > 0 and <= 339 and var tag; at += size)
+            if (tag is 324 or 325) BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(at), (ushort)(tag == 324 ? 273 : 279));
+        Assert.Equal(expected, await TextAsync(await ImportAsync(Write("old.tif", bytes))));
+    }
+
     [Fact]
     public async Task Tiles_that_are_not_stored_are_zeros()
     {

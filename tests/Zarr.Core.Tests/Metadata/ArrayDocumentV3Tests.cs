@@ -71,7 +71,6 @@ public class ArrayDocumentV3Tests
     [InlineData("chunk_key_encoding", """{"name":"default","configuration":{"separator":"-"}}""")]
     [InlineData("dimension_names", """["x"]""")] 
     [InlineData("dimension_names", """["x",3]""")]
-    [InlineData("attributes", "[]")]
     public void What_is_missing_or_malformed_is_refused(string member, string? value) => Assert.Equal(ZarrErrorId.MetadataInvalid, Refusal(member, value));
 
     [Theory] // rules 18, 19
