@@ -25,7 +25,7 @@ public sealed class AttributeNameCompleter : IArgumentCompleter
                     .Select(a => CompletionTarget.Complete(a.Key, a.Key, $"{a.Key} = {Convert.ToString(a.Value, CultureInfo.InvariantCulture)}")),
             ];
         }
-        catch (ZarrException)
+        catch (Exception e) when (e is ZarrException or OperationCanceledException)
         {
             // As where names are completed.
             return [];

@@ -13,7 +13,7 @@ internal static class StoreLocator
     private static readonly SearchValues<char> s_schemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
 
     /// <summary>The directory a new store is made in; null, with the error told, when there can be none.</summary>
-    public static string? ResolveNew(PSCmdlet command, string path) => Check(command, path) ? Unresolved(command, path) : null;
+    public static string? ResolveNew(ZarrCommandBase command, string path) => Check(command, path) ? Unresolved(command, path) : null;
 
     /// <summary>
     /// The place of a new node: in the tree of the nearest node above it, so that nothing can be put into an array unnoticed; where there is none,
@@ -33,7 +33,7 @@ internal static class StoreLocator
     }
 
     /// <summary>The directories a path stands for. None, silently, when it has wildcards and nothing matches; none, with the error told, when it has none.</summary>
-    public static IReadOnlyList<string> Resolve(PSCmdlet command, string path)
+    public static IReadOnlyList<string> Resolve(ZarrCommandBase command, string path)
     {
         // A backtick makes a wildcard literal, and only the engine can take it off.
         var isPattern = WildcardPattern.ContainsWildcardCharacters(path);
@@ -58,7 +58,7 @@ internal static class StoreLocator
     }
 
     /// <summary>The directory or archive, or the path into an archive, that a path without wildcards stands for; none, with the error told, when it does not exist.</summary>
-    public static IReadOnlyList<string> ResolveLiteral(PSCmdlet command, string path)
+    public static IReadOnlyList<string> ResolveLiteral(ZarrCommandBase command, string path)
     {
         if (!Check(command, path) || Unresolved(command, path) is not { } full) return [];
         if (Path.Exists(full) || ArchivePath.Find(full) is not null) return [full];
@@ -92,14 +92,14 @@ internal static class StoreLocator
     private static DirectoryStore Open(string directory) => new(directory);
 
     // The provider would read a scheme as a drive that does not exist.
-    private static bool Check(PSCmdlet command, string path)
+    private static bool Check(ZarrCommandBase command, string path)
     {
         if (!HasScheme(path)) return true;
         command.WriteError(ErrorRecords.UriSchemeNotSupported(path));
         return false;
     }
 
-    private static string? Unresolved(PSCmdlet command, string path)
+    private static string? Unresolved(ZarrCommandBase command, string path)
     {
         try
         {

@@ -22,7 +22,8 @@ internal static class Unwrap
     private static object? Deep(object? value, int depth)
     {
         if (depth > MaxDepth) throw new ZarrException(ZarrErrorId.ValueShapeMismatch, "The value is nested too deeply, or contains itself.");
-        value = One(value);
+        // An element with more properties is what they say: a script may have changed them.
+        value = value is PSObject { BaseObject: ZarrElement } element && element.Properties.Any(property => property.IsInstance) ? element : One(value);
         switch (value)
         {
             case PSObject custom:

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Reflection;
 using System.Threading.Channels;
 using Zarr.PowerShell.Errors;
 
@@ -14,14 +15,18 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
 {
     private const int RecordsAhead = 256;
 
-    // Workers notice between chunks. One that takes longer ends by itself: a stored value is replaced as a whole or not at all.
-    private const int FarewellMilliseconds = 50;
+    // Workers notice between chunks, and hold their locks until then: so the prompt comes back when they have ended. One that takes longer, or whose
+    // store does not answer, ends by itself: a stored value is replaced as a whole or not at all.
+    internal static int FarewellMilliseconds { get; set; } = 1000;
 
     // Not disposed, because workers may outlive the command by a moment; it holds nothing of the system.
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The options of the runspace.</summary>
     private protected ZarrOptions RunspaceOptions => field ??= ZarrOptions.OfRunspace();
+
+    /// <summary>How many errors were told that ended nothing.</summary>
+    private protected int ErrorCount { get; private set; }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
@@ -125,6 +130,11 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
             while (Task.WaitAny([task], ProgressDisplay.TickMilliseconds, _stop.Token) < 0) display.Update();
             task.GetAwaiter().GetResult();
         }
+        catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
+        {
+            var isWriter = GetType().GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: true };
+            throw ZarrException.FromTimeout(e, isWriter ? ZarrErrorId.StoreWriteFailed : ZarrErrorId.StoreReadFailed);
+        }
         catch (Exception e) when (e is OperationCanceledException || !task.IsCompleted)
         {
             // Ctrl+C, or nobody wants the progress any more.
@@ -134,6 +144,25 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    // What the engine shows as it is has nothing hidden in it: names and values come from stores that others have made.
+
+    internal new void WriteError(ErrorRecord error)
+    {
+        ErrorCount++;
+        base.WriteError(error);
+    }
+
+    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.Of(text));
+
+    internal new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.Of(text));
+
+    internal new void WriteDebug(string text) => base.WriteDebug(VisibleText.Of(text));
+
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
+
+    internal new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) =>
+        base.ShouldContinue(VisibleText.Of(query), VisibleText.Of(caption), ref yesToAll, ref noToAll);
 
     /// <summary>Does something for one target: what the core refuses is an error of its own, and the next target is tried.</summary>
     private protected void Attempt(object? target, Action action)
