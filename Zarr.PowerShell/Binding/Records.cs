@@ -51,8 +51,8 @@ internal static class Records
             if (element.Value is PSObject value)
             {
                 // The property itself where it has the same name: what a script sets here, it sets in Value.
-                foreach (var (field, property) in value.Properties.Index())
-                    record.Properties.Add(property.Name == fields[field] ? property : new PSNoteProperty(fields[field], property.Value));
+                foreach (var (field, property) in value.Properties.ToArray().Index())
+                    record.Properties.Add(property.Name == fields[field] ? property : new PSNoteProperty(fields[field], property.Value), preValidated: true);
             }
 
             yield return record;

@@ -70,6 +70,7 @@ internal static class Unwrap
                 return members;
             case IDictionary map: return Dictionary(map, depth);
             case string text: return text;
+            case Array { Rank: > 1 } axes: return Json(AttributeValues.ToLists(axes), depth);
             case IEnumerable list: return list.Cast<object?>().Select(item => Json(item, depth + 1)).ToArray();
             case var other: return other;
         }

@@ -25,6 +25,9 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     /// <summary>The options of the runspace.</summary>
     private protected ZarrOptions RunspaceOptions => field ??= ZarrOptions.OfRunspace();
 
+    /// <summary>True for a command that changes something.</summary>
+    private protected bool IsWriter => GetType().GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: true };
+
     /// <summary>How many errors were told that ended nothing.</summary>
     private protected int ErrorCount { get; private set; }
 
@@ -123,6 +126,19 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     /// <summary>True for a parameter given on the command line; while a record is processed, also for one the record was bound to.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>False, with the error told, where a parameter is given that files of this format have no use for.</summary>
+    private protected bool AllowsFormat(string path, ArrayFileFormat format, ReadOnlySpan<(string Parameter, ArrayFileFormat Format)> parameters)
+    {
+        foreach (var (parameter, of) in parameters)
+        {
+            if (format == of || !IsBound(parameter)) continue;
+            WriteError(ErrorRecords.ArgumentInvalid($"-{parameter} is for files of the format {of}, and '{path}' is one of the format {format}, which has no use for it: leave it out.", path));
+            return false;
+        }
+
+        return true;
+    }
+
     private void Await(Task task, ProgressDisplay display)
     {
         try
@@ -132,8 +148,7 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         }
         catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
         {
-            var isWriter = GetType().GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: true };
-            throw ZarrException.FromTimeout(e, isWriter ? ZarrErrorId.StoreWriteFailed : ZarrErrorId.StoreReadFailed);
+            throw ZarrException.FromTimeout(e, IsWriter ? ZarrErrorId.StoreWriteFailed : ZarrErrorId.StoreReadFailed);
         }
         catch (Exception e) when (e is OperationCanceledException || !task.IsCompleted)
         {
@@ -161,8 +176,10 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
 
     internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
 
+    /// <summary>Asks before something is lost, with No as the answer that is at hand. A script that says -Confirm:$false is not asked.</summary>
     internal new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) =>
-        base.ShouldContinue(VisibleText.Of(query), VisibleText.Of(caption), ref yesToAll, ref noToAll);
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: false }
+        || base.ShouldContinue(VisibleText.Of(query), VisibleText.Of(caption), hasSecurityImpact: true, ref yesToAll, ref noToAll);
 
     /// <summary>Does something for one target: what the core refuses is an error of its own, and the next target is tried.</summary>
     private protected void Attempt(object? target, Action action)

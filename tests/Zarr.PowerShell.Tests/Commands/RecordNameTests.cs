@@ -7,7 +7,7 @@ namespace Zarr.PowerShell.Tests.Commands;
 public sealed class RecordNameTests(EngineSession session) : CommandTests(session)
 {
     // As Import-Csv gives what Export-Csv wrote.
-    private const string AsText = "function AsText { process { $o = [ordered]@{}; foreach ($p in $_.psobject.Properties) { $o[$p.Name] = \"$($p.Value)\" }; [pscustomobject] $o } }; ";
+    private const string AsText = "function AsText { process { $o = [ordered]@{}; foreach ($p in $_.psobject.Properties) { $v = $p.Value; $o[$p.Name] = if ($v -is [IFormattable]) { $v.ToString($null, [cultureinfo]::InvariantCulture) } else { $v.ToString() } }; [pscustomobject] $o } }; ";
 
     public static TheoryData<string, string, string, string> Clashes => new()
     {
@@ -52,8 +52,8 @@ public sealed class RecordNameTests(EngineSession session) : CommandTests(sessio
             Assert.True(Session.Single<bool>("Compare-ZarrArray $z $w -Quiet"), way);
         }
 
-        // A record by itself, but where its column would be the place of an element.
-        if (type.Contains("\"Index\"", StringComparison.Ordinal)) return;
+        // A record by itself, but where its column would be the place of an element, or the name of another field.
+        if (type.Contains("\"Index\"", StringComparison.Ordinal) || type.Contains("field.A", StringComparison.Ordinal)) return;
         Session.Invoke("Clear-ZarrSlice $w; Get-ZarrSlice $z -Raw | ForEach-Object { $_ } | Set-ZarrSlice $w").WithoutErrors();
         Assert.True(Session.Single<bool>("Compare-ZarrArray $z $w -Quiet"));
     }

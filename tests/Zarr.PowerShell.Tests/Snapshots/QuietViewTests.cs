@@ -13,7 +13,7 @@ public sealed class QuietViewTests : IDisposable
     public QuietViewTests()
     {
         Shown.Prepare(_session, _folder);
-        _session.Values("$ExecutionContext.SessionState.PSVariable.Set('root2', $path); Set-StrictMode -Version Latest; $null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.Path);
+        _session.Values("Set-StrictMode -Version Latest; $null = $ExecutionContext.SessionState.Path.SetLocation($args[0])", _folder.Path);
     }
 
     [Fact]
@@ -30,18 +30,18 @@ public sealed class QuietViewTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Get-ZarrNode $path -Recurse")]
-    [InlineData("Get-ZarrNode $path -Recurse | Format-List")]
+    [InlineData("Get-ZarrNode ./weather.zarr -Recurse")]
+    [InlineData("Get-ZarrNode ./weather.zarr -Recurse | Format-List")]
     [InlineData("Get-ZarrNode ./weather.zarr, ./weather.zarr")]
-    [InlineData("Get-ZarrNode $path; Get-ZarrArray $path -Name t2m; Get-ZarrNode $path -Name radar")]
+    [InlineData("Get-ZarrNode ./weather.zarr; Get-ZarrArray ./weather.zarr -Name t2m; Get-ZarrNode ./weather.zarr -Name radar")]
     [InlineData("Get-ZarrArray ./*")]
     [InlineData("Get-ZarrArray ./nothing*")]
     [InlineData("Test-ZarrStore ./*")]
-    [InlineData("Measure-ZarrArray $path")]
-    [InlineData("Get-ZarrChunk $path -Name t2m | Format-Table -View Zarr.ZarrChunk")]
-    [InlineData("Get-ZarrMetadata $path; Get-ZarrAttribute $path -Name t2m")]
-    [InlineData("Get-ZarrSlice $path -Name radar/stations -AsRecord; Get-ZarrSlice $path -Name t2m 0 -AsTable")]
-    [InlineData("Compare-ZarrArray $path $path -Name **")]
+    [InlineData("Measure-ZarrArray ./weather.zarr")]
+    [InlineData("Get-ZarrChunk ./weather.zarr -Name t2m | Format-Table -View Zarr.ZarrChunk")]
+    [InlineData("Get-ZarrMetadata ./weather.zarr; Get-ZarrAttribute ./weather.zarr -Name t2m")]
+    [InlineData("Get-ZarrSlice ./weather.zarr -Name radar/stations -AsRecord; Get-ZarrSlice ./weather.zarr -Name t2m 0 -AsTable")]
+    [InlineData("Compare-ZarrArray ./weather.zarr ./weather.zarr -Name **")]
     public void No_listing(string script)
     {
         _session.Values("$Error.Clear()");
@@ -54,8 +54,8 @@ public sealed class QuietViewTests : IDisposable
     {
         using var session = new EngineSession(120);
         Shown.Prepare(session, _folder2);
-        session.Values("$null = $ExecutionContext.SessionState.Drive.New([System.Management.Automation.PSDriveInfo]::new('w', $ExecutionContext.SessionState.Provider.GetOne('Zarr'), $path, '', $null), 'Global'); Set-StrictMode -Version Latest; $Error.Clear()");
-        foreach (var script in (string[])["$ExecutionContext.InvokeProvider.ChildItem.Get('w:\\', $true)", "$ExecutionContext.InvokeProvider.ChildItem.Get('w:\\radar', $false) | Format-List", "$ExecutionContext.InvokeProvider.Item.Exists('w:\\nothing')", "$ExecutionContext.InvokeProvider.ChildItem.GetNames('w:\\', 'ReturnMatchingContainers', $false)"])
+        session.Values("$null = $ExecutionContext.SessionState.Drive.New([System.Management.Automation.PSDriveInfo]::new('w', $ExecutionContext.SessionState.Provider.GetOne('Zarr'), $args[0], '', $null), 'global'); Set-StrictMode -Version Latest; $Error.Clear()", _folder2["weather.zarr"]);
+        foreach (var script in (string[])["$ExecutionContext.InvokeProvider.ChildItem.Get('w:/', $true)", "$ExecutionContext.InvokeProvider.ChildItem.Get('w:/radar', $false) | Format-List", "$ExecutionContext.InvokeProvider.Item.Exists('w:/nothing')", "$ExecutionContext.InvokeProvider.ChildItem.GetNames('w:/', 'ReturnMatchingContainers', $false)"])
             session.Render(script);
         Assert.Equal("", session.Single<string>("\"$($Error -join \"`n\")\""));
     }
