@@ -1,7 +1,11 @@
-# The cmdlets are in bin/Zarr.PowerShell.dll, which the manifest nests; a script part of the module would stand here.
+# The cmdlets are in bin/Zarr.PowerShell.dll, which the manifest nests; this is what the engine leaves to a module.
 Set-StrictMode -Version Latest
 
-# The engine keeps the drives of a module that is removed, and they would go on working.
+# What is loaded once stays, and an import does not tell.
+$warning = [Zarr.PowerShell.Loading.LoadedAssemblies]::Warning("$PSScriptRoot/bin")
+if ($warning) { $Host.UI.WriteWarningLine($warning) }
+
+# The drives of a module that is removed would go on working.
 $ExecutionContext.SessionState.Module.OnRemove = {
     foreach ($drive in $ExecutionContext.SessionState.Drive.GetAllForProvider('Zarr')) {
         $ExecutionContext.SessionState.Drive.Remove($drive.Name, $true, 'Global')
