@@ -7,7 +7,7 @@ if ($warning) { $Host.UI.WriteWarningLine($warning) }
 
 # The drives of a module that is removed would go on working.
 $ExecutionContext.SessionState.Module.OnRemove = {
-    foreach ($drive in $ExecutionContext.SessionState.Drive.GetAllForProvider('Zarr')) {
-        $ExecutionContext.SessionState.Drive.Remove($drive.Name, $true, 'Global')
+    foreach ($drive in $ExecutionContext.SessionState.Drive.GetAll()) {
+        if ($drive.Provider.ImplementingType.FullName -eq 'Zarr.PowerShell.Provider.ZarrProvider') { $ExecutionContext.SessionState.Drive.Remove($drive.Name, $true, 'Global') }
     }
 }

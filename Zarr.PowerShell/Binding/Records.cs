@@ -50,9 +50,7 @@ internal static class Records
             foreach (var (axis, name) in axes) record.Properties.Add(new PSNoteProperty(name, element.Index[axis]));
             if (element.Value is PSObject value)
             {
-                // The property itself where it has the same name: what a script sets here, it sets in Value.
-                foreach (var (field, property) in value.Properties.ToArray().Index())
-                    record.Properties.Add(property.Name == fields[field] ? property : new PSNoteProperty(fields[field], property.Value), preValidated: true);
+                foreach (var (field, property) in value.Properties.Index()) record.Properties.Add(new FieldProperty(fields[field], property));
             }
 
             yield return record;

@@ -6,6 +6,10 @@ namespace Zarr.PowerShell.Binding;
 /// <summary>How an argument stands in the script, where what the engine hands over says less: a list of numbers, and a number with a minus.</summary>
 internal static class WrittenArgument
 {
+    // Newer than the interface that the module is built against.
+    private static readonly Func<InvocationInfo, string?> s_statement =
+        typeof(InvocationInfo).GetProperty("Statement")?.GetMethod?.CreateDelegate<Func<InvocationInfo, string?>>() ?? (call => call.Line);
+
     // A loop calls the same line again and again.
     [ThreadStatic]
     private static (string Line, string Parameter, CommandElementAst? Argument) s_last;
@@ -27,7 +31,7 @@ internal static class WrittenArgument
 
     private static CommandElementAst? Find(InvocationInfo call, string parameter)
     {
-        if (call.DisplayScriptPosition?.Text is not { Length: > 0 } line) return null;
+        if (s_statement(call) is not { Length: > 0 } line) return null;
         if (s_last.Line == line && s_last.Parameter == parameter) return s_last.Argument;
         CommandElementAst? argument = null;
         if (Parser.ParseInput(line, out _, out _).Find(ast => ast is CommandAst, searchNestedScriptBlocks: false) is CommandAst command

@@ -7,7 +7,7 @@ namespace Zarr.PowerShell.Tests.Commands;
 public sealed class RecordNameTests(EngineSession session) : CommandTests(session)
 {
     // As Import-Csv gives what Export-Csv wrote.
-    private const string AsText = "function AsText { process { $o = [ordered]@{}; foreach ($p in $_.psobject.Properties) { $v = $p.Value; $o[$p.Name] = if ($v -is [IFormattable]) { $v.ToString($null, [cultureinfo]::InvariantCulture) } else { $v.ToString() } }; [pscustomobject] $o } }; ";
+    private const string AsText = "function AsText { process { $o = [ordered]@{}; foreach ($p in $_.psobject.Properties) { $v = $p.Value; $o[$p.Name] = if ($v -is [Zarr.Shape]) { $v.ToString() } else { \"$v\" } }; [pscustomobject] $o } }; ";
 
     public static TheoryData<string, string, string, string> Clashes => new()
     {

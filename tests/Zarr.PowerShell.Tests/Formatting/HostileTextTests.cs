@@ -14,7 +14,7 @@ public sealed partial class HostileTextTests : IDisposable
         $name = $args[1]
         $null = New-ZarrGroup $path -Attribute @{ $name = $name; list = @($name, "a`nb"); map = @{ $name = $name } }
         $null = New-ZarrArray $path -Name "g$name/a$name" -Shape 2,2 -ChunkShape 1,2 -DataType string -DimensionName $name, x -Attribute @{ $name = $name } -FillValue $name
-        $t = Get-ZarrArray -InputObject (Get-ZarrNode $path) -Name '**'
+        $t = Get-ZarrArray $path -Name '**'
         Set-ZarrSlice $t -Value $name, "a`nb", "`t", 'plain'
         $other = New-ZarrArray -Shape 2,2 -DataType string
         $r = New-ZarrArray $path -Name r -Shape 2 -DataType (ConvertTo-Fields $name)
@@ -127,8 +127,8 @@ public sealed partial class HostileTextTests : IDisposable
     [Fact]
     public void Pictures_are_well_formed()
     {
-        _session.Invoke("Get-ZarrChunkMap $t | Export-ZarrChunkMap \"$path.svg\"").WithoutErrors();
-        Assert.NotNull(System.Xml.Linq.XDocument.Load(_folder["s.zarr.svg"]).Root);
+        _session.Invoke("Get-ZarrChunkMap $t | Export-ZarrChunkMap \"$path.map.svg\"").WithoutErrors();
+        Assert.NotNull(System.Xml.Linq.XDocument.Load(_folder["s.zarr.map.svg"]).Root);
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using System.Reflection.Emit;
 using System.Runtime.Loader;
 using Xunit;
 using Zarr.PowerShell.Tests.Hosting;
+using Zarr.PowerShell.Tests.Shell;
 
 namespace Zarr.PowerShell.Tests.Loading;
 
