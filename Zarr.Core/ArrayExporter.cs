@@ -20,12 +20,12 @@ public static class ArrayExporter
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FileExists"/>, <see cref="ZarrErrorId.FileNotSupported"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>: the format cannot hold such elements; selection errors, errors of reading and writing.</exception>
     public static ValueTask ExportAsync(
         string path, ZarrArray array, ZarrSelection? selection = null, ArrayFileOptions? options = null, bool overwrite = false, ChunkProgress? progress = null, CancellationToken cancel = default) =>
-        ExportAsync(path, [(array.Name, array)], selection, options, overwrite, progress, cancel);
+        ExportAsync(path, [(array.Name, array, selection)], options, overwrite, progress, cancel);
 
-    /// <summary>Writes what is selected of several arrays into an archive, each under its name.</summary>
+    /// <summary>Writes what is selected of each of several arrays into an archive, each under its name; null selects all.</summary>
     /// <inheritdoc cref="ExportAsync(string, ZarrArray, ZarrSelection?, ArrayFileOptions?, bool, ChunkProgress?, CancellationToken)"/>
     public static async ValueTask ExportAsync(
-        string path, IReadOnlyList<(string Name, ZarrArray Array)> arrays, ZarrSelection? selection = null, ArrayFileOptions? options = null, bool overwrite = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+        string path, IReadOnlyList<(string Name, ZarrArray Array, ZarrSelection? Selection)> arrays, ArrayFileOptions? options = null, bool overwrite = false, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         options ??= new();
         var format = options.FormatOf(path);
@@ -33,7 +33,7 @@ public static class ArrayExporter
         if (arrays.GroupBy(array => array.Name, StringComparer.Ordinal).FirstOrDefault(same => same.Count() > 1) is { } twice)
             throw new ZarrException(ZarrErrorId.NameInvalid, $"There are {twice.Count()} arrays of the name '{twice.Key}'; in an archive each has one of its own.", twice.Key);
         // What cannot be shows before the file is touched.
-        var parts = arrays.Select(array => (array.Name, array.Array, Selection: (selection ?? ZarrSelection.All).Resolve(array.Array.Shape))).ToArray();
+        var parts = arrays.Select(array => (array.Name, array.Array, Selection: (array.Selection ?? ZarrSelection.All).Resolve(array.Array.Shape))).ToArray();
         foreach (var (_, array, selected) in parts) CheckElements(path, format, array, selected);
         using var file = new NewFile(path, overwrite);
         // Not disposed after a failure: it would go on writing.

@@ -91,7 +91,7 @@ public sealed record ZarrChunk
         {
             await DeleteAsync([.. values[i]], token).ConfigureAwait(false);
             progress?.Advance(values[i].Count());
-        }, null, cancel).ConfigureAwait(false);
+        }, null, cancel, failed: ZarrErrorId.StoreWriteFailed).ConfigureAwait(false);
     }
 
     /// <summary>Chunks that are in one value of the store, or that value itself.</summary>

@@ -12,9 +12,9 @@ namespace Zarr.PowerShell.Loading;
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    internal const string Cmdlets = "Zarr.PowerShell";
+    internal const string Cmdlets = "Zarr.PowerShell", Core = "Zarr.Core";
 
-    private const string Core = "Zarr.Core", Codecs = "Zarr.Codecs";
+    private const string Codecs = "Zarr.Codecs";
 
     private static readonly Lock s_gate = new();
     private static readonly string s_folder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
@@ -29,6 +29,7 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
     /// <inheritdoc/>
     public void OnImport()
     {
+        LoadedAssemblies.RequireVersion(s_folder);
         lock (s_gate)
         {
             if (s_importCount++ == 0) AssemblyLoadContext.Default.Resolving += Resolve;

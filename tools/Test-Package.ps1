@@ -13,7 +13,7 @@ if (-not $package) { throw "There is no package in '$Folder'." }
 $unpacked = [IO.Directory]::CreateTempSubdirectory('zarr-package-').FullName
 try {
     [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $unpacked)
-    foreach ($file in 'README.md', 'LICENSE', 'CHANGELOG.md') {
+    foreach ($file in 'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md') {
         if (-not [IO.File]::Exists("$unpacked/$file")) { throw "$($package.Name) has no $file." }
     }
 

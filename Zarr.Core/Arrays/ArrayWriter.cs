@@ -38,7 +38,7 @@ internal static class ArrayWriter
         if (!array.Store.IsReplaceable()) await RequireNewAsync(array, projector, count, OrdinalOf, cancel).ConfigureAwait(false);
         await using var batch = array.Store.BeginBatch().ConfigureAwait(false);
         await ChunkWorkers.RunAsync(count, () => new Worker(array, projector, createEncoder(), isErasing: source is null),
-            (worker, i, token) => worker.WriteAsync(OrdinalOf(i), token), progress, cancel).ConfigureAwait(false);
+            (worker, i, token) => worker.WriteAsync(OrdinalOf(i), token), progress, cancel, failed: ZarrErrorId.StoreWriteFailed).ConfigureAwait(false);
 
         long OrdinalOf(long i) => stored is null ? i : stored[(int)i].Ordinal;
     }

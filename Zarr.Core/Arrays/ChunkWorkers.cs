@@ -5,10 +5,11 @@ internal static class ChunkWorkers
 {
     /// <summary>
     /// Calls <paramref name="work"/> once for each ordinal from 0. Every worker has a state of its own, disposed at the end.
-    /// The first failure stops the others and is thrown. At most <paramref name="most"/> workers; null for one per core.
+    /// The first failure stops the others and is thrown. At most <paramref name="most"/> workers; null for one per core. A store that gives up by itself is
+    /// an error of the store, <paramref name="failed"/>: only the caller cancels.
     /// </summary>
     public static async ValueTask RunAsync<TState>(
-        long count, Func<TState> createState, Func<TState, long, CancellationToken, ValueTask> work, ChunkProgress? progress, CancellationToken cancel, int? most = null)
+        long count, Func<TState> createState, Func<TState, long, CancellationToken, ValueTask> work, ChunkProgress? progress, CancellationToken cancel, int? most = null, ZarrErrorId failed = ZarrErrorId.StoreReadFailed)
         where TState : IDisposable
     {
         progress?.Begin(count);
@@ -17,11 +18,18 @@ internal static class ChunkWorkers
         if (workers <= 1)
         {
             using var state = createState();
-            for (long i = 0; i < count; i++)
+            try
             {
-                cancel.ThrowIfCancellationRequested();
-                await work(state, i, cancel).ConfigureAwait(false);
-                progress?.Advance();
+                for (long i = 0; i < count; i++)
+                {
+                    cancel.ThrowIfCancellationRequested();
+                    await work(state, i, cancel).ConfigureAwait(false);
+                    progress?.Advance();
+                }
+            }
+            catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+            {
+                throw ZarrException.FromTimeout(e, failed);
             }
 
             return;
@@ -34,7 +42,12 @@ internal static class ChunkWorkers
         for (var i = 1; i < workers; i++) tasks[i] = Task.Run(WorkAsync, CancellationToken.None);
         tasks[0] = WorkAsync();
         await Task.WhenAll(tasks).ConfigureAwait(false);
-        if (failure is OperationCanceledException) cancel.ThrowIfCancellationRequested();
+        if (failure is OperationCanceledException canceled)
+        {
+            cancel.ThrowIfCancellationRequested();
+            throw ZarrException.FromTimeout(canceled, failed);
+        }
+
         if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
 
         async Task WorkAsync()

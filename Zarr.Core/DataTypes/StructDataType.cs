@@ -15,6 +15,9 @@ internal sealed class StructDataType : BlockDataType
     /// <summary>zarr-python 3.1 wrote this: read, never written (zarr-extensions, data-types/structured).</summary>
     public const string LegacyName = "structured";
 
+    // How PowerShell's objects, whose properties know no case, tell a field from another property of its name.
+    private const string FieldPrefix = "field.";
+
     private readonly StructField[] _fields;
     private readonly Dictionary<string, int> _places;
     // Of names that differ in letter case alone none is meant; PowerShell's hashtables know no case.
@@ -86,8 +89,11 @@ internal sealed class StructDataType : BlockDataType
 
     private bool HasMixedByteOrder => _fields.Any(f => f.IsOpposite);
 
-    /// <summary>The place of a field of that name, or of one that differs in letter case alone; -1 when there is none.</summary>
-    public int PlaceOf(string name) => _places.TryGetValue(name, out var place) || _placesIgnoringCase.TryGetValue(name, out place) ? place : -1;
+    /// <summary>The place of a field of that name, of <c>field.</c> and its name, or of one that differs in letter case alone; -1 when there is none.</summary>
+    public int PlaceOf(string name) =>
+        _places.TryGetValue(name, out var place)
+        || (name.StartsWith(FieldPrefix, StringComparison.OrdinalIgnoreCase) && _places.TryGetValue(name[FieldPrefix.Length..], out place))
+        || _placesIgnoringCase.TryGetValue(name, out place) ? place : -1;
 
     internal override JsonNode SpellV3()
     {

@@ -39,7 +39,7 @@ internal sealed class ImportTransfer : ArrayTransfer
         _source.Begin(cancel);
         if (_source.IsRandomAccess)
         {
-            await ChunkWorkers.RunAsync(_regions.ChunkCount, () => new Worker(this, progress), (worker, region, token) => worker.CopyAsync(region, token), null, cancel).ConfigureAwait(false);
+            await ChunkWorkers.RunAsync(_regions.ChunkCount, () => new Worker(this, progress), (worker, region, token) => worker.CopyAsync(region, token), null, cancel, failed: ZarrErrorId.StoreWriteFailed).ConfigureAwait(false);
         }
         else
         {

@@ -31,7 +31,7 @@ public static class ChunkMapDrawing
         var rows = isLine ? (fitted.Columns + columns - 1) / Math.Max(1, columns) : fitted.Rows;
         var levels = fitted.Levels();
         var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"ZarrChunkMap {(map.Path is null ? "" : $"{map.Path}, ")}{map.Property}\n  {MapText.Subtitle(map)}\n");
+        text.Append(CultureInfo.InvariantCulture, $"ZarrChunkMap {(map.Path is null ? "" : $"{VisibleText.Of(map.Path)}, ")}{map.Property}\n  {VisibleText.Of(MapText.Subtitle(map))}\n");
         if (fitted.Bin != (1, 1)) text.Append(CultureInfo.InvariantCulture, $"  each cell {(isLine ? $"{fitted.Bin.Column}" : $"{fitted.Bin.Row} x {fitted.Bin.Column}")} chunks\n");
         if (fitted.Columns == 0 || fitted.Rows == 0) return text.ToString().TrimEnd('\n');
         HeatText.Draw(text, rows, columns, (row, column) => isLine ? Cell(fitted, levels, 0, row * columns + column) : Cell(fitted, levels, row, column),

@@ -113,5 +113,6 @@ public static class ChunkMapSvg
         }
     }
 
-    private static string Escape(string text) => SecurityElement.Escape(text);
+    // XML 1.0, section 2.2, has no place for control characters.
+    private static string Escape(string text) => SecurityElement.Escape(VisibleText.Of(text));
 }

@@ -87,6 +87,7 @@ public static class AttributeValues
                 foreach (DictionaryEntry entry in map)
                     members[Convert.ToString(entry.Key, CultureInfo.InvariantCulture)!] = ToJson(entry.Value, depth + 1);
                 return members;
+            case Array { Rank: > 1 } axes: return ToJson(ToLists(axes), depth);
             case IEnumerable list:
                 var items = new JsonArray();
                 foreach (var item in list) items.Add(ToJson(item, depth + 1));
@@ -94,6 +95,25 @@ public static class AttributeValues
             default:
                 throw new ZarrException(ZarrErrorId.AttributeInvalid,
                     $"A value of type {value.GetType().Name} cannot be an attribute: use text, numbers, true or false, null, lists, or dictionaries of these.", value);
+        }
+    }
+
+    /// <summary>An array of several axes as JSON has it: lists of lists.</summary>
+    public static object?[] ToLists(Array array)
+    {
+        var index = new int[array.Rank];
+        return Along(0);
+
+        object?[] Along(int axis)
+        {
+            var items = new object?[array.GetLength(axis)];
+            for (var i = 0; i < items.Length; i++)
+            {
+                index[axis] = array.GetLowerBound(axis) + i;
+                items[i] = axis + 1 < array.Rank ? Along(axis + 1) : array.GetValue(index);
+            }
+
+            return items;
         }
     }
 }

@@ -10,15 +10,15 @@ internal sealed class ActivityTrace
 {
     private static readonly ActivityTrace s_off = new(null, null);
 
-    private readonly PSCmdlet? _command;
+    private readonly ZarrCommandBase? _command;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    private ActivityTrace(PSCmdlet? command, ZarrContext? context) => (_command, Context) = (command, context);
+    private ActivityTrace(ZarrCommandBase? command, ZarrContext? context) => (_command, Context) = (command, context);
 
     /// <summary>What the work is to enter; null for nothing.</summary>
     public ZarrContext? Context { get; }
 
-    public static ActivityTrace Begin(PSCmdlet command, ZarrOptions options)
+    public static ActivityTrace Begin(ZarrCommandBase command, ZarrOptions options)
     {
         var isDebug = IsOn(command, "Debug", "DebugPreference");
         var isTold = isDebug || IsOn(command, "Verbose", "VerbosePreference");

@@ -31,7 +31,7 @@ public class AttributeNameCompleter : IArgumentCompleter
                     .Select(a => CompletionTarget.Complete(Written(a.Key), a.Key, $"{a.Key} = {Convert.ToString(a.Value, CultureInfo.InvariantCulture)}")),
             ];
         }
-        catch (ZarrException)
+        catch (Exception e) when (e is ZarrException or OperationCanceledException)
         {
             // As where names are completed.
             return [];

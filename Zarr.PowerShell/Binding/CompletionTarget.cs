@@ -33,7 +33,17 @@ internal static class CompletionTarget
 
     /// <summary>A completion, in quotes where PowerShell would read the text as something else.</summary>
     public static CompletionResult Complete(string text, string shown, string tip) => new(
-        text.AsSpan().ContainsAny(" '\"`$();,{}[]|&<>@#") || text.Length == 0 ? $"'{text.Replace("'", "''")}'" : text, shown, CompletionResultType.ParameterValue, tip);
+        text.AsSpan().ContainsAny(" '\"`$();,{}[]|&<>@#") || text.Length == 0 || IsHidden(text) ? Quote(text) : text, Shown(shown), CompletionResultType.ParameterValue, Shown(tip));
+
+    /// <summary>A text in quotes; one with characters that would not be seen, or obeyed by the terminal, with escapes for them.</summary>
+    public static string Quote(string text) => !IsHidden(text) ? $"'{text.Replace("'", "''")}'"
+        : $"\"{string.Concat(text.Select(c => IsHidden(c.ToString()) && !char.IsSurrogate(c) ? $"`u{{{(int)c:x}}}" : c is '`' or '$' or '"' ? $"`{c}" : $"{c}"))}\"";
+
+    /// <summary>What the list of completions shows.</summary>
+    // It takes no empty text.
+    public static string Shown(string text) => text.Length == 0 ? "''" : VisibleText.Of(text);
+
+    private static bool IsHidden(string text) => !ReferenceEquals(VisibleText.Of(text), text);
 
     private static object? First(object? value) => Unwrap.One(value) switch
     {

@@ -16,9 +16,9 @@ public sealed class DimensionCompleter : IArgumentCompleter
         {
             key = CompletionTarget.Named(store, key, fakeBoundParameters);
             return ZarrNode.FindAsync(store, key).AsTask().GetAwaiter().GetResult() is not ZarrArray { DimensionNames: { } names } array ? []
-                : [.. names.Index().Where(n => n.Item is not null).Select(n => new CompletionResult($"@{{ {Quote(n.Item!)} = ", n.Item, CompletionResultType.ParameterValue, $"{n.Item}, {array.Shape[n.Index]} elements"))];
+                : [.. names.Index().Where(n => n.Item is not null).Select(n => new CompletionResult($"@{{ {Quote(n.Item!)} = ", CompletionTarget.Shown(n.Item!), CompletionResultType.ParameterValue, CompletionTarget.Shown($"{n.Item}, {array.Shape[n.Index]} elements")))];
         }
-        catch (ZarrException)
+        catch (Exception e) when (e is ZarrException or OperationCanceledException)
         {
             // As where names are completed.
             return [];
@@ -27,5 +27,5 @@ public sealed class DimensionCompleter : IArgumentCompleter
 
     // What needs no quotes as a key.
     private static string Quote(string name) =>
-        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : $"'{name.Replace("'", "''")}'";
+        name.Length > 0 && !char.IsAsciiDigit(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') ? name : CompletionTarget.Quote(name);
 }

@@ -5,23 +5,24 @@ namespace Zarr.PowerShell.Binding;
 
 /// <summary>
 /// Records that say where their elements go, as Get-ZarrSlice -AsRecord gives them and Import-Csv brings them back: a property for each axis, by its
-/// name or as axis0, axis1 and so on, or one called Index; and the element as Value, or the fields of a record by their names.
+/// name or as axis0, axis1 and so on, or one called Index; and the element as Value, or the fields of a record by their names. Names that meet are
+/// told apart as <see cref="PropertyNames"/> does.
 /// </summary>
 internal sealed class IndexedRecords
 {
-    private const string IndexName = "Index", ValueName = "Value";
+    private readonly string[] _fields, _fieldProperties, _axes;
+    private readonly bool _hasAxes, _hasIndex, _hasFields;
 
-    private readonly string[] _axes;
-    private readonly string[] _fields;
-    private readonly bool _hasAxes, _hasIndex;
-
-    private IndexedRecords(ZarrArray array, OrderedDictionary<string, object?> first)
+    private IndexedRecords(ZarrArray array, OrderedDictionary<string, object?> first, bool isElement)
     {
         _fields = [.. array.DataType.Fields.Select(field => field.Name)];
-        _axes = [.. Enumerable.Range(0, array.Rank).Select(axis => AxisName(array, axis))];
-        _hasAxes = _axes.Length > 0 && Array.TrueForAll(_axes, axis => !IsField(axis) && Has(first, axis));
-        _hasIndex = !IsField(IndexName) && Has(first, IndexName);
-        HasValue = !IsField(ValueName) && Has(first, ValueName);
+        (_fieldProperties, _axes) = PropertyNames.OfElements(array.DataType, array);
+        for (var i = 0; i < _fields.Length && !isElement; i++)
+            if (!Has(first, _fieldProperties[i]) && PlainProperty(first, _fields[i]) is { } plain) _fieldProperties[i] = plain;
+        _hasFields = Array.Exists(_fieldProperties, field => Has(first, field));
+        _hasAxes = _axes.Length > 0 && Array.TrueForAll(_axes, axis => Has(first, axis));
+        _hasIndex = !IsField(PropertyNames.Index) && Has(first, PropertyNames.Index);
+        HasValue = !IsField(PropertyNames.Value) && Has(first, PropertyNames.Value);
     }
 
     /// <summary>True where the records say where their elements go; otherwise these come in order.</summary>
@@ -30,16 +31,14 @@ internal sealed class IndexedRecords
     private bool HasValue { get; }
 
     /// <summary>How the records that came through a pipeline are to be read; null where they are elements themselves.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: a property may be a field or say where the element goes.</exception>
     public static IndexedRecords? Find(object? values, ZarrArray array)
     {
         // Whatever an array of objects is given is its element.
         if (array.DataType.ClrType == typeof(object) || values is not object?[] { Length: > 0 } records || ToDictionary(records[0]) is not { } first) return null;
-        var found = new IndexedRecords(array, first);
+        var found = new IndexedRecords(array, first, records[0] is ZarrElement);
         return found.HasPlaces || found.HasValue ? found : null;
     }
-
-    /// <summary>The property that tells the index on an axis.</summary>
-    public static string AxisName(ZarrArray array, int axis) => array.DimensionNames?[axis] is { Length: > 0 } name ? name : FormattableString.Invariant($"axis{axis}");
 
     /// <summary>The index and the element of each record.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, naming the record by its number from 1.</exception>
@@ -57,13 +56,30 @@ internal sealed class IndexedRecords
         return (indices, values);
     }
 
+    // A record that has a field by its plain name, where Get-ZarrSlice -AsRecord would give another, as field.index.
+    private static string? PlainProperty(OrderedDictionary<string, object?> record, string field)
+    {
+        if (!record.TryGetValue(field, out var value) || (field == PropertyNames.Value && value is IDictionary)) return null;
+        if (field == PropertyNames.Index)
+            throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"The records have a property '{field}', which is the place of an element, and also the name of a field. Call the field 'field.{field}', and leave '{field}' out or let it be the place.", field);
+        return field;
+    }
+
     private Shape IndexOf(OrderedDictionary<string, object?> record, int i)
     {
-        var items = _hasAxes ? [.. _axes.Select(axis => Get(record, axis, i))] : Items(Get(record, IndexName, i));
+        var index = _hasAxes ? Numbers([.. _axes.Select(axis => Get(record, axis, i))], i) : Numbers(Items(Get(record, PropertyNames.Index, i)), i);
+        // Whoever changes one of two has to change the other, or to leave it out.
+        if (_hasAxes && _hasIndex && Numbers(Items(Get(record, PropertyNames.Index, i)), i) is var other && other != index)
+            throw new ZarrException(ZarrErrorId.SelectionInvalid, FormattableString.Invariant($"Record {i + 1} has the index {index} by {string.Join(", ", _axes)}, and {other} by {PropertyNames.Index}: leave out one of both."), other);
+        return index;
+    }
+
+    private Shape Numbers(object?[] items, int i)
+    {
         var index = new long[items.Length];
         for (var axis = 0; axis < index.Length; axis++)
             if (!Integers.TryRead(items[axis], out index[axis]) || index[axis] < 0)
-                throw new ZarrException(ZarrErrorId.SelectionInvalid, FormattableString.Invariant($"Record {i + 1} has the index '{items[axis]}'{(_hasAxes ? $" for {_axes[axis]}" : "")}: it must be a whole number of at least 0."), items[axis]);
+                throw new ZarrException(ZarrErrorId.SelectionInvalid, FormattableString.Invariant($"Record {i + 1} has the index '{items[axis]}'{(_hasAxes && axis < _axes.Length ? $" for {_axes[axis]}" : "")}: it must be a whole number of at least 0."), items[axis]);
         return index;
     }
 
@@ -76,13 +92,13 @@ internal sealed class IndexedRecords
 
     private object? ElementOf(OrderedDictionary<string, object?> record, int i)
     {
-        if (_fields.Length == 0) return Get(record, ValueName, i);
-        if (!Array.Exists(_fields, field => Has(record, field)) && HasValue) return Get(record, ValueName, i);
+        if (!_hasFields && (_fields.Length == 0 || HasValue)) return Get(record, PropertyNames.Value, i);
         var fields = new OrderedDictionary<string, object?>(_fields.Length);
         foreach (var (name, value) in record)
         {
-            var isPlace = !IsField(name) && (Is(name, IndexName) || Is(name, ValueName) || Array.Exists(_axes, axis => Is(name, axis)));
-            if (!isPlace) fields[name] = value;
+            var field = Array.FindIndex(_fieldProperties, property => Is(property, name));
+            var isPlace = field < 0 && (Is(name, PropertyNames.Index) || Is(name, PropertyNames.Value) || Array.Exists(_axes, axis => Is(name, axis)));
+            if (!isPlace) fields[field < 0 ? name : _fields[field]] = value;
         }
 
         return fields;
@@ -99,12 +115,12 @@ internal sealed class IndexedRecords
 
     private static bool Is(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
 
-    private bool IsField(string name) => Array.Exists(_fields, field => Is(field, name));
+    private bool IsField(string name) => Array.Exists(_fieldProperties, field => Is(field, name));
 
     private static OrderedDictionary<string, object?>? ToDictionary(object? record) => record switch
     {
         OrderedDictionary<string, object?> properties => properties,
-        ZarrElement element => new() { [IndexName] = element.Index, [ValueName] = Unwrap.Deep(element.Value) },
+        ZarrElement element => new() { [PropertyNames.Index] = element.Index, [PropertyNames.Value] = Unwrap.Deep(element.Value) },
         _ => null,
     };
 }

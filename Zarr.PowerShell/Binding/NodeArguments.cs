@@ -8,7 +8,11 @@ namespace Zarr.PowerShell.Binding;
 internal static class NodeArguments
 {
     /// <summary>The nodes, one by one. What cannot be found is told, and passed over.</summary>
-    public static IEnumerable<ZarrNode> Read(PSCmdlet command, object? value, Func<string, ZarrNode?> open)
+    /// <param name="command">The command.</param>
+    /// <param name="value">What was given.</param>
+    /// <param name="open">Opens the node at a full path; null with the error told.</param>
+    /// <param name="mustMatch">Also tells of a pattern that stands for nothing.</param>
+    public static IEnumerable<ZarrNode> Read(ZarrCommandBase command, object? value, Func<string, ZarrNode?> open, bool mustMatch = false)
     {
         switch (Unwrap.One(value))
         {
@@ -19,12 +23,14 @@ internal static class NodeArguments
                 if (open(file.FullName) is { } opened) yield return opened;
                 break;
             case string path:
-                foreach (var full in StoreLocator.Resolve(command, path, out _))
+                var paths = StoreLocator.Resolve(command, path, out var isPattern);
+                if (mustMatch && paths.Count == 0 && isPattern) command.WriteError(ErrorRecords.PathNotFound(path));
+                foreach (var full in paths)
                     if (open(full) is { } found) yield return found;
                 break;
             case IEnumerable list:
                 foreach (var item in list)
-                    foreach (var node in Read(command, item, open)) yield return node;
+                    foreach (var node in Read(command, item, open, mustMatch)) yield return node;
                 break;
             case var other:
                 command.WriteError(ErrorRecords.ArgumentInvalid($"'{other}' is neither an array or group nor the path of one.", other));

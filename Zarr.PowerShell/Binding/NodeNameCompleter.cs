@@ -27,7 +27,7 @@ public sealed class NodeNameCompleter : IArgumentCompleter
                     .Select(n => CompletionTarget.Complete(WildcardPattern.Escape(n.Node!.Key.Value[skip..]), n.Node.Name, $"{n.Node.NodeType} {n.Node.Key.Value}")),
             ];
         }
-        catch (ZarrException)
+        catch (Exception e) when (e is ZarrException or OperationCanceledException)
         {
             // What cannot be read has nothing to offer; the command itself will tell.
             return [];

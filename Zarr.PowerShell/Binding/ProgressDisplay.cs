@@ -24,7 +24,7 @@ internal sealed class ProgressDisplay(Cmdlet command, string activity, ChunkProg
         _next = now + TickMilliseconds * Stopwatch.Frequency / 1000;
         _isShown = true;
         var (done, total) = (progress.Done, progress.Total);
-        command.WriteProgress(new ProgressRecord(0, activity, $"{done:N0} of {total:N0} chunks")
+        command.WriteProgress(new ProgressRecord(0, VisibleText.Of(activity), $"{done:N0} of {total:N0} chunks")
         {
             PercentComplete = total > 0 ? (int)Math.Min(100, 100.0 * done / total) : -1,
         });
@@ -33,6 +33,6 @@ internal sealed class ProgressDisplay(Cmdlet command, string activity, ChunkProg
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (_isShown) command.WriteProgress(new ProgressRecord(0, activity, "chunks") { RecordType = ProgressRecordType.Completed });
+        if (_isShown) command.WriteProgress(new ProgressRecord(0, VisibleText.Of(activity), "chunks") { RecordType = ProgressRecordType.Completed });
     }
 }

@@ -6,18 +6,38 @@ namespace Zarr.PowerShell.Binding;
 /// <summary>Records as PowerShell has them: objects with a property for each field.</summary>
 internal static class Records
 {
+    [ThreadStatic]
+    private static (string[] Fields, string[] Names)? s_names;
+
     public static PSObject ToObject(object record)
     {
+        var fields = (OrderedDictionary<string, object?>)record;
+        var names = NamesOf(fields);
         var result = new PSObject();
-        foreach (var (name, value) in (OrderedDictionary<string, object?>)record) result.Properties.Add(new PSNoteProperty(name, Value(value)), preValidated: true);
+        for (var i = 0; i < names.Length; i++) result.Properties.Add(new PSNoteProperty(names[i], Value(fields.GetAt(i).Value)), preValidated: true);
         return result;
+    }
+
+    // All records of a slice have the same names, which are the same strings.
+    private static string[] NamesOf(OrderedDictionary<string, object?> record)
+    {
+        if (s_names is { } last && last.Fields.Length == record.Count)
+        {
+            var i = 0;
+            while (i < last.Fields.Length && ReferenceEquals(last.Fields[i], record.GetAt(i).Key)) i++;
+            if (i == last.Fields.Length) return last.Names;
+        }
+
+        string[] fields = [.. record.Keys];
+        s_names = (fields, PropertyNames.OfRecord(fields));
+        return s_names.Value.Names;
     }
 
     /// <summary>The elements of a slice with their indices; axes that have names, and fields, are properties of their own, as tables need them.</summary>
     public static IEnumerable<object> OfElements(ZarrSlice slice, ZarrArray array)
     {
-        var fields = slice.DataType.Fields.Select(field => field.Name).ToArray();
-        var axes = (array.DimensionNames ?? []).Index().Where(axis => axis.Item is { Length: > 0 } name && !IsTaken(name, fields)).ToArray();
+        var (fields, axisNames) = PropertyNames.OfElements(slice.DataType, array);
+        var axes = (array.DimensionNames ?? []).Index().Where(axis => axis.Item is { Length: > 0 }).Select(axis => (axis.Index, axisNames[axis.Index])).ToArray();
         foreach (var element in ZarrElement.Of(slice))
         {
             if (axes.Length == 0 && fields.Length == 0)
@@ -29,15 +49,13 @@ internal static class Records
             var record = new PSObject(element);
             foreach (var (axis, name) in axes) record.Properties.Add(new PSNoteProperty(name, element.Index[axis]));
             if (element.Value is PSObject value)
-                foreach (var field in fields)
-                    if (!IsTaken(field, [])) record.Properties.Add(new PSNoteProperty(field, value.Properties[field].Value));
+            {
+                foreach (var (field, property) in value.Properties.Index()) record.Properties.Add(new FieldProperty(fields[field], property));
+            }
+
             yield return record;
         }
     }
-
-    // Index and Value are there already.
-    private static bool IsTaken(string name, string[] fields) =>
-        fields.Append(nameof(ZarrElement.Index)).Append(nameof(ZarrElement.Value)).Contains(name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>An element as PowerShell is to see it: a record as an object, everything else as it is.</summary>
     public static object? Shown(object? element) => ReadableValue.Of(element is OrderedDictionary<string, object?> ? ToObject(element) : element);

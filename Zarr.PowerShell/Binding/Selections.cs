@@ -6,12 +6,14 @@ namespace Zarr.PowerShell.Binding;
 internal static class Selections
 {
     /// <summary>
-    /// Reads a selection for arrays of some number of axes. PowerShell passes <c>(0..9)</c> and <c>0,1,2</c> in the same form: as many
-    /// numbers as there are axes, or fewer, are one for each; more are a list on the first axis. <c>(0..1),:</c> is a list whatever the array.
+    /// Reads a selection for arrays of some number of axes. PowerShell passes <c>(0..9)</c> and <c>0,1,2</c> in the same form, an untyped array: as
+    /// many numbers as there are axes, or fewer, are one for each; more are a list on the first axis. <c>(0..1),:</c> is a list whatever the array, and
+    /// so is what is a list of numbers by its type.
     /// </summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>.</exception>
     public static ZarrSelection Read(object? value, int rank)
     {
+        var isTyped = Unwrap.One(value) is IList and not object?[];
         value = Unwrap.Deep(value);
         switch (value)
         {
@@ -22,12 +24,17 @@ internal static class Selections
             case ICollection { Count: 0 }:
                 throw new ZarrException(ZarrErrorId.SelectionInvalid, "The selection is an empty list: write ':' for everything.", value);
             case IList flags when flags is not bool[] && flags.Cast<object?>().All(flag => flag is bool): return ZarrSelection.FromItems([List(flags)]);
-            case IList numbers when rank > 0 && numbers.Count > rank && numbers.Cast<object?>().All(n => n is not string && Integers.TryRead(n, out _)):
+            case Array { Rank: > 1 }: throw new ZarrException(ZarrErrorId.SelectionInvalid, "An array of several axes selects nothing here: -Mask takes one of $true and $false, and -Coordinate one with a row for each point.", value);
+            case IList numbers when rank > 0 && (isTyped || numbers.Count > rank) && numbers.Cast<object?>().All(n => n is not string && Integers.TryRead(n, out _)):
                 return ZarrSelection.FromItems([List(numbers)]);
             case IEnumerable items and not bool[]: return ZarrSelection.FromItems([.. items.Cast<object?>().SelectMany(Items)]);
             default: return ZarrSelection.FromItems([.. Items(value)]);
         }
     }
+
+    /// <summary>True where a list of numbers is read as one index for each axis, though whoever made it may have meant elements of the first.</summary>
+    public static bool MayBeList(object? value, int rank) =>
+        Unwrap.One(value) is object?[] { Length: >= 2 } numbers && numbers.Length <= rank && Array.TrueForAll(numbers, n => Unwrap.One(n) is not string && Integers.TryRead(n, out _));
 
     /// <summary>Reads what selects on one axis alone.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>.</exception>

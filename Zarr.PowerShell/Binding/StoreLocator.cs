@@ -16,7 +16,7 @@ internal static class StoreLocator
     private static readonly SearchValues<char> s_schemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-");
 
     /// <summary>The directory a new store is made in; null, with the error told, when there can be none.</summary>
-    public static string? ResolveNew(PSCmdlet command, string path) => Check(command, path) ? Unresolved(command, path) : null;
+    public static string? ResolveNew(ZarrCommandBase command, string path) => Check(command, path) ? Unresolved(command, path) : null;
 
     /// <summary>
     /// The place of a new node: in the tree of the nearest node above it, so that nothing can be put into an array unnoticed; where there is none,
@@ -39,7 +39,7 @@ internal static class StoreLocator
     /// <param name="command">The command.</param>
     /// <param name="path">The path.</param>
     /// <param name="isPattern">True when it has wildcards, and is not that of something that is there as it is written.</param>
-    public static IReadOnlyList<string> Resolve(PSCmdlet command, string path, out bool isPattern)
+    public static IReadOnlyList<string> Resolve(ZarrCommandBase command, string path, out bool isPattern)
     {
         isPattern = false;
         if (!NodeName.IsSpecial(path)) return ResolveLiteral(command, path);
@@ -67,7 +67,7 @@ internal static class StoreLocator
     }
 
     /// <summary>The directory or archive, or the path into an archive, that a path without wildcards stands for; none, with the error told, when it does not exist.</summary>
-    public static IReadOnlyList<string> ResolveLiteral(PSCmdlet command, string path)
+    public static IReadOnlyList<string> ResolveLiteral(ZarrCommandBase command, string path)
     {
         if (!Check(command, path)) return [];
         if (path.Contains('\\') && Exact(command, path) is { } exact) return [exact];
@@ -140,14 +140,14 @@ internal static class StoreLocator
     }
 
     // The provider would read a scheme as a drive that does not exist.
-    private static bool Check(PSCmdlet command, string path)
+    private static bool Check(ZarrCommandBase command, string path)
     {
         if (!HasScheme(path)) return true;
         command.WriteError(ErrorRecords.UriSchemeNotSupported(path));
         return false;
     }
 
-    private static string? Unresolved(PSCmdlet command, string path)
+    private static string? Unresolved(ZarrCommandBase command, string path)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Zarr.Metadata;
 
 namespace Zarr.PowerShell.Binding;
 
@@ -22,7 +23,8 @@ internal static class Unwrap
     private static object? Deep(object? value, int depth)
     {
         if (depth > MaxDepth) throw new ZarrException(ZarrErrorId.ValueShapeMismatch, "The value is nested too deeply, or contains itself.");
-        value = One(value);
+        // An element with more properties is what they say: a script may have changed them.
+        value = value is PSObject { BaseObject: ZarrElement } element && element.Properties.Any(property => property.IsInstance) ? element : One(value);
         switch (value)
         {
             case PSObject custom:
@@ -69,6 +71,7 @@ internal static class Unwrap
                 return members;
             case IDictionary map: return Dictionary(map, depth);
             case string text: return text;
+            case Array { Rank: > 1 } axes: return Json(AttributeValues.ToLists(axes), depth);
             case IEnumerable list: return list.Cast<object?>().Select(item => Json(item, depth + 1)).ToArray();
             case var other: return other;
         }

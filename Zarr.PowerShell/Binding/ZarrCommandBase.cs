@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Management.Automation;
+using System.Reflection;
 using System.Threading.Channels;
 using Zarr.PowerShell.Errors;
 
@@ -14,14 +15,21 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
 {
     private const int RecordsAhead = 256;
 
-    // Workers notice between chunks. One that takes longer ends by itself: a stored value is replaced as a whole or not at all.
-    private const int FarewellMilliseconds = 50;
+    // Workers notice between chunks, and hold their locks until then: so the prompt comes back when they have ended. One that takes longer, or whose
+    // store does not answer, ends by itself: a stored value is replaced as a whole or not at all.
+    internal static int FarewellMilliseconds { get; set; } = 1000;
 
     // Not disposed, because workers may outlive the command by a moment; it holds nothing of the system.
     private readonly CancellationTokenSource _stop = new();
 
     /// <summary>The options of the runspace.</summary>
     private protected ZarrOptions RunspaceOptions => field ??= ZarrOptions.OfRunspace();
+
+    /// <summary>True for a command that changes something.</summary>
+    private protected bool IsWriter => GetType().GetCustomAttribute<CmdletAttribute>() is { SupportsShouldProcess: true };
+
+    /// <summary>How many errors were told that ended nothing.</summary>
+    private protected int ErrorCount { get; private set; }
 
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
@@ -118,12 +126,29 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     /// <summary>True for a parameter given on the command line; while a record is processed, also for one the record was bound to.</summary>
     private protected bool IsBound(string parameter) => MyInvocation.BoundParameters.ContainsKey(parameter);
 
+    /// <summary>False, with the error told, where a parameter is given that files of this format have no use for.</summary>
+    private protected bool AllowsFormat(string path, ArrayFileFormat format, ReadOnlySpan<(string Parameter, ArrayFileFormat Format)> parameters)
+    {
+        foreach (var (parameter, of) in parameters)
+        {
+            if (format == of || !IsBound(parameter)) continue;
+            WriteError(ErrorRecords.ArgumentInvalid($"-{parameter} is for files of the format {of}, and '{path}' is one of the format {format}, which has no use for it: leave it out.", path));
+            return false;
+        }
+
+        return true;
+    }
+
     private void Await(Task task, ProgressDisplay display)
     {
         try
         {
             while (Task.WaitAny([task], ProgressDisplay.TickMilliseconds, _stop.Token) < 0) display.Update();
             task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException e) when (!_stop.IsCancellationRequested)
+        {
+            throw ZarrException.FromTimeout(e, IsWriter ? ZarrErrorId.StoreWriteFailed : ZarrErrorId.StoreReadFailed);
         }
         catch (Exception e) when (e is OperationCanceledException || !task.IsCompleted)
         {
@@ -134,6 +159,27 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
             throw;
         }
     }
+
+    // What the engine shows as it is has nothing hidden in it: names and values come from stores that others have made.
+
+    internal new void WriteError(ErrorRecord error)
+    {
+        ErrorCount++;
+        base.WriteError(error);
+    }
+
+    internal new void WriteWarning(string text) => base.WriteWarning(VisibleText.Of(text));
+
+    internal new void WriteVerbose(string text) => base.WriteVerbose(VisibleText.Of(text));
+
+    internal new void WriteDebug(string text) => base.WriteDebug(VisibleText.Of(text));
+
+    internal new bool ShouldProcess(string target, string action) => base.ShouldProcess(VisibleText.Of(target), VisibleText.Of(action));
+
+    /// <summary>Asks before something is lost, with No as the answer that is at hand. A script that says -Confirm:$false is not asked.</summary>
+    internal new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) =>
+        MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: false }
+        || base.ShouldContinue(VisibleText.Of(query), VisibleText.Of(caption), hasSecurityImpact: true, ref yesToAll, ref noToAll);
 
     /// <summary>Does something for one target: what the core refuses is an error of its own, and the next target is tried.</summary>
     private protected void Attempt(object? target, Action action)

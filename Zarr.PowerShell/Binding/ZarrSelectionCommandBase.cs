@@ -17,6 +17,7 @@ public abstract class ZarrSelectionCommandBase : ZarrArrayCommandBase
     private readonly LabelArguments _labels = new();
     private PointArguments? _points;
     private ZarrSelection? _mask;
+    private bool _isWarned;
 
     /// <summary>One item for each axis: a number, start:stop:step, a list or mask in parentheses; trailing axes are whole. Or a hashtable of items by the names of dimensions. See about_ZarrSlice.</summary>
     [Parameter(Position = 1)]
@@ -74,8 +75,22 @@ public abstract class ZarrSelectionCommandBase : ZarrArrayCommandBase
         });
     }
 
-    private protected ZarrSelection SelectionFor(ZarrArray array) =>
-        _mask ?? _points?.For(array.Rank) ?? (_labels.IsEmpty ? SelectionFor(array.Rank) : _labels.For(array, name => CoordinateOf(array, name)));
+    private protected ZarrSelection SelectionFor(ZarrArray array)
+    {
+        if (Slice is not null) RequireMeaning(array);
+        return _mask ?? _points?.For(array.Rank) ?? (_labels.IsEmpty ? SelectionFor(array.Rank) : _labels.For(array, name => CoordinateOf(array, name)));
+    }
+
+    // What a script has computed has as many numbers as the data had: two rows of an array of two axes would be one element, and three rows rows.
+    private void RequireMeaning(ZarrArray array)
+    {
+        if (!Selections.MayBeList(Slice, array.Rank) || WrittenArgument.IsListedIn(MyInvocation, nameof(Slice))) return;
+        var numbers = string.Join(',', (object?[])Unwrap.One(Slice)!);
+        var message = $"The list {numbers} in -Slice may be one index for each axis of '{array.Path}', or elements of its first axis. Write $list,: for elements, [int[]] $list for a list of any length, or $list[0],$list[1] for an index.";
+        if (IsWriter) throw new ZarrException(ZarrErrorId.SelectionInvalid, message, Slice);
+        if (!_isWarned) WriteWarning($"{message} It is read as an index.");
+        _isWarned = true;
+    }
 
     private ZarrSelection SelectionFor(int rank) => (Start ?? Count ?? Stride) is null
         ? Selections.Read(Slice, rank)

@@ -8,7 +8,8 @@ namespace Zarr.PowerShell.Commands;
 [OutputType(typeof(ZarrArray))]
 public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
 {
-    private readonly PipelineValues _piped = new();
+    // What came through the pipeline and is not appended yet.
+    private PipelineValues _piped = new();
     private bool _valueIsGiven;
 
     /// <summary>The axis that grows; a negative one counts from the last.</summary>
@@ -40,26 +41,37 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        if (!_valueIsGiven) Value = Require(() => Unwrap.Deep(Value));
-        // A slice or array is appended as it comes; elements are collected.
-        if (_valueIsGiven || Value is ZarrSlice or Array) base.ProcessRecord();
-        else _piped.Add(Value);
+        if (_valueIsGiven)
+        {
+            base.ProcessRecord();
+            return;
+        }
+
+        var value = Require(() => Unwrap.Deep(Value));
+        // A list is appended by itself, because its shape counts, and after the elements that came before it.
+        var isList = PipelineValues.IsList(value);
+        if (isList) Append();
+        _piped.Add(value);
+        if (isList) Append();
     }
 
     /// <inheritdoc/>
-    protected override void EndProcessing()
-    {
-        if (_piped.Count == 0) return;
-        base.ProcessRecord();
-    }
+    protected override void EndProcessing() => Append();
 
     private protected override void ProcessArray(ZarrArray array)
     {
-        var count = _piped.Count > 0 ? _piped.CountFor(array.DataType) : Value is ZarrSlice slice ? slice.Count : Value is Array list ? list.LongLength : null;
-        if (!ShouldProcess(array.Path, $"Append {(count is { } known ? $"{StoredSize.Count(known, "element")} " : "")}along axis {Axis} to an array of shape {array.Shape}")) return;
+        var value = _valueIsGiven ? Value : _piped.ValueFor(array.DataType);
+        var count = PipelineValues.CountElements(value, array.DataType);
+        if (!ShouldProcess(array.Path, $"Append {StoredSize.Count(count, "element")} along axis {Axis} to an array of shape {array.Shape}")) return;
         var progress = new ChunkProgress();
-        var value = _piped.Count == 0 ? Value : _piped.ValueFor(array.DataType);
         Run(cancel => array.AppendAsync(Axis, value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);
         if (PassThru) WriteObject(array);
+    }
+
+    private void Append()
+    {
+        if (_piped.Count == 0) return;
+        base.ProcessRecord();
+        _piped = new();
     }
 }

@@ -15,6 +15,9 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
 
     private ZarrNode[] _references = [];
     private ComparisonRule _rule = ComparisonRule.Exact;
+    // Of a gate: whether all were equal so far, and whether there was anything to compare.
+    private bool _isEqual = true;
+    private bool _isCompared;
 
     /// <summary>What the elements should be: an array, or its path; with -Name also a group.</summary>
     [Parameter(Mandatory = true, Position = 0)]
@@ -56,7 +59,7 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
     [Parameter(ParameterSetName = Gate)]
     public SwitchParameter Metadata { get; set; }
 
-    /// <summary>Gives $true or $false.</summary>
+    /// <summary>Gives one $true or $false for all: $true where everything was compared and is equal.</summary>
     [Parameter(Mandatory = true, ParameterSetName = Gate)]
     public SwitchParameter Quiet { get; set; }
 
@@ -73,10 +76,16 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
     protected override void BeginProcessing()
     {
         _rule = new() { Tolerance = Tolerance, RelativeTolerance = RelativeTolerance, NaNDiffers = NaNDiffers, Metadata = Metadata };
-        Require(() => LabelArguments.ReadSlice(Slice, null));
-        _references = [.. Read(ReferenceArray)];
-        if (_references.Length > 1)
-            ThrowTerminatingError(ErrorRecords.ArgumentInvalid($"-ReferenceArray stands for {_references.Length} arrays or groups: there must be one.", ReferenceArray));
+        try
+        {
+            LabelArguments.ReadSlice(Slice, null);
+            _references = [.. Read(ReferenceArray)];
+            if (_references.Length > 1) Refuse(ErrorRecords.ArgumentInvalid($"-ReferenceArray stands for {_references.Length} arrays or groups: there must be one.", ReferenceArray));
+        }
+        catch (ZarrException e)
+        {
+            Refuse(ErrorRecords.From(e));
+        }
     }
 
     /// <inheritdoc/>
@@ -88,6 +97,21 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
             {
                 foreach (var (one, other) in Pairs(reference, node)) Attempt(other, () => Compare(one, other));
             });
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!Quiet) return;
+        if (!_isCompared && ErrorCount == 0) WriteError(ErrorRecords.ArgumentInvalid("Nothing was compared: -DifferenceArray stands for no array.", null));
+        WriteObject(_isEqual && ErrorCount == 0);
+    }
+
+    // A gate that ended in an error would be passed: the engine leaves out an if whose condition fails, and goes on with the script.
+    private void Refuse(ErrorRecord error)
+    {
+        if (!Quiet) ThrowTerminatingError(error);
+        WriteError(error);
     }
 
     private void Compare(ZarrNode reference, ZarrNode other)
@@ -112,7 +136,12 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
         Write(result with { FirstReference = Records.Shown(result.FirstReference), FirstDifference = Records.Shown(result.FirstDifference) });
     }
 
-    private void Write(ArrayComparison result) => WriteObject(Quiet ? result.Equal : result);
+    private void Write(ArrayComparison result)
+    {
+        _isCompared = true;
+        _isEqual &= result.Equal;
+        if (!Quiet) WriteObject(result);
+    }
 
     /// <summary>The arrays of one name below both. An array that only one has is told as a difference.</summary>
     private IEnumerable<(ZarrNode, ZarrNode)> Pairs(ZarrNode reference, ZarrNode other)
@@ -127,6 +156,7 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
             }
 
             var (ones, twos) = (ArraysBelow(reference, name), ArraysBelow(other, name));
+            if (ones.Count + twos.Count == 0) WriteError(ErrorRecords.From(new ZarrException(ZarrErrorId.NodeNotFound, $"Neither '{reference.Path}' nor '{other.Path}' has an array that '{name}' stands for.", name)));
             foreach (var found in ones.Keys.Union(twos.Keys).Order(StringComparer.Ordinal))
             {
                 if (ones.TryGetValue(found, out var one) && twos.TryGetValue(found, out var two)) yield return (one, two);
@@ -172,5 +202,5 @@ public sealed class CompareZarrArrayCommand : ZarrCommandBase
         var (store, key) = StoreLocator.Place(path);
         Attempt(path, () => node = Run(cancel => ZarrNode.OpenAsync(store, key, cancel)));
         return node;
-    });
+    }, mustMatch: true);
 }

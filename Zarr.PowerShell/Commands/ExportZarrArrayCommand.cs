@@ -9,7 +9,7 @@ namespace Zarr.PowerShell.Commands;
 public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
 {
     // In the order they came, and an archive with all that go into it.
-    private readonly OrderedDictionary<string, List<(string Name, ZarrArray Array)>> _archives = [];
+    private readonly OrderedDictionary<string, List<ZarrArray>> _archives = [];
     private readonly HashSet<string> _written = [];
 
     /// <summary>The file. Several arrays go into one .npz, or each into one of its own.</summary>
@@ -59,27 +59,39 @@ public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
     private protected override void ProcessArray(ZarrArray array)
     {
         if (StoreLocator.ResolveNew(this, Destination) is not { } path) return;
-        if (Options.FormatOf(path) == ArrayFileFormat.Npz)
+        var format = Options.FormatOf(path);
+        if (!AllowsFormat(path, format, [(nameof(ByteOrder), ArrayFileFormat.Raw), (nameof(Delimiter), ArrayFileFormat.Csv)])) return;
+        if (format == ArrayFileFormat.Npz)
         {
             if (!_archives.TryGetValue(path, out var arrays)) _archives.Add(path, arrays = []);
-            arrays.Add((array.Name, array));
+            arrays.Add(array);
             return;
         }
 
         if (!_written.Add(path)) throw new ZarrException(ZarrErrorId.FileExists, $"'{path}' is written already, and holds one array. A script block gives each a file of its own: -Destination {{ \"$($_.Name).npy\" }}.", path);
-        Export(path, [(array.Name, array)]);
+        Export(path, [array]);
     }
 
-    private void Export(string path, List<(string Name, ZarrArray Array)> arrays)
+    private void Export(string path, List<ZarrArray> arrays)
     {
-        // A list of numbers is read by the number of axes.
-        var selection = LabelArguments.ReadSlice(Slice, arrays[0].Array);
-        var elements = arrays.Sum(array => array.Array.Extent(selection).Elements);
-        var source = arrays.Count == 1 ? arrays[0].Array.Path : $"{arrays.Count} arrays";
+        var skip = CommonLength(arrays);
+        // A list of numbers is read by the number of axes, which each array has its own of.
+        var parts = arrays.Select(array => (Name: skip < array.Key.Value.Length ? array.Key.Value[skip..] : array.Name, Array: array, Selection: (ZarrSelection?)LabelArguments.ReadSlice(Slice, array))).ToArray();
+        var elements = parts.Sum(part => part.Array.Extent(part.Selection!).Elements);
+        var source = arrays.Count == 1 ? arrays[0].Path : $"{arrays.Count} arrays";
         if (!ShouldProcess(path, $"Export {elements:N0} elements of {source}{(Force ? ", replacing what is there" : "")}")) return;
         var progress = new ChunkProgress();
-        Run(cancel => ArrayExporter.ExportAsync(path, arrays, selection, Options, Force, progress, cancel), $"Exporting {source}", progress);
+        Run(cancel => ArrayExporter.ExportAsync(path, parts, Options, Force, progress, cancel), $"Exporting {source}", progress);
         // As Get-Item gives it, with what its view shows.
         foreach (var file in InvokeProvider.Item.Get([path], force: true, literalPath: true)) WriteObject(file);
+    }
+
+    // In an archive an array has the name by which it is found below the nearest group that holds all: what Import-ZarrArray makes of it is the same tree.
+    private static int CommonLength(List<ZarrArray> arrays)
+    {
+        if (arrays.Select(array => array.Store.Location).Distinct().Count() > 1) return int.MaxValue;
+        var group = arrays[0].Key.Parent;
+        while (!group.IsRoot && !arrays.TrueForAll(array => array.Key.IsBelow(group))) group = group.Parent;
+        return group.IsRoot ? 0 : group.Value.Length + 1;
     }
 }

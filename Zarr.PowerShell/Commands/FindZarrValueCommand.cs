@@ -43,7 +43,7 @@ public sealed class FindZarrValueCommand : ZarrSelectionCommandBase
     [ValidateNotNull]
     public object? Equal { get; set; }
 
-    /// <summary>Elements not equal to this; NaN and NaT are not.</summary>
+    /// <summary>Elements not equal to this; NaN and NaT, which are equal to nothing, are among them.</summary>
     [Parameter]
     [Alias("NE")]
     [ValidateNotNull]

@@ -101,6 +101,8 @@ public sealed class ImportZarrArrayCommand : ZarrStorageCommandBase
 
     private void Import(string path)
     {
+        if (!AllowsFormat(path, _options.FormatOf(path),
+            [(nameof(Shape), ArrayFileFormat.Raw), (nameof(Offset), ArrayFileFormat.Raw), (nameof(ByteOrder), ArrayFileFormat.Raw), (nameof(Delimiter), ArrayFileFormat.Csv), (nameof(Header), ArrayFileFormat.Csv)])) return;
         using var file = Run(cancel => ValueTask.FromResult(ArrayFile.Open(path, _options, cancel)));
         var key = NodeName.Parse(DestinationName ?? "");
         IStore store;

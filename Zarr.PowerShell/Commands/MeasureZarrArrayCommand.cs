@@ -11,7 +11,7 @@ public sealed class MeasureZarrArrayCommand : ZarrTargetCommandBase
 {
     private const string ChunkSet = "Chunk";
 
-    private readonly StorageSummary _summary = new();
+    private StorageSummary? _summary;
     private readonly List<ZarrGroup> _groups = [];
 
     /// <summary>Records of Get-ZarrChunk; their sum is one result.</summary>
@@ -22,13 +22,13 @@ public sealed class MeasureZarrArrayCommand : ZarrTargetCommandBase
     protected override void ProcessRecord()
     {
         if (ParameterSetName != ChunkSet) base.ProcessRecord();
-        else foreach (var chunk in Chunk) _summary.Add(chunk);
+        else foreach (var chunk in Chunk) (_summary ??= new()).Add(chunk);
     }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (ParameterSetName == ChunkSet) WriteObject(_summary.ToStorage());
+        if (_summary is not null) WriteObject(_summary.ToStorage());
     }
 
     private protected override void ProcessNode(ZarrNode node)

@@ -45,7 +45,7 @@ public sealed class MeasureZarrCodecCommand : ZarrArrayCommandBase
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (_piped.Count > 0) Attempt(null, () => Try(_piped.Whole()));
+        if (_piped.Count > 0) Attempt(null, () => Try(_piped.ForCodecs()));
     }
 
     private protected override void ProcessArray(ZarrArray array)

@@ -33,7 +33,7 @@ public sealed class SetZarrAttributeCommand : ZarrTargetCommandBase
         switch (Unwrap.One(Attribute))
         {
             case IDictionary map when !hasValue: _values = Require(() => Unwrap.Dictionary(map)); break;
-            case string name when hasValue && name.Length > 0: _values = new OrderedDictionary<string, object?> { [name] = Require(() => Unwrap.Json(Value)) }; break;
+            case string name when hasValue && name.Length > 0: _values = new OrderedDictionary<string, object?> { [name] = Require(() => Unwrap.Json(Value is string ? WrittenArgument.NumberIn(MyInvocation, nameof(Value)) ?? Value : Value)) }; break;
             default: ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give a name and -Value, or a hashtable of names and values.", Attribute)); break;
         }
     }

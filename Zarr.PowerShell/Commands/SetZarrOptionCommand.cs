@@ -6,7 +6,7 @@ using Zarr.PowerShell.Errors;
 namespace Zarr.PowerShell.Commands;
 
 /// <summary>Sets options of this runspace; those that are not given stay.</summary>
-[Cmdlet(VerbsCommon.Set, "ZarrOption")]
+[Cmdlet(VerbsCommon.Set, "ZarrOption", SupportsShouldProcess = true)]
 [OutputType(typeof(ZarrOptions))]
 public sealed class SetZarrOptionCommand : PSCmdlet
 {
@@ -38,6 +38,7 @@ public sealed class SetZarrOptionCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (!ShouldProcess("The options of this runspace", "Set")) return;
         var options = ZarrOptions.OfRunspace();
         var bound = MyInvocation.BoundParameters;
         try

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
+using Zarr.PowerShell.Errors;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -8,6 +9,10 @@ namespace Zarr.PowerShell.Commands;
 [OutputType(typeof(bool), typeof(ZarrProblem))]
 public sealed class TestZarrStoreCommand : ZarrTargetCommandBase
 {
+    // Of all together, for -Quiet.
+    private bool _isSound = true;
+    private bool _isTested;
+
     /// <summary>Gives the problems instead of true or false.</summary>
     [Parameter]
     public SwitchParameter Detailed { get; set; }
@@ -19,6 +24,24 @@ public sealed class TestZarrStoreCommand : ZarrTargetCommandBase
     /// <summary>The least that counts as a problem.</summary>
     [Parameter]
     public ProblemSeverity Severity { get; set; } = ProblemSeverity.Warning;
+
+    /// <summary>Gives one $true or $false for all: $true where all were tested and are sound.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (Quiet && Detailed) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give -Quiet for one answer or -Detailed for the problems, not both.", null));
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (!Quiet) return;
+        if (!_isTested && ErrorCount == 0) WriteError(ErrorRecords.ArgumentInvalid("Nothing was tested: the path stands for no array or group.", Path));
+        WriteObject(_isSound && ErrorCount == 0);
+    }
 
     private protected override void ProcessPlace(NodePlace place) => Attempt(place.Target, () =>
     {
@@ -34,6 +57,8 @@ public sealed class TestZarrStoreCommand : ZarrTargetCommandBase
             WriteObject(problem);
         }
 
-        if (!Detailed) WriteObject(isSound);
+        _isTested = true;
+        _isSound &= isSound;
+        if (!Detailed && !Quiet) WriteObject(isSound);
     });
 }

@@ -8,28 +8,28 @@ internal static class ErrorRecords
     public static ErrorRecord From(ZarrException e, object? target = null) => Create(e.Id.ToString(), Category(e.Id), e, e.Target ?? target, Advice(e.Id));
 
     public static ErrorRecord PathNotFound(string path) => Create("PathNotFound", ErrorCategory.ObjectNotFound,
-        new ItemNotFoundException($"Cannot find the path '{path}' because it does not exist."), path);
+        new ItemNotFoundException(VisibleText.Of($"Cannot find the path '{path}' because it does not exist.")), path);
 
     /// <summary>A wildcard that stands for nothing, where something was to be changed.</summary>
     public static ErrorRecord NothingMatches(string pattern, string? group) => From(new ZarrException(ZarrErrorId.NodeNotFound,
         $"'{pattern}' matches nothing{(group is null ? "" : $" in '{group}'")} that this command works on, so nothing was done.", pattern));
 
     public static ErrorRecord PathNotFileSystem(string path) => Create("PathNotFileSystem", ErrorCategory.InvalidArgument,
-        new ArgumentException($"The path '{path}' is not in the file system."), path);
+        new ArgumentException(VisibleText.Of($"The path '{path}' is not in the file system.")), path);
 
     public static ErrorRecord UriSchemeNotSupported(string path) => Create("UriSchemeNotSupported", ErrorCategory.NotImplemented,
-        new NotSupportedException($"'{path}' is a URI; only directories and zip archives of the file system are supported so far."), path);
+        new NotSupportedException(VisibleText.Of($"'{path}' is a URI; only directories and zip archives of the file system are supported so far.")), path);
 
     public static ErrorRecord AttributeNotFound(ZarrNode node, string name) => Create("AttributeNotFound", ErrorCategory.ObjectNotFound,
-        new ItemNotFoundException($"'{node.Path}' has no attribute '{name}'."), name);
+        new ItemNotFoundException(VisibleText.Of($"'{node.Path}' has no attribute '{name}'.")), name);
 
     public static ErrorRecord GroupNotEmpty(ZarrNode node) => Create("GroupNotEmpty", ErrorCategory.InvalidOperation,
-        new InvalidOperationException($"The group '{node.Path}' is not empty."), node, "Add -Recurse to remove it with all it holds.");
+        new InvalidOperationException(VisibleText.Of($"The group '{node.Path}' is not empty.")), node, "Add -Recurse to remove it with all it holds.");
 
     public static ErrorRecord ChunkCorrupt(ZarrChunk chunk) => From(new ZarrException(ZarrErrorId.ChunkCorrupt, $"The chunk '{chunk.Key}' is damaged: {chunk.Error}", chunk.Key));
 
     /// <summary>A combination of parameters that has no meaning.</summary>
-    public static ErrorRecord ArgumentInvalid(string message, object? target) => Create("ArgumentInvalid", ErrorCategory.InvalidArgument, new ArgumentException(message), target);
+    public static ErrorRecord ArgumentInvalid(string message, object? target) => Create("ArgumentInvalid", ErrorCategory.InvalidArgument, new ArgumentException(VisibleText.Of(message)), target);
 
     public static ErrorRecord OutOfMemory(OutOfMemoryException e, object? target) =>
         Create("OutOfMemory", ErrorCategory.ResourceUnavailable, e, target, "Select a smaller part of the array.");
@@ -38,6 +38,8 @@ internal static class ErrorRecords
     {
         var record = new ErrorRecord(exception, id, category, target);
         if (advice is not null) record.ErrorDetails = new(exception.Message) { RecommendedAction = advice };
+        // The target is the thing itself, and some views of errors show it.
+        if (target?.ToString() is { } text && VisibleText.Of(text) is var visible && !ReferenceEquals(text, visible)) record.CategoryInfo.TargetName = visible;
         return record;
     }
 

@@ -12,12 +12,12 @@ internal static class ElementText
     public static string Of(object? element) => element switch
     {
         null => "null",
-        string text => $"'{text}'",
+        string text => $"'{VisibleText.Of(text)}'",
         byte[] { Length: > MostBytes } bytes => $"0x{Convert.ToHexStringLower(bytes.AsSpan(0, MostBytes))}...",
         byte[] bytes => "0x" + Convert.ToHexStringLower(bytes),
-        PSObject { BaseObject: PSCustomObject } record => $"{{{string.Join(", ", record.Properties.Select(field => $"{field.Name}: {Inner(field.Value)}"))}}}",
+        PSObject { BaseObject: PSCustomObject } record => $"{{{string.Join(", ", record.Properties.Select(field => $"{VisibleText.Of(field.Name)}: {Inner(field.Value)}"))}}}",
         PSObject wrapped => Of(wrapped.BaseObject),
-        IDictionary record => $"{{{string.Join(", ", record.Keys.Cast<object>().Select(name => $"{name}: {Inner(record[name])}"))}}}",
+        IDictionary record => $"{{{string.Join(", ", record.Keys.Cast<object>().Select(name => $"{VisibleText.Of(name.ToString() ?? "")}: {Inner(record[name])}"))}}}",
         Array items => $"[{string.Join(", ", items.Cast<object>().Select(Inner))}]",
         _ => Convert.ToString(element, CultureInfo.InvariantCulture) ?? "",
     };

@@ -24,7 +24,7 @@ internal static class NodeText
     public static string Group(ZarrGroup group, int width) => Lines(width, Title(group), Attributes(group));
 
     /// <summary>The name of a node behind the lines that lead to it; of a node that was not listed, its place in the store.</summary>
-    public static string Branch(ZarrNode node, string? lines) => (lines is null && !node.Key.IsRoot ? node.Key.Value : lines + node.Name) + (node is ZarrGroup ? "/" : "");
+    public static string Branch(ZarrNode node, string? lines) => (lines is null && !node.Key.IsRoot ? VisibleText.Of(node.Key.Value) : lines + VisibleText.Of(node.Name)) + (node is ZarrGroup ? "/" : "");
 
     private static string Title(ZarrNode node) =>
         string.Create(CultureInfo.InvariantCulture, $"{node.GetType().Name} {node.Path} (Zarr v{(int)node.ZarrFormat})");
@@ -62,7 +62,7 @@ internal static class NodeText
 
     // Wrapped views lose their indent, so lines are wrapped here, and it is part of them.
     private static string Lines(int width, string title, params IEnumerable<string?> lines) =>
-        string.Join("\n  ", lines.OfType<string>().SelectMany(line => Wrap(line, width - 2)).Prepend(title));
+        string.Join("\n  ", lines.OfType<string>().SelectMany(line => Wrap(VisibleText.Of(line), width - 2)).Prepend(VisibleText.Of(title)));
 
     // Behind a comma, or where there is none in time, behind a blank.
     private static IEnumerable<string> Wrap(string line, int width)

@@ -12,7 +12,7 @@ internal static class SliceGridText
     /// <summary>The table, its lines separated by line feeds; no wider than the screen, and no longer than a table is read.</summary>
     public static string Format(ZarrSlice slice, int width)
     {
-        if (slice.Rank is not (1 or 2) || slice.Count == 0) return $"{slice}\n{SliceText.Format(slice)}";
+        if (slice.Rank is not (1 or 2) || slice.Count == 0) return $"{VisibleText.Of(slice.ToString())}\n{SliceText.Format(slice)}";
         var (rows, columns) = (Shown(slice.Shape[0], MaxRows), slice.Rank == 1 ? [0] : Shown(slice.Shape[1], MaxColumns));
         var rowLength = slice.Rank == 1 ? 1 : slice.Shape[1];
         var elements = rows.Select(row => columns.Select(column => row < 0 || column < 0 ? null : slice.GetDisplayElement(row * rowLength + column)).ToArray()).ToArray();

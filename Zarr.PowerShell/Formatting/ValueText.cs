@@ -14,10 +14,10 @@ internal static class ValueText
         PSObject { BaseObject: PSCustomObject } record => ElementText.Of(record),
         PSObject wrapped => Format(wrapped.BaseObject),
         null => "null",
-        string text => text,
+        string text => VisibleText.Of(text),
         bool truth => truth ? "true" : "false",
-        IDictionary table => $"{{{Join(table.Keys, key => $"{key}: {Format(table[key])}")}}}",
-        IReadOnlyDictionary<string, object?> table => $"{{{Join(table, pair => $"{pair.Key}: {Format(pair.Value)}")}}}",
+        IDictionary table => $"{{{Join(table.Keys, key => $"{VisibleText.Of(key.ToString() ?? "")}: {Format(table[key])}")}}}",
+        IReadOnlyDictionary<string, object?> table => $"{{{Join(table, pair => $"{VisibleText.Of(pair.Key)}: {Format(pair.Value)}")}}}",
         IEnumerable list => $"[{Join(list, Format)}]",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
 using Zarr.Maps;
+using Zarr.PowerShell.Binding;
 
 namespace Zarr.PowerShell.Formatting;
 
@@ -16,9 +17,20 @@ public static class ZarrView
         ZarrArray array => NodeText.Array(array, Screen.SizeOf(host).Width),
         ZarrGroup group => NodeText.Group(group, Screen.SizeOf(host).Width),
         ZarrSlice { Rank: 0 } slice => SliceText.Format(slice),
-        ZarrSlice slice => $"{slice}\n{SliceText.Format(slice)}",
-        var other => other.ToString() ?? "",
+        ZarrSlice slice => $"{VisibleText.Of(slice.ToString())}\n{SliceText.Format(slice)}",
+        var other => VisibleText.Of(other.ToString() ?? ""),
     };
+
+    /// <summary>A property as text on one line; nothing where the object has no such property, or nothing in it.</summary>
+    public static string? Text(PSObject? item, string property) => Unwrap.One(item?.Properties[property]?.Value) switch
+    {
+        null => null,
+        IEnumerable<object> list => VisibleText.Of(string.Join(", ", list)),
+        var value => VisibleText.Of(Convert.ToString(value, CultureInfo.InvariantCulture) ?? ""),
+    };
+
+    /// <summary>A text in which nothing is hidden.</summary>
+    public static string? Visible(string? text) => text is null ? null : VisibleText.Of(text);
 
     /// <summary>The default view of a map of chunks: as large as the window, and in colour where that is allowed.</summary>
     public static string Map(PSObject map, PSHost host, bool isPlain)
@@ -63,7 +75,7 @@ public static class ZarrView
 
     /// <summary>What codecs were tried on.</summary>
     public static string Samples(PSObject measurement) => measurement.BaseObject is ZarrCodecMeasurement m
-        ? $"{(m.SampleCount == 1 ? "1 chunk" : string.Create(CultureInfo.InvariantCulture, $"{m.SampleCount} chunks"))} of {m.Path ?? "the value"}, {SizeText.Size(m.Length)}" : "";
+        ? $"{(m.SampleCount == 1 ? "1 chunk" : string.Create(CultureInfo.InvariantCulture, $"{m.SampleCount} chunks"))} of {VisibleText.Of(m.Path ?? "the value")}, {SizeText.Size(m.Length)}" : "";
 
     /// <summary>What is to be told of codecs that were tried, beside the numbers.</summary>
     public static string Marks(PSObject measurement) => measurement.BaseObject is ZarrCodecMeasurement m

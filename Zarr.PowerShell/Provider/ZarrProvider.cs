@@ -56,7 +56,12 @@ public sealed class ZarrProvider : NavigationCmdletProvider, IDisposable
     protected override bool IsItemContainer(string path) => Find(path) is ZarrGroup;
 
     /// <inheritdoc/>
-    protected override bool HasChildItems(string path) => Find(path) is ZarrGroup group && Children(group, 1).Any(found => found.Node is not null);
+    protected override bool HasChildItems(string path)
+    {
+        var has = false;
+        Attempt(path, () => has = Find(path) is ZarrGroup group && Children(group, 1).Any(found => found.Node is not null));
+        return has;
+    }
 
     /// <inheritdoc/>
     protected override void GetItem(string path)
@@ -77,23 +82,40 @@ public sealed class ZarrProvider : NavigationCmdletProvider, IDisposable
             return;
         }
 
-        foreach (var found in Children(group, !recurse ? 1 : depth >= int.MaxValue ? int.MaxValue : (int)depth + 1))
+        Attempt(path, () =>
         {
-            if (found.Error is { Id: ZarrErrorId.NameInvalid } leftOut) WriteWarning(leftOut.Message);
-            else if (found.Error is { } error) WriteError(ErrorRecords.From(error));
-            else WriteNode(found.Node!, PathOf(path, group, found.Node!));
-        }
+            foreach (var found in Children(group, !recurse ? 1 : depth >= int.MaxValue ? int.MaxValue : (int)depth + 1))
+            {
+                if (found.Error is { Id: ZarrErrorId.NameInvalid } leftOut) WriteWarning(leftOut.Message);
+                else if (found.Error is { } error) WriteError(ErrorRecords.From(error));
+                else WriteNode(found.Node!, PathOf(path, group, found.Node!));
+            }
+        });
     }
 
     /// <inheritdoc/>
     protected override void GetChildNames(string path, ReturnContainers returnContainers)
     {
         if (Find(path) is not ZarrGroup group) return;
-        foreach (var found in Children(group, 1))
-            if (found.Node is { } node) WriteItemObject(node.Name, PathOf(path, group, node), node is ZarrGroup);
+        Attempt(path, () =>
+        {
+            foreach (var found in Children(group, 1))
+                if (found.Node is { } node) WriteItemObject(node.Name, PathOf(path, group, node), node is ZarrGroup);
+        });
     }
 
-    private static T Wait<T>(ValueTask<T> task) => task.AsTask().GetAwaiter().GetResult();
+    // Only the user's own Ctrl+C ends a pipeline silently.
+    private T Wait<T>(ValueTask<T> task)
+    {
+        try
+        {
+            return task.AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException e)
+        {
+            throw _stop.IsCancellationRequested ? new PipelineStoppedException() : ZarrException.FromTimeout(e, ZarrErrorId.StoreReadFailed);
+        }
+    }
 
     private static string PathOf(string path, ZarrGroup group, ZarrNode node) =>
         Path.Join(path, node.Key.Value[(group.Key.IsRoot ? 0 : group.Key.Value.Length + 1)..].Replace('/', Path.DirectorySeparatorChar));
@@ -112,7 +134,30 @@ public sealed class ZarrProvider : NavigationCmdletProvider, IDisposable
         }
     }
 
-    private IEnumerable<ListedNode> Children(ZarrGroup group, int depth) => group.ListAsync(depth, _stop.Token).ToBlockingEnumerable(_stop.Token);
+    private IEnumerable<ListedNode> Children(ZarrGroup group, int depth)
+    {
+        var found = group.ListAsync(depth, _stop.Token).GetAsyncEnumerator(_stop.Token);
+        try
+        {
+            while (Wait(found.MoveNextAsync())) yield return found.Current;
+        }
+        finally
+        {
+            found.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private void Attempt(string path, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (ZarrException e)
+        {
+            WriteError(ErrorRecords.From(e, path));
+        }
+    }
 
     // The name in front chooses the view of a drive. The name that is taken away has a PSPath, where the engine puts its own.
     private void WriteNode(ZarrNode node, string path)

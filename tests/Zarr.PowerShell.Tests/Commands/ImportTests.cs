@@ -37,7 +37,7 @@ public sealed class ImportTests(EngineSession session) : CommandTests(session)
         Session.Invoke("foreach ($n in 'a', 'b/c') { $null = New-ZarrArray g.zarr -Name $n -Shape 3 -DataType int8 -FillValue 7 }").WithoutErrors();
         Assert.Equal("g.npz", Session.Single<FileInfo>("Export-ZarrArray g.zarr g.npz -Name **").Name);
         Assert.Equal(["a", "c"], Session.Values("$g = Import-ZarrArray g.npz out.zarr; Get-ZarrNode $g -Recurse | Where-Object NodeType -eq array | ForEach-Object Name").Order());
-        Assert.Equal("7 7 7", Session.Single<string>("(Get-ZarrSlice out.zarr -Name c -Raw) -join ' '"));
+        Assert.Equal("7 7 7", Session.Single<string>("(Get-ZarrSlice out.zarr -Name b/c -Raw) -join ' '"));
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ModuleLayoutTests
             "bin/Dependencies/Zarr.Codecs.dll",
             "bin/Dependencies/ZstdSharp.dll",
             "bin/Zarr.Core.dll",
-            "bin/Zarr.PowerShell.Loading.dll",
+            $"bin/Zarr.PowerShell.Loading.{typeof(ZarrException).Assembly.GetName().Version!.ToString(3)}.dll",
             "bin/Zarr.PowerShell.dll",
             // Compiled for the machine that builds.
             .. BuiltModule.CompiledFolder is { } compiled

@@ -1,0 +1,17 @@
+using System.Management.Automation;
+
+namespace Zarr.PowerShell.Binding;
+
+/// <summary>A property that is one of another object: what a script sets here is set there, so that they never say different things.</summary>
+/// <param name="name">The name it has here.</param>
+/// <param name="field">The property of the other object.</param>
+internal sealed class FieldProperty(string name, PSPropertyInfo field) : PSNoteProperty(name, null)
+{
+    public override object? Value
+    {
+        get => field.Value;
+        set => field.Value = value;
+    }
+
+    public override PSMemberInfo Copy() => new FieldProperty(Name, field);
+}
