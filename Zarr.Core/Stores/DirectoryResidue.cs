@@ -85,7 +85,7 @@ internal static class DirectoryResidue
     {
         try
         {
-            return FileState.Of(path) is { IsFile: false, IsDirectory: false };
+            return FileState.Of(path).Kind == FileKind.None;
         }
         catch (Exception e) when (FileFailure.Is(e))
         {

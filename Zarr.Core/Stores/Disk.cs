@@ -10,8 +10,10 @@ internal static class Disk
     private const int Threads = 16;
 
     /// <summary>Forces the bytes of files; those that are gone or replaced meanwhile need it no more.</summary>
+    /// <param name="paths">The files.</param>
+    /// <param name="isOwn">They were written here. Others that may not be read are none of the caller's, and cannot be forced.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
-    public static async ValueTask ForceFilesAsync(IReadOnlyList<string> paths)
+    public static async ValueTask ForceFilesAsync(IReadOnlyList<string> paths, bool isOwn = true)
     {
         if (paths.Count > 1) foreach (var path in paths) UnixFile.StartWriting(path);
         var next = -1;
@@ -20,13 +22,11 @@ internal static class Disk
 
         void Work()
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < paths.Count;) ForceFile(paths[i]);
+            for (int i; (i = Interlocked.Increment(ref next)) < paths.Count;) ForceFile(paths[i], isOwn);
         }
     }
 
-    /// <summary>Forces the bytes of one file.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
-    public static void ForceFile(string path)
+    private static void ForceFile(string path, bool isOwn)
     {
         try
         {
@@ -36,7 +36,7 @@ internal static class Disk
                 : FileState.Open(path);
             RandomAccess.FlushToDisk(handle);
         }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException || (!isOwn && e is UnauthorizedAccessException))
         {
         }
         catch (Exception e) when (FileFailure.Is(e))
@@ -77,7 +77,7 @@ internal static class Disk
         return changed;
     }
 
-    /// <summary>Forces a directory with all that is in it, and links to directories as what they are.</summary>
+    /// <summary>Forces a directory with all in it that may be read; links are not followed.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
     public static async ValueTask ForceTreeAsync(string path)
     {
@@ -85,7 +85,7 @@ internal static class Disk
         try
         {
             foreach (var (name, isDirectory) in new System.IO.Enumeration.FileSystemEnumerable<(string, bool)>(path, (ref entry) => (entry.ToFullPath(), entry.IsDirectory),
-                new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = false, RecurseSubdirectories = true })
+                new EnumerationOptions { AttributesToSkip = 0, IgnoreInaccessible = true, RecurseSubdirectories = true })
             {
                 ShouldIncludePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
                 ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
@@ -94,7 +94,7 @@ internal static class Disk
                 if (isDirectory) directories.Add(name);
                 else if (FileState.Of(name).IsFile) files.Add(name);
                 if (files.Count < 1024) continue;
-                await ForceFilesAsync(files).ConfigureAwait(false);
+                await ForceFilesAsync(files, isOwn: false).ConfigureAwait(false);
                 files.Clear();
             }
         }
@@ -103,7 +103,7 @@ internal static class Disk
             throw FileFailure.Forcing(e, path);
         }
 
-        await ForceFilesAsync(files).ConfigureAwait(false);
+        await ForceFilesAsync(files, isOwn: false).ConfigureAwait(false);
         foreach (var directory in directories) ForceDirectory(directory, path);
     }
 }
