@@ -19,7 +19,7 @@ internal static class NodeWriter
         IStore store, StoreKey key, NodeStage stage, IReadOnlyList<NodeCopy> nodes, bool overwrite, ChunkProgress? progress, CancellationToken cancel)
     {
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
-        await stage.Store.CheckKeysAsync([.. nodes.Select(node => node.Key)], cancel).ConfigureAwait(false);
+        await stage.Store.CheckKeysAsync([.. nodes.Select(node => node.Key.Append(NodeStorage.V3Name))], cancel).ConfigureAwait(false);
         using var held = await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         if (!stage.IsAside)

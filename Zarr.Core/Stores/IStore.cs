@@ -61,7 +61,7 @@ public interface IStore : IAsyncDisposable
     IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel);
 
     /// <summary>Refuses keys that cannot be stored here, and keys that would be one value here. To be asked before values are written that belong together.</summary>
-    /// <param name="keys">Keys of values, or of nodes.</param>
+    /// <param name="keys">Keys of values; of a node, that of one of its documents.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>.</exception>
     ValueTask CheckKeysAsync(IReadOnlyCollection<StoreKey> keys, CancellationToken cancel) => default;

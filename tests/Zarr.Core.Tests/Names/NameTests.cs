@@ -137,7 +137,7 @@ public sealed class NameTests : CopyTests, IDisposable
             }
 
             Assert.Empty(Directory.EnumerateFiles(_folder.Path, "*.partial", SearchOption.AllDirectories));
-            await group.CopyAsync(new ZipStore(this[$"{Guid.NewGuid():N}.zip"]), A, cancel: Cancel);
+            await group.CopyAsync(new ZipStore(this[$"{Guid.NewGuid():N}.zip"]), StoreKey.Root, cancel: Cancel);
         }
     }
 
