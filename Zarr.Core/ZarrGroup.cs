@@ -16,6 +16,9 @@ public sealed class ZarrGroup : ZarrNode
     /// <inheritdoc/>
     public override string NodeType => "group";
 
+    /// <summary>False where the document that was read has no consolidated metadata, which then need not be looked for.</summary>
+    internal bool MayHaveCopies { get; init; } = true;
+
     /// <summary>Creates a group, and groups above it where there are none.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>,
     /// <see cref="ZarrErrorId.AttributeInvalid"/>, store errors.</exception>
@@ -124,7 +127,7 @@ public sealed class ZarrGroup : ZarrNode
     private async ValueTask<CopyNodes?> OnlyCopiesAsync(CancellationToken cancel)
     {
         if (CopiedFrom is not null) return await OnlyCopies.FindAsync(Store, Key, cancel).ConfigureAwait(false) is (var group, var all) ? CopyNodes.Of(group, all) : null;
-        return ZarrFormat == ZarrFormat.V3 && await OnlyCopies.FindAtAsync(Store, Key, ZarrFormat, cancel).ConfigureAwait(false) is { } copies ? CopyNodes.Of(Key, copies) : null;
+        return MayHaveCopies && ZarrFormat == ZarrFormat.V3 && await OnlyCopies.FindAtAsync(Store, Key, ZarrFormat, cancel).ConfigureAwait(false) is { } copies ? CopyNodes.Of(Key, copies) : null;
     }
 
     private async IAsyncEnumerable<ListedNode> WalkAsync(

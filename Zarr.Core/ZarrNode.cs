@@ -78,7 +78,7 @@ public abstract class ZarrNode
 
     internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored)
     {
-        ZarrNode node = stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes, stored.AttributesError);
+        ZarrNode node = stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes, stored.AttributesError) { MayHaveCopies = stored.Document.ContainsKey(ConsolidatedMetadata.Member) };
         node.CopiedFrom = stored.CopiedFrom is { } group ? NodeStorage.Where(store, group) : null;
         return node;
     }

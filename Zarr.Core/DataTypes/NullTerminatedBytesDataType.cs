@@ -45,7 +45,7 @@ internal sealed class NullTerminatedBytesDataType(int length) : BlockDataType($"
         if (MeansZero(json, format)) return fill;
         if (Bytes(json) is { } bytes && bytes.Length <= ItemSize) bytes.CopyTo(fill, 0);
         // Some write the text as it is, netCDF single characters. It is taken where Python, which passes over what is no character of base64, cannot decode it either.
-        else if (format != ZarrFormat.V2 || Text(json) is not { } text || (text.Length > 1 && (text.Contains('=') || text.Count(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/') % 4 == 0)) || !EscapedUtf8.TryEncode(text, fill, out _))
+        else if (format != ZarrFormat.V2 || Text(json) is not { } text || ((ItemSize > 1 || text.Length > 1) && (text.Contains('=') || text.Count(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '/') % 4 == 0)) || !EscapedUtf8.TryEncode(text, fill, out _))
             throw FillError(json, $"base64 of at most {ItemSize} bytes");
         return fill;
     }

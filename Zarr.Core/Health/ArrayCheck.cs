@@ -105,7 +105,7 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
     {
         var own = _array.Metadata.KeyEncoding;
         // Where no chunk is found as the metadata says, and all others are named alike, it is the metadata that is wrong.
-        var canBeSaid = _stored == 0 && _misnamed.Count == 1 && (node.ZarrFormat == ZarrFormat.V3 || !encoding.IsDefault);
+        var canBeSaid = _stored == 0 && _misnamed.Count == 1 && !nodes.IsMalformed(node.Key) && (node.ZarrFormat == ZarrFormat.V3 || !encoding.IsDefault);
         return problems.Of(ProblemId.ChunkMisnamed, ProblemSeverity.Error, node.Key, first.Value,
             ProblemList.Text($"{count:N0} {(count == 1 ? "key is that of a chunk" : "keys are those of chunks")}, such as '{first}', in the encoding '{encoding.Name}' with the separator '{encoding.Separator}', but the metadata says '{own.Name}' with '{own.Separator}': they are not found."),
             !canBeSaid ? "Rename or delete these keys." : node.ZarrFormat == ZarrFormat.V2

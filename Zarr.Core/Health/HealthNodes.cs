@@ -10,11 +10,14 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
 {
     private static readonly string[] s_nodes = [NodeStorage.V3Name, NodeStorage.V2ArrayName, NodeStorage.V2GroupName];
 
-    private readonly HashSet<StoreKey> _damaged = [];
+    private readonly HashSet<StoreKey> _damaged = [], _malformed = [];
     private readonly Dictionary<StoreKey, ZarrFormat> _groups = [];
 
     /// <summary>True for a node whose own metadata cannot be read.</summary>
     public bool IsDamaged(StoreKey key) => _damaged.Contains(key);
+
+    /// <summary>True for a node whose document has attributes that could not be written again.</summary>
+    public bool IsMalformed(StoreKey key) => _malformed.Contains(key);
 
     /// <summary>What is directly in a group; what is no node there is a problem.</summary>
     public async ValueTask<GroupContent> ListAsync(StoreKey group, CancellationToken cancel)
@@ -88,6 +91,7 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
     private void CheckAttributes(StoreKey key, StoredNode stored)
     {
         if (stored.Malformed is not { } malformed) return;
+        if (stored.Format == ZarrFormat.V3) _malformed.Add(key);
         problems.Add(problems.Of(ProblemId.MetadataInvalid, ProblemSeverity.Warning, key, key.Append(stored.Format == ZarrFormat.V3 ? NodeStorage.V3Name : NodeStorage.V2AttributesName).Value,
             $"{malformed.Message} {(stored.AttributesError is null ? "Programs differ in what they read, and attributes" : "Attributes cannot be had, and")} cannot be changed.", "Correct the document, or restore it from a copy: Get-ZarrMetadata -Raw shows its text."));
     }

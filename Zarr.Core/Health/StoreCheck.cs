@@ -137,7 +137,7 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
     {
         var group = check.Group;
         // A group that cannot be read has been told of.
-        if (check.IsFresh || nodes.IsDamaged(group.Key)) return null;
+        if (check.IsFresh || nodes.IsDamaged(group.Key) || nodes.IsMalformed(group.Key)) return null;
         var key = group.Key.Append(group.ZarrFormat == ZarrFormat.V3 ? NodeStorage.V3Name : ConsolidatedMetadata.V2Name).Value;
         const string Advice = "Renew it with Repair-ZarrStore, or with Update-ZarrMetadata -Consolidate.";
         // In v3 it is a member of the group's own document, which an archive never gives up.
