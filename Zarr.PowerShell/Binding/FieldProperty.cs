@@ -4,14 +4,14 @@ namespace Zarr.PowerShell.Binding;
 
 /// <summary>A property that is one of another object: what a script sets here is set there, so that they never say different things.</summary>
 /// <param name="name">The name it has here.</param>
-/// <param name="field">The property of the other object.</param>
-internal sealed class FieldProperty(string name, PSPropertyInfo field) : PSNoteProperty(name, null)
+/// <param name="source">The property of the other object.</param>
+internal sealed class FieldProperty(string name, PSPropertyInfo source) : PSNoteProperty(name, null)
 {
     public override object? Value
     {
-        get => field.Value;
-        set => field.Value = value;
+        get => source.Value;
+        set => source.Value = value;
     }
 
-    public override PSMemberInfo Copy() => new FieldProperty(Name, field);
+    public override PSMemberInfo Copy() => new FieldProperty(Name, source);
 }

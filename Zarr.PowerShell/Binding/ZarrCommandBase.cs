@@ -17,7 +17,7 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
 
     // Workers notice between chunks, and hold their locks until then: so the prompt comes back when they have ended. One that takes longer, or whose
     // store does not answer, ends by itself: a stored value is replaced as a whole or not at all.
-    internal static int FarewellMilliseconds { get; set; } = 1000;
+    private const int FarewellMilliseconds = 500;
 
     // Not disposed, because workers may outlive the command by a moment; it holds nothing of the system.
     private readonly CancellationTokenSource _stop = new();
