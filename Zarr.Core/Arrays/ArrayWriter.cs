@@ -25,6 +25,7 @@ internal static class ArrayWriter
     {
         // Everything that can be wrong with the value shows before anything is stored.
         var strides = source?.StridesOver(selection.ResultShape) ?? [];
+        if (source is not null) array.Chain.RequireEncodable(source.Data, source.Shape.ElementCount);
         var values = new WriteValues(source, strides, source is null ? array.CreateHeap() : source.Heap, writeEmptyChunks);
         var projector = new ChunkProjector(selection, array.Grid);
         // What is not stored is nothing but fill already.

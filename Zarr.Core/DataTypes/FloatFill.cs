@@ -51,9 +51,13 @@ internal static class FloatFill
                 $"Zarr v2 can only spell the NaN with the bits 0x{type.NotANumber:x}, not 0x{hex}. Use that NaN, or Zarr v3.", hex);
     }
 
-    /// <summary>The JSON of what a user writes as text: a number, or a word as it is.</summary>
-    public static JsonNode? FromText(IFloatType type, string text) =>
-        type.TryParse(text, out var bits) && type.Spell(bits) is { } number ? JsonNode.Parse(WithFraction(number)) : JsonValue.Create(text);
+    /// <summary>The JSON of what a user writes as text: a number, one of the three words however it is spelled, or what else there is as it is.</summary>
+    public static JsonNode? FromText(IFloatType type, string text)
+    {
+        if (type.TryParse(text, out var bits) && type.Spell(bits) is { } number) return JsonNode.Parse(WithFraction(number));
+        if (!NumberText.TryRead(text, out var word) || word.IsFinite) return JsonValue.Create(text);
+        return word.IsNaN ? "NaN" : word.Sign > 0 ? "Infinity" : "-Infinity";
+    }
 
     // A fraction marks it as a floating-point number for readers that tell 1 from 1.0, and keeps the sign of -0.0.
     private static string WithFraction(string number) => number.AsSpan().ContainsAny('.', 'E') ? number : number + ".0";

@@ -5,15 +5,16 @@ namespace Zarr.PowerShell.Binding;
 
 /// <summary>
 /// Records that say where their elements go, as Get-ZarrSlice -AsRecord gives them and Import-Csv brings them back: a property for each axis, by its
-/// name or as axis0, axis1 and so on, or one called Index; and the element as Value, or the fields of a record by their names.
+/// name or as axis0, axis1 and so on, or one called Index; and the element as Value, or the fields of a record by their names. Or rows of a table, as
+/// -AsTable gives them: Row, and Value or a property for each column, named by its index.
 /// </summary>
 internal sealed class IndexedRecords
 {
-    private const string IndexName = "Index", ValueName = "Value";
+    private const string IndexName = "Index", ValueName = "Value", RowName = "Row";
 
     private readonly string[] _axes;
     private readonly string[] _fields;
-    private readonly bool _hasAxes, _hasIndex;
+    private readonly bool _hasAxes, _hasIndex, _isTable;
 
     private IndexedRecords(ZarrArray array, OrderedDictionary<string, object?> first)
     {
@@ -22,10 +23,12 @@ internal sealed class IndexedRecords
         _hasAxes = _axes.Length > 0 && Array.TrueForAll(_axes, axis => !IsField(axis) && Has(first, axis));
         _hasIndex = !IsField(IndexName) && Has(first, IndexName);
         HasValue = !IsField(ValueName) && Has(first, ValueName);
+        _isTable = !_hasAxes && !_hasIndex && !IsField(RowName) && Has(first, RowName)
+            && (array.Rank == 1 ? HasValue : array.Rank == 2 && first.Count > 1 && first.Keys.All(name => Is(name, RowName) || Integers.TryRead(name, out _)));
     }
 
     /// <summary>True where the records say where their elements go; otherwise these come in order.</summary>
-    public bool HasPlaces => _hasAxes || _hasIndex;
+    public bool HasPlaces => _hasAxes || _hasIndex || _isTable;
 
     private bool HasValue { get; }
 
@@ -50,16 +53,26 @@ internal sealed class IndexedRecords
         {
             var record = ToDictionary(records[i])
                 ?? throw new ZarrException(ZarrErrorId.ValueNotConvertible, FormattableString.Invariant($"Record {i + 1} has no properties, as those before it have."), records[i]);
-            if (HasPlaces) indices.Add(IndexOf(record, i));
+            if (_isTable && _axes.Length == 2)
+            {
+                foreach (var column in record.Keys.Where(name => !Is(name, RowName)))
+                {
+                    indices.Add(IndexOf([Get(record, RowName, i), column], i));
+                    values.Add(record[column]);
+                }
+
+                continue;
+            }
+
+            if (HasPlaces) indices.Add(IndexOf(_isTable ? [Get(record, RowName, i)] : _hasAxes ? [.. _axes.Select(axis => Get(record, axis, i))] : Items(Get(record, IndexName, i)), i));
             values.Add(ElementOf(record, i));
         }
 
         return (indices, values);
     }
 
-    private Shape IndexOf(OrderedDictionary<string, object?> record, int i)
+    private Shape IndexOf(object?[] items, int i)
     {
-        var items = _hasAxes ? [.. _axes.Select(axis => Get(record, axis, i))] : Items(Get(record, IndexName, i));
         var index = new long[items.Length];
         for (var axis = 0; axis < index.Length; axis++)
             if (!Integers.TryRead(items[axis], out index[axis]) || index[axis] < 0)
@@ -104,6 +117,7 @@ internal sealed class IndexedRecords
     private static OrderedDictionary<string, object?>? ToDictionary(object? record) => record switch
     {
         OrderedDictionary<string, object?> properties => properties,
+        FoundValue found => new() { [IndexName] = found.Index, [ValueName] = Unwrap.Deep(found.Value) },
         ZarrElement element => new() { [IndexName] = element.Index, [ValueName] = Unwrap.Deep(element.Value) },
         _ => null,
     };

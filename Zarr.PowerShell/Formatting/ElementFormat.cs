@@ -13,6 +13,8 @@ internal abstract class ElementFormat
     {
         [float or double or Half, ..] => new FloatFormat(elements!),
         [Complex, ..] => new ComplexFormat(elements),
+        // As wide as False, also where all are true.
+        [bool, ..] => new PlainFormat(bool.FalseString.Length),
         _ => new PlainFormat(elements.Count == 0 ? 0 : elements.Max(element => Plain(element).Length)),
     };
 

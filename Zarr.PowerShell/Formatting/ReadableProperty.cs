@@ -19,6 +19,9 @@ public static class ReadableProperty
     /// <summary>The .NET type of the elements of a data type.</summary>
     public static object? ClrType(PSObject item) => ((DataType)item.BaseObject).ClrType;
 
+    /// <summary>The text of an element, which reads back as the same.</summary>
+    public static string Element(PSObject item) => ElementJson.TextOf(item);
+
     /// <summary>The text of a value.</summary>
     public static string Text(PSObject item) => ReadableValue.TextOf(item);
 }
