@@ -42,10 +42,11 @@ internal static class CoordinateReader
         if (scale < 0) for (var i = 0; i < numbers.Length; i++) numbers[i] = -numbers[i];
         var greatest = numbers.Length == 0 ? 0 : Math.Max(Math.Abs(numbers[0]), Math.Abs(numbers[^1]));
         var resolution = Resolution.Of(slice.DataType, greatest, isPacked ? offset / scale : null, time?.Microsecond / Math.Abs(scale));
-        return new(numbers, value => time is not null && Period(value, moment => Pack(new ExactNumber(time.ToNumber(moment)).ToDouble())) is { } period ? period : Extent<double>.Of(Pack(Number(value, path).ToDouble())),
+        return new(numbers, value => time is not null && Period(value, moment => Stored(new ExactNumber(time.ToNumber(moment)))) is { } period ? period : Extent<double>.Of(Stored(Number(value, path))),
             path, time is null ? null : stored => time.IsMidnight(stored * Math.Abs(scale) + offset, resolution.Around(stored) * Math.Abs(scale)), resolution.IsSame);
 
-        double Pack(double meant) => isPacked ? (meant - offset) / Math.Abs(scale) : meant;
+        // What is written as 40.1 means the float32 that is stored for it.
+        double Stored(ExactNumber meant) => isPacked ? (meant.ToDouble() - offset) / Math.Abs(scale) : ((IFloatType)slice.DataType).Nearest(meant);
     }
 
     private static Extent<T>? Period<T>(object? value, Func<ExactTime, T> convert) where T : struct =>
