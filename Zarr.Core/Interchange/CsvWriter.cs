@@ -114,7 +114,7 @@ internal sealed class CsvWriter : FileWriter
 
     private static string Text(object? element) => element switch
     {
-        Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
+        Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) && !double.IsNaN(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
         DisplayText time => time.Text,
         byte[] bytes => HexText.Format(bytes),
         _ => Convert.ToString(element, CultureInfo.InvariantCulture) ?? "",

@@ -28,7 +28,7 @@ internal abstract class ElementFormat
         double.NegativeInfinity or float.NegativeInfinity => "-inf",
         double.NaN or float.NaN => "nan",
         Half half => Exact((float)half),
-        Complex number => $"{Exact(number.Real)}{(double.IsNegative(number.Imaginary) ? "" : "+")}{Exact(number.Imaginary)}j",
+        Complex number => $"{Exact(number.Real)}{(double.IsNegative(number.Imaginary) && !double.IsNaN(number.Imaginary) ? "" : "+")}{Exact(number.Imaginary)}j",
         DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         _ => Plain(element),
     };

@@ -18,11 +18,11 @@ internal static class ElementJson
     /// <summary>The text of one value; null for what has parts.</summary>
     private static string? Scalar(object? element) => element switch
     {
-        PSObject { BaseObject: not PSCustomObject } wrapped => Scalar(wrapped.BaseObject),
+        PSObject item => item.BaseObject is PSCustomObject ? null : Scalar(item.BaseObject),
         string text => text,
         byte[] bytes => "0x" + Convert.ToHexStringLower(bytes),
         // As they are when Export-ZarrArray writes them.
-        Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
+        Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) && !double.IsNaN(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
         DateTime => ElementFormat.Exact(element),
         TimeSpan time => time.ToString("c", CultureInfo.InvariantCulture),
         IFormattable value => value.ToString(null, CultureInfo.InvariantCulture),

@@ -224,8 +224,8 @@ public class NearestElementTests
         if (whole.Sign >= 0 && whole <= ulong.MaxValue) yield return (ulong)whole;
         if (whole >= long.MinValue && whole <= long.MaxValue) yield return (nint)(long)whole;
         if (whole.Sign >= 0 && whole <= ulong.MaxValue) yield return (LargeEnum)(ulong)whole;
-        if ((BigInteger)(double)whole == whole) yield return (double)whole;
-        if ((BigInteger)(float)whole == whole && BigInteger.Abs(whole) < BigInteger.One << 100) yield return (float)whole;
+        if (BigInteger.Abs(whole) < BigInteger.One << 1000 && (BigInteger)(double)whole == whole) yield return (double)whole;
+        if (BigInteger.Abs(whole) < BigInteger.One << 100 && (BigInteger)(float)whole == whole) yield return (float)whole;
     }
 
     private static (BigInteger Least, BigInteger Greatest) Range(DataType type)

@@ -52,7 +52,7 @@ public class CoordinatePrecisionTests
                 {
                     var (a, b) = (random.Next(200), random.Next(200));
                     if (a > b) (a, b) = (b, a);
-                    var one = (int)values.At(texts[a]).Start;
+                    var one = (int)values.At(texts[a]).Start!.Value;
                     Assert.Equal(stored.GetValue(a), stored.GetValue(one));
                     var range = values.Between(texts[a], texts[b]);
                     // Neighbours that were rounded to one number cannot be told apart.

@@ -75,8 +75,8 @@ public class FilterRangeTests
             Assert.Contains($"element {first} of", error.Message);
             Assert.Contains($"'{codec.Split(' ')[0]}'", error.Message);
             Assert.Empty(await array.Store.ListAsync(StoreKey.Root, true, Cancel).Where(entry => entry.Key.Value is not (".zarray" or ".zattrs")).ToArrayAsync(Cancel));
-            // What comes before it is none.
-            await array.WriteAsync(ZarrSelection.Parse($"0:{first}"), data.Name == "bool" ? values[..first].Select(v => v != 0).ToArray() : values[..first], cancel: Cancel);
+            // What comes before it is none; of a part of a chunk the rest is fill, to which there is a difference, too.
+            if (!codec.StartsWith("delta", StringComparison.Ordinal)) await array.WriteAsync(ZarrSelection.Parse($"0:{first}"), data.Name == "bool" ? values[..first].Select(v => v != 0).ToArray() : values[..first], cancel: Cancel);
         }
     }
 
@@ -99,7 +99,7 @@ public class FilterRangeTests
     }
 
     [Fact]
-    public void What_is_encoded_without_an_error_is_read_as_what_was_written() => Gen.Select(Gen.Int[-70000, 70000].Array[1, 40], Gen.OneOfConst("int8", "uint8", "int16", "uint16", "int32", "uint32", "float32", "float16"), Gen.OneOfConst("astype", "delta")).Sample((values, target, name) =>
+    public void What_is_encoded_without_an_error_is_read_as_what_was_written() => Gen.Select(Gen.Int[-70000, 70000].Array[1, 40], Gen.Int[0, 7].Select(i => ((string[])["int8", "uint8", "int16", "uint16", "int32", "uint32", "float32", "float16"])[i]), Gen.Bool.Select(isDelta => isDelta ? "delta" : "astype")).Sample((values, target, name) =>
     {
         var data = DataType.Parse("int32");
         var chain = new CodecChain([Codec($"{name} {target}"), new BytesCodec(false)], new ChunkSpec(new(values.Length), data, new byte[4]));
@@ -123,11 +123,11 @@ public class FilterRangeTests
     [InlineData("float64", "astype int32")]
     public async Task A_chunk_that_reaches_beyond_the_array_needs_no_fill_value_that_can_be_encoded(string type, string codec)
     {
-        var array = await CreateAsync(type, new(3, 3), new(2, 2), double.NaN, Codec(codec));
+        var array = await CreateAsync(type, new(3, 3), new(2, 2), "NaN", Codec(codec));
         await array.WriteAsync(ZarrSelection.All, Enumerable.Range(0, 9).ToArray(), cancel: Cancel);
         Assert.Equal(Enumerable.Range(0, 9).Select(i => (double)i), array.GetSlice(":").Data.Cast<object>().Select(Convert.ToDouble));
         // Of a part the rest is the fill value.
-        var part = await CreateAsync(type, new(4), new(4), double.NaN, Codec(codec));
+        var part = await CreateAsync(type, new(4), new(4), "NaN", Codec(codec));
         Assert.Equal(ZarrErrorId.ValueNotConvertible, (await Assert.ThrowsAsync<ZarrException>(async () => await part.WriteAsync(ZarrSelection.Parse("0"), 5, cancel: Cancel))).Id);
         Assert.True(double.IsNaN(Convert.ToDouble(part.GetSlice("0").Data.GetValue(0))));
     }
