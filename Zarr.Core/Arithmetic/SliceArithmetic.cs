@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Zarr.DataTypes;
 
 namespace Zarr.Arithmetic;
 
@@ -24,7 +25,7 @@ internal static class SliceArithmetic
         float[] e => SpanSums.Sum(e.AsSpan()),
         double[] e => SpanSums.Sum(e.AsSpan()),
         Complex[] e => Sum(e),
-        TimeSpan?[] e => Ticks(e, span => span.Ticks) is { } ticks ? new TimeSpan(checked((long)ticks)) : null,
+        TimeSpan?[] e => Ticks(e, span => span.Ticks) is { } ticks ? Span(ticks, slice) : null,
         _ => throw None(slice, "sum"),
     };
 
@@ -87,13 +88,17 @@ internal static class SliceArithmetic
         return greatest ? most : least;
     }
 
+    private static TimeSpan Span(Int128 ticks, ZarrSlice slice) => ticks >= long.MinValue && ticks <= long.MaxValue ? new((long)ticks)
+        : throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"The sum of these {slice.DataType} is beyond what a TimeSpan of .NET can hold, some 29,000 years. Sum the stored counts instead: ViewAs int64.", slice.DataType.Name);
+
     // As a 64-bit integer, which PowerShell has most use for, where it is one.
     private static object Exact(Int128 sum) => sum >= long.MinValue && sum <= long.MaxValue ? (long)sum : (decimal)sum;
 
     private static double SumOf(ZarrSlice slice) => Sum(slice) switch
     {
         long sum => sum,
-        decimal sum => (double)sum,
+        // Not .NET's conversion, which rounds twice.
+        decimal sum => new ExactNumber(sum).ToDouble(),
         var sum => (double)sum!,
     };
 

@@ -112,7 +112,15 @@ internal sealed class ArrayContext
     public void FillChunk(Span<byte> chunk)
     {
         if (FillIsZero) chunk.Clear();
-        else Repeat(chunk);
+        else Repeat(_fill, chunk);
+    }
+
+    /// <summary>Fills a chunk of which everything inside the array is going to be overwritten.</summary>
+    public void PadChunk(Span<byte> chunk, CodecChain chain)
+    {
+        var element = chain.Padding;
+        if (!element.ContainsAnyExcept((byte)0)) chunk.Clear();
+        else Repeat(element, chunk);
     }
 
     private CodecChain CreateChain(Shape chunk) => new(Metadata.Codecs, new ChunkSpec(chunk, Metadata.DataType, Metadata.FillValue));
@@ -131,10 +139,10 @@ internal sealed class ArrayContext
         }
     }
 
-    private void Repeat(Span<byte> chunk)
+    private static void Repeat(ReadOnlySpan<byte> element, Span<byte> chunk)
     {
-        _fill.CopyTo(chunk);
-        for (var done = _fill.Length; done < chunk.Length; done *= 2)
+        element.CopyTo(chunk);
+        for (var done = element.Length; done < chunk.Length; done *= 2)
             chunk[..Math.Min(done, chunk.Length - done)].CopyTo(chunk[done..]);
     }
 }

@@ -25,6 +25,7 @@ internal static class ArrayWriter
     {
         // Everything that can be wrong with the value shows before anything is stored.
         var strides = source?.StridesOver(selection.ResultShape) ?? [];
+        if (source is not null) array.Chain.RequireEncodable(source.Data, source.Shape.ElementCount);
         // What is not stored need not be looked at then.
         if (!writeEmptyChunks && array.Metadata.FillValue is not null && source?.IsOne(array.Fill) is true) source = null;
         var values = new WriteValues(source, strides, source is null ? array.CreateHeap() : source.Heap, writeEmptyChunks);

@@ -23,7 +23,7 @@ internal sealed class ChunkEncoder(ArrayContext array, int longest, ChunkProject
         if (values.Source is not { } source) return null;
         if (_sourceIsRegion && ChunkCopy.TryGetContiguous(projection, out var offset))
             return Encode(BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(source.Data), offset * array.ItemSize, chain.Chunk.Length), chain);
-        if (projection.HasPadding) array.FillChunk(Room(chain));
+        if (projection.HasPadding) array.PadChunk(Room(chain), chain);
         return Overlay(projection, chain);
     }
 

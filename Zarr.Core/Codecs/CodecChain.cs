@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Zarr.Codecs.Filters;
 using Zarr.Codecs.Sharding;
 using Zarr.DataTypes;
 
@@ -24,6 +25,7 @@ public sealed class CodecChain
     private readonly int[] _maxLengths; // before each compressor, and after the last; those of unbounded chunks are not used
     private readonly int? _length;
     private readonly bool _identity;
+    private byte[]? _padding;
 
     /// <summary>Checks the order of the codecs (Zarr v3 core, "Codecs") and binds each to what it will be given.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.CodecInvalid"/>, <see cref="ZarrErrorId.ShapeInvalid"/>.</exception>
@@ -128,6 +130,85 @@ public sealed class CodecChain
         var encoded = EncodeSteps(decoded, heap);
         clock.Stop(StoreStage.Encode, start);
         return encoded;
+    }
+
+    /// <summary>
+    /// Fails where a filter cannot encode one of the elements of a value, so that nothing is stored of it. What depends on neighbours shows when a chunk
+    /// is encoded.
+    /// </summary>
+    /// <param name="elements">An array of the data type's storage type.</param>
+    /// <param name="count">The number of elements.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first such element.</exception>
+    internal void RequireEncodable(Array elements, long count)
+    {
+        if (_bytes is ShardingCodec sharding && _arrays.Length == 0)
+        {
+            sharding.Layout.Chain.RequireEncodable(elements, count);
+            return;
+        }
+
+        if (!Array.Exists(_arrays, step => step.Codec is IElementFilter)) return;
+        const int Block = 1 << 15;
+        var size = Chunk.DataType.ItemSize;
+        for (long start = 0; start < count; start += Block)
+            TryFilters(BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(elements), start * size, (int)Math.Min(Block, count - start) * size), start);
+    }
+
+    /// <summary>An element for where a chunk reaches beyond its array: the fill value, or zero where that cannot be encoded or takes others with it.</summary>
+    internal ReadOnlySpan<byte> Padding => _padding ??= FindPadding();
+
+    private byte[] FindPadding()
+    {
+        var fill = Chunk.FillElement.ToArray();
+        if (_bytes is ShardingCodec sharding && _arrays.Length == 0) return sharding.Layout.Chain.Padding.ToArray();
+        if (Chunk.DataType.IsVariableLength || !Array.Exists(_arrays, step => step.Codec is IElementFilter or TypedFilter)) return fill;
+        try
+        {
+            ReadOnlySpan<byte> elements = (byte[])[.. new byte[fill.Length], .. fill, .. new byte[fill.Length]];
+            foreach (var (codec, chunk) in _arrays)
+            {
+                if (codec is TransposeCodec or ReshapeCodec) continue;
+                var spec = chunk with { Shape = new Shape(3) };
+                var encoded = new byte[codec.Encoded(spec).Length];
+                codec.Encode(elements, encoded, spec);
+                elements = encoded;
+            }
+
+            return fill;
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.ValueNotConvertible)
+        {
+            return new byte[fill.Length];
+        }
+    }
+
+    private void TryFilters(ReadOnlySpan<byte> elements, long start)
+    {
+        var shape = new Shape(elements.Length / Chunk.DataType.ItemSize);
+        PooledBytes? previous = null;
+        try
+        {
+            foreach (var (codec, chunk) in _arrays)
+            {
+                // The order of elements is nothing to a filter that looks at each by itself.
+                if (codec is TransposeCodec or ReshapeCodec) continue;
+                if (codec is not IElementFilter filter) return;
+                var spec = chunk with { Shape = shape };
+                var next = new PooledBytes(filter.Encoded(spec).Length);
+                var failed = filter.TryEncode(elements, next.Span, spec);
+                if (failed >= 0)
+                {
+                    next.Dispose();
+                    throw filter.Refuse(elements, failed, FormattableString.Invariant($"element {start + failed} of the value"), spec);
+                }
+
+                Advance(next, ref previous, ref elements);
+            }
+        }
+        finally
+        {
+            previous?.Dispose();
+        }
     }
 
     private PooledBytes EncodeSteps(ReadOnlySpan<byte> decoded, ElementHeap? heap)

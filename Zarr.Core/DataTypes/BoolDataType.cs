@@ -21,6 +21,15 @@ internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumer
         for (var i = 0; i < differences.Length; i++) elements[i] = (byte)((any |= differences[i] != 0) ? 1 : 0);
     }
 
+    // Of a sum, once one is true all are.
+    public int FirstNotRestored(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> differences)
+    {
+        var any = false;
+        for (var i = 0; i < elements.Length; i++)
+            if ((any |= differences[i] != 0) != (elements[i] != 0)) return i;
+        return -1;
+    }
+
     public void CastTo(ReadOnlySpan<byte> elements, INumericType target, Span<byte> result)
     {
         if (!elements.ContainsAnyExceptInRange<byte>(0, 1))
@@ -37,6 +46,15 @@ internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumer
     public void CastFrom<TFrom>(ReadOnlySpan<TFrom> elements, Span<byte> result) where TFrom : unmanaged, System.Numerics.INumber<TFrom>
     {
         for (var i = 0; i < elements.Length; i++) result[i] = (byte)(TFrom.IsZero(elements[i]) ? 0 : 1);
+    }
+
+    public int FirstOutside(ReadOnlySpan<byte> elements, INumericType target) => -1;
+
+    public int FirstNotHeld<TFrom>(ReadOnlySpan<TFrom> elements) where TFrom : unmanaged, System.Numerics.INumber<TFrom>
+    {
+        for (var i = 0; i < elements.Length; i++)
+            if (elements[i] != TFrom.Zero && elements[i] != TFrom.One) return i;
+        return -1;
     }
 
     public void ToDouble(ReadOnlySpan<byte> elements, Span<double> result)
@@ -56,7 +74,7 @@ internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumer
             return true;
         }
 
-        if (value is string text) return bool.TryParse(text, out result);
+        if (value is string text && bool.TryParse(text, out result)) return true;
         if (!ElementConverter.TryConvert(value, out byte number) || number > 1) return false;
         result = number == 1;
         return true;
@@ -86,7 +104,7 @@ internal sealed class BoolDataType() : FixedDataType<bool>("bool", "b1"), INumer
 
     internal override JsonNode SpellFillValue(ReadOnlySpan<byte> fill, ZarrFormat format) => JsonValue.Create(fill[0] != 0);
 
-    private protected override JsonNode? FillText(string text) => bool.TryParse(text, out var value) ? JsonValue.Create(value) : JsonValue.Create(text);
+    private protected override JsonNode? FillText(string text) => TryConvert(text, out var value) ? JsonValue.Create(value) : JsonValue.Create(text);
 
     internal override ElementStatistics Summarize(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> fill)
     {

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -16,7 +17,16 @@ internal sealed class BytesDataType() : VariableDataType("bytes", "", typeof(byt
 
     protected override bool TryConvert(object? value, out object? element)
     {
-        element = value switch { null => Array.Empty<byte>(), byte[] bytes => bytes, ReadOnlyMemory<byte> memory => memory.ToArray(), _ => null };
+        element = value switch
+        {
+            null => Array.Empty<byte>(),
+            byte[] bytes => bytes,
+            ReadOnlyMemory<byte> memory => memory.ToArray(),
+            string text => HexText.Parse(text),
+            // What JSON makes of bytes.
+            IList list => new byte[list.Count] is var bytes && RawDataType.TryCopy(list, bytes) ? bytes : null,
+            _ => null,
+        };
         return element is not null;
     }
 

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -35,20 +34,22 @@ internal sealed class ComplexDataType<TStored, TPart>(string name, string numPyN
     protected override bool TryConvert(object? value, out TStored result)
     {
         result = default;
-        var number = value switch
+        var element = MemoryMarshal.AsBytes(new Span<TStored>(ref result));
+        switch (value)
         {
-            Complex exact => exact,
-            string text => ParseText(text),
-            _ => ElementConverter.TryConvert(value, out double real) ? real : (Complex?)null,
-        };
-        return number is { } found && part.FromDouble(Parts(ref found), MemoryMarshal.AsBytes(new Span<TStored>(ref result))) == -1;
+            case Complex exact: return part.FromDouble(Parts(ref exact), element) == -1;
+            case string text: return ComplexText.Split(text) is var (real, imaginary) && TryStore(real, imaginary, element);
+            // What ConvertTo-Json and Export-Clixml make of a Complex.
+            case IDictionary map when map.Contains(nameof(Complex.Real)) && map.Contains(nameof(Complex.Imaginary)): return TryStore(map[nameof(Complex.Real)], map[nameof(Complex.Imaginary)], element);
+            default: return TryStore(value, 0.0, element);
+        }
     }
 
     protected override long ConvertTyped(Array source, Span<TStored> destination)
     {
         if (source.GetType().GetElementType() == typeof(Complex)) return Store(ElementConverter.Elements<Complex>(source), destination);
         var reals = new double[destination.Length];
-        if (ElementConverter.Convert(source, reals.AsSpan()) != -1) return base.ConvertTyped(source, destination);
+        if ((part.ItemSize < sizeof(double) ? ElementConverter.ToOdd(source, reals) : ElementConverter.Convert(source, reals.AsSpan())) != -1) return base.ConvertTyped(source, destination);
         var values = new Complex[reals.Length];
         for (var i = 0; i < reals.Length; i++) values[i] = reals[i];
         return Store(values, destination);
@@ -65,8 +66,7 @@ internal sealed class ComplexDataType<TStored, TPart>(string name, string numPyN
     internal override byte[] FillValueFrom(object? value) => value switch
     {
         IList { Count: 2 } parts when parts[0] is { } real && parts[1] is { } imaginary => [.. part.FillValueFrom(real), .. part.FillValueFrom(imaginary)],
-        string text when ParseText(text) is null => [.. part.FillValueFrom(text), .. part.FillValueFrom(0.0)],
-        string text => base.FillValueFrom(ParseText(text)!.Value),
+        string text when ComplexText.Split(text) is var (real, imaginary) => [.. part.FillValueFrom(real), .. part.FillValueFrom(imaginary)],
         _ => base.FillValueFrom(value),
     };
 
@@ -78,7 +78,8 @@ internal sealed class ComplexDataType<TStored, TPart>(string name, string numPyN
         long numbers = 0;
         foreach (var value in values)
         {
-            if (Complex.IsNaN(value)) continue;
+            // Complex.IsNaN does not know one with an infinite part.
+            if (double.IsNaN(value.Real) || double.IsNaN(value.Imaginary)) continue;
             numbers++;
             sum += value;
         }
@@ -86,25 +87,10 @@ internal sealed class ComplexDataType<TStored, TPart>(string name, string numPyN
         return new(null, null, numbers == 0 ? null : sum / numbers, values.Length - numbers, CountEqual(elements, fill));
     }
 
+    private bool TryStore(object? real, object? imaginary, Span<byte> element) => part.TryStore(real, element[..part.ItemSize]) && part.TryStore(imaginary, element[part.ItemSize..]);
+
     private static Span<double> Parts(ref Complex value) => MemoryMarshal.Cast<Complex, double>(new Span<Complex>(ref value));
 
     private long Store(ReadOnlySpan<Complex> values, Span<TStored> destination) =>
         part.FromDouble(MemoryMarshal.Cast<Complex, double>(values), MemoryMarshal.AsBytes(destination)) is >= 0 and var failed ? failed / 2 : -1;
-
-    // As Python writes it, 1+2j, also with an i; as .NET does, <1; 2>; or a real number.
-    private static Complex? ParseText(string text)
-    {
-        var invariant = CultureInfo.InvariantCulture;
-        text = text.Trim().TrimStart('(').TrimEnd(')');
-        if (double.TryParse(text, NumberStyles.Float, invariant, out var real)) return real;
-        if (Complex.TryParse(text, NumberStyles.Float, invariant, out var exact)) return exact;
-        if (text.Length == 0 || text[^1] is not ('j' or 'i')) return null;
-        text = text[..^1];
-        // The sign between the parts is the last one that belongs to no exponent.
-        var sign = text.Length - 1;
-        while (sign > 0 && !(text[sign] is '+' or '-' && text[sign - 1] is not ('e' or 'E'))) sign--;
-        real = 0;
-        if (sign > 0 && !double.TryParse(text.AsSpan(0, sign), NumberStyles.Float, invariant, out real)) return null;
-        return double.TryParse(text.AsSpan(Math.Max(sign, 0)), NumberStyles.Float, invariant, out var imaginary) ? new(real, imaginary) : null;
-    }
 }

@@ -38,6 +38,14 @@ internal sealed class DateTimeDataType(TimeUnit unit) : TimeDataType<DateTime>("
         };
     }
 
+    protected override bool TryGetTime(object value, out ExactTime time)
+    {
+        if (value is string text) return TimeText.TryParseDate(text, out time);
+        var moment = value switch { DateTime { Kind: DateTimeKind.Local } local => local.ToUniversalTime(), DateTime other => other, DateTimeOffset zoned => zoned.UtcDateTime, _ => (DateTime?)null };
+        time = ExactTime.FromTicks((moment ?? default).Ticks - DateTime.UnixEpoch.Ticks);
+        return moment is not null;
+    }
+
     protected override string Describe(long count) => TimeText.FormatDate(Unit.ToTime(count), Unit);
 
     protected override long ConvertTyped(Array source, Span<long> destination)

@@ -1,3 +1,5 @@
+using System.Collections;
+
 namespace Zarr.DataTypes;
 
 /// <summary>timedelta64 of a unit of fixed length: to .NET a TimeSpan.</summary>
@@ -18,9 +20,17 @@ internal sealed class DurationDataType(TimeUnit unit) : TimeDataType<TimeSpan>("
         return value switch
         {
             TimeSpan time => _ticks.TryToCount(time.Ticks, out count),
+            // What ConvertTo-Json makes of a TimeSpan.
+            IDictionary map => map.Contains(nameof(TimeSpan.Ticks)) && ElementConverter.TryConvert(map[nameof(TimeSpan.Ticks)], out long ticks) && _ticks.TryToCount(ticks, out count),
             string text => TimeText.TryParseDuration(text, out var time) && Unit.TryCount(time, out count),
             _ => false,
         };
+    }
+
+    protected override bool TryGetTime(object value, out ExactTime time)
+    {
+        time = ExactTime.FromTicks((value as TimeSpan?)?.Ticks ?? 0);
+        return value is TimeSpan || (value is string text && TimeText.TryParseDuration(text, out time));
     }
 
     protected override string Describe(long count) => TimeText.FormatDuration(Unit.ToTime(count), Unit);

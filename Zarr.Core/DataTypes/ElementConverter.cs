@@ -6,11 +6,13 @@ using System.Runtime.InteropServices;
 namespace Zarr.DataTypes;
 
 /// <summary>
-/// Conversions between element types that never wrap and never drop a fraction. Rounding to the nearest
-/// floating-point number is not a loss; overflow to infinity is.
+/// Conversions between element types that never wrap and never drop a fraction. Rounding to the nearest floating-point number, half to even,
+/// is not a loss; overflow to infinity is. Machine numbers go the short way where the machine rounds so, all others by <see cref="ExactNumber"/>.
 /// </summary>
 internal static class ElementConverter
 {
+    private static readonly double[] s_tens = [.. Enumerable.Range(0, 23).Select(power => double.Parse($"1e{power}", CultureInfo.InvariantCulture))];
+
     /// <summary>The elements of an array of any rank, flat in C order.</summary>
     public static ReadOnlySpan<T> Elements<T>(Array array) where T : unmanaged =>
         MemoryMarshal.CreateReadOnlySpan(ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(array)), array.Length);
@@ -49,7 +51,7 @@ internal static class ElementConverter
             _ => -2,
         };
 
-    /// <summary>Converts one boxed number, bool or invariant text.</summary>
+    /// <summary>Converts one boxed number, bool, enum or invariant text to the nearest element.</summary>
     public static bool TryConvert<TTo>(object? value, out TTo result) where TTo : unmanaged, INumber<TTo>
     {
         result = default;
@@ -66,18 +68,33 @@ internal static class ElementConverter
             Half v => TryConvert(v, out result),
             float v => TryConvert(v, out result),
             double v => TryConvert(v, out result),
-            decimal v => TryConvert(v, out result),
-            BigInteger v => TryConvert(v, out result),
-            Int128 v => TryConvert(v, out result),
-            UInt128 v => TryConvert(v, out result),
             bool v => TryConvert(v ? 1 : 0, out result),
-            Enum v => TryConvert(System.Convert.ToInt64(v, CultureInfo.InvariantCulture), out result),
-            string v => TTo.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out result) && (TTo.IsFinite(result) || !HasDigit(v)),
-            _ => false,
+            // Exact where it is finite; what became infinite or is a word is read once more.
+            string v when TTo.TryParse(v, NumberStyles.Float, CultureInfo.InvariantCulture, out result) && TTo.IsFinite(result) => true,
+            _ => ExactNumber.TryRead(value, out var number) && number.TryTo(out result),
         };
     }
 
-    private static bool HasDigit(string text) => text.AsSpan().ContainsAnyInRange('0', '9');
+    /// <summary>Converts one number as <see cref="TryConvert{TTo}(object?, out TTo)"/> does, to what <see cref="ExactNumber.ToOdd"/> gives.</summary>
+    public static bool TryToOdd(object? value, out double result)
+    {
+        if (value is sbyte or byte or short or ushort or int or uint or Half or float or double or bool) return TryConvert(value, out result);
+        var found = ExactNumber.TryRead(value, out var number);
+        result = number.ToOdd();
+        return found;
+    }
+
+    /// <summary>Converts typed arrays to what <see cref="ExactNumber.ToOdd"/> gives; returns -1, or -2 when the source's type is no number.</summary>
+    public static long ToOdd(Array source, Span<double> destination)
+    {
+        var type = source.GetType().GetElementType();
+        if (type == typeof(long)) for (var i = 0; i < destination.Length; i++) destination[i] = Odd(Elements<long>(source)[i]);
+        else if (type == typeof(ulong)) for (var i = 0; i < destination.Length; i++) destination[i] = Odd(Elements<ulong>(source)[i]);
+        else if (type == typeof(decimal)) for (var i = 0; i < destination.Length; i++) destination[i] = new ExactNumber(Elements<decimal>(source)[i]).ToOdd();
+        // All others are exact.
+        else return Convert(source, destination);
+        return -1;
+    }
 
     private static long Copy<T>(ReadOnlySpan<T> source, Span<T> destination)
     {
@@ -96,13 +113,37 @@ internal static class ElementConverter
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool TryConvert<TFrom, TTo>(TFrom value, out TTo result) where TFrom : INumber<TFrom> where TTo : INumber<TTo>
     {
-        result = TTo.CreateSaturating(value);
+        if (IsFloatingPoint<TTo>() && typeof(TFrom) == typeof(decimal)) return TryRound((decimal)(object)value, out result);
+        // Not every machine has an instruction for these.
+        if (typeof(TTo) == typeof(float) && (typeof(TFrom) == typeof(long) || typeof(TFrom) == typeof(ulong))) result = TTo.CreateTruncating(Odd(value));
+        else result = TTo.CreateSaturating(value);
         if (IsFloatingPoint<TTo>()) return TTo.IsFinite(result) || !TFrom.IsFinite(value);
 
         // What was saturated or truncated does not come back as it was ...
         if (TFrom.CreateSaturating(result) != value) return false;
         // ... except that a floating-point 2^63 meets the rounded-up largest integer: there the exact check decides.
         return !IsFloatingPoint<TFrom>() || FitsExactly<TFrom, TTo>(value);
+    }
+
+    // .NET's own conversion rounds twice. Whole numbers up to 2^53 and powers of ten up to 10^22 are exact, and one division of these rounds once.
+    private static bool TryRound<TTo>(decimal value, out TTo result) where TTo : INumber<TTo>
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        var magnitude = (ulong)(uint)parts[1] << 32 | (uint)parts[0];
+        if (typeof(TTo) != typeof(double) || parts[2] != 0 || magnitude > 1UL << 53 || value.Scale >= s_tens.Length) return new ExactNumber(value).TryTo(out result);
+        var quotient = magnitude / s_tens[value.Scale];
+        result = TTo.CreateTruncating(decimal.IsNegative(value) ? -quotient : quotient);
+        return true;
+    }
+
+    // As ExactNumber.ToOdd, of 64-bit integers.
+    private static double Odd<T>(T value) where T : INumber<T>
+    {
+        var nearest = double.CreateTruncating(value);
+        var rest = Int128.CreateTruncating(value) - (Int128)nearest;
+        var bits = BitConverter.DoubleToInt64Bits(nearest);
+        return rest == 0 || (bits & 1) != 0 ? nearest : BitConverter.Int64BitsToDouble(rest > 0 == nearest > 0 ? bits + 1 : bits - 1);
     }
 
     private static bool FitsExactly<TFrom, TTo>(TFrom value) where TFrom : INumber<TFrom> where TTo : INumber<TTo> =>

@@ -16,7 +16,7 @@ internal abstract class FixedDataType<T>(string name, string numPyName, Type? cl
     public override void SetElement(object? value, Span<byte> element)
     {
         if (!TryConvert(value, out var converted))
-            throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"{Describe(value)} cannot be stored as {Name} without loss.", value);
+            throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"{Describe(value)} cannot be stored as {Name} without loss{Why(value)}.", value);
         MemoryMarshal.Write(element, converted);
     }
 
@@ -35,7 +35,7 @@ internal abstract class FixedDataType<T>(string name, string numPyName, Type? cl
         {
             var value = ElementConverter.ElementAt(source, failed);
             throw new ZarrException(ZarrErrorId.ValueNotConvertible,
-                $"Element {failed} of the value, {Describe(value)}, cannot be stored as {Name} without loss.", value);
+                $"Element {failed} of the value, {Describe(value)}, cannot be stored as {Name} without loss{Why(value)}.", value);
         }
     }
 
@@ -44,6 +44,11 @@ internal abstract class FixedDataType<T>(string name, string numPyName, Type? cl
 
     /// <summary>Converts until an element does not fit, and returns its index, or -1.</summary>
     protected abstract long ConvertTyped(Array source, Span<T> destination);
+
+    /// <summary>Why a value that looks like an element is none; null where there is nothing to be said.</summary>
+    private protected virtual string? WhyNot(object? value) => null;
+
+    private string Why(object? value) => WhyNot(value) is { } why ? $": {why}" : "";
 
     protected static string Describe(object? value) => value switch
     {

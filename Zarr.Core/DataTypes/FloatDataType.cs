@@ -20,9 +20,20 @@ internal sealed class FloatDataType<T>(string name, string numPyName, ulong notA
 
     public ulong SignBit => BitsOf(T.NegativeZero);
 
+    public int FractionBits => T.One.GetSignificandBitLength() - 1;
+
+    public double Nearest(ExactNumber number) => typeof(T) == typeof(double) ? number.ToDouble() : double.CreateTruncating(T.CreateTruncating(number.ToOdd()));
+
+    public bool TryStore(object? value, Span<byte> element)
+    {
+        var found = TryConvert(value, out var number);
+        MemoryMarshal.Write(element, number);
+        return found;
+    }
+
     public bool TryParse(string text, out ulong bits)
     {
-        var found = T.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && T.IsFinite(number);
+        var found = ElementConverter.TryConvert(text, out T number) && T.IsFinite(number);
         bits = BitsOf(number);
         return found;
     }

@@ -60,6 +60,10 @@ internal readonly record struct FloatLayout(int Exponent, int Fraction, int Bias
         return true;
     }
 
+    /// <summary>The nearest value; an infinity for what is past the greatest, and 0 for what is nearer to it than to the least, even where there is none.</summary>
+    public double Nearest(double value) => TryFromDouble(value, out var bits) ? ToDouble(bits)
+        : double.IsFinite(value) && Math.Abs(value) < 1 ? 0 : double.CopySign(double.PositiveInfinity, value);
+
     // The exponent of the least number that is not subnormal.
     private int Least => Fraction == 0 ? -Bias : 1 - Bias;
 

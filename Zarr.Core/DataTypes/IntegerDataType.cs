@@ -32,5 +32,5 @@ internal sealed class IntegerDataType<T>(string name, string numPyName) : Number
         JsonNode.Parse(MemoryMarshal.Read<T>(fill).ToString(null, CultureInfo.InvariantCulture))!;
 
     private protected override JsonNode? FillText(string text) =>
-        T.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? JsonNode.Parse(text) : JsonValue.Create(text);
+        TryConvert(text, out var value) ? JsonNode.Parse(value.ToString(null, CultureInfo.InvariantCulture)) : JsonValue.Create(text);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using Zarr.Arithmetic;
 
 namespace Zarr.DataTypes;
 
@@ -7,6 +8,8 @@ namespace Zarr.DataTypes;
 internal abstract class NumberDataType<T>(string name, string numPyName) : FixedDataType<T>(name, numPyName), INumericType, IRealType
     where T : unmanaged, INumber<T>
 {
+    private static readonly bool s_isInteger = T.One / (T.One + T.One) == T.Zero;
+
     public void Difference(ReadOnlySpan<byte> elements, Span<byte> differences)
     {
         var from = MemoryMarshal.Cast<byte, T>(elements);
@@ -25,6 +28,24 @@ internal abstract class NumberDataType<T>(string name, string numPyName) : Fixed
         for (var i = 1; i < from.Length; i++) to[i] = sum = unchecked(sum + from[i]);
     }
 
+    // No number comes back from a sum that is infinite or none.
+    public int FirstNotRestored(ReadOnlySpan<byte> elements, ReadOnlySpan<byte> differences)
+    {
+        if (s_isInteger || elements.Length == 0) return -1;
+        var from = MemoryMarshal.Cast<byte, T>(elements);
+        var steps = MemoryMarshal.Cast<byte, T>(differences);
+        var (least, greatest) = SpanSums.Extremes(steps);
+        if (T.IsFinite(least) && T.IsFinite(greatest)) return -1;
+        var sum = T.Zero;
+        for (var i = 0; i < steps.Length; i++)
+        {
+            sum += steps[i];
+            if (!T.IsFinite(sum) && sum != from[i] && !(T.IsNaN(sum) && T.IsNaN(from[i]))) return i;
+        }
+
+        return -1;
+    }
+
     public void CastTo(ReadOnlySpan<byte> elements, INumericType target, Span<byte> result) => target.CastFrom(MemoryMarshal.Cast<byte, T>(elements), result);
 
     public void CastFrom<TFrom>(ReadOnlySpan<TFrom> elements, Span<byte> result) where TFrom : unmanaged, INumber<TFrom>
@@ -32,6 +53,25 @@ internal abstract class NumberDataType<T>(string name, string numPyName) : Fixed
         var to = MemoryMarshal.Cast<byte, T>(result);
         if (typeof(T) == typeof(TFrom)) MemoryMarshal.AsBytes(elements).CopyTo(result);
         else for (var i = 0; i < elements.Length; i++) to[i] = T.CreateTruncating(elements[i]);
+    }
+
+    public int FirstOutside(ReadOnlySpan<byte> elements, INumericType target) => target.FirstNotHeld(MemoryMarshal.Cast<byte, T>(elements));
+
+    public int FirstNotHeld<TFrom>(ReadOnlySpan<TFrom> elements) where TFrom : unmanaged, INumber<TFrom>
+    {
+        if (typeof(T) == typeof(TFrom) || elements.Length == 0) return -1;
+        // What holds the least and the greatest holds all between them; what is infinite or no number hides others.
+        var (least, greatest) = SpanSums.Extremes(elements);
+        if (TFrom.IsFinite(least) && TFrom.IsFinite(greatest) && Holds(least) && Holds(greatest)) return -1;
+        for (var i = 0; i < elements.Length; i++)
+            if (!Holds(elements[i])) return i;
+        return -1;
+    }
+
+    private static bool Holds<TFrom>(TFrom value) where TFrom : unmanaged, INumber<TFrom>
+    {
+        var nearest = T.CreateSaturating(value);
+        return s_isInteger ? !TFrom.IsNaN(value) && Int128.CreateSaturating(value) == Int128.CreateSaturating(nearest) : T.IsFinite(nearest) || !TFrom.IsFinite(value);
     }
 
     public void ToDouble(ReadOnlySpan<byte> elements, Span<double> result)
@@ -67,14 +107,13 @@ internal abstract class NumberDataType<T>(string name, string numPyName) : Fixed
         var from = MemoryMarshal.Cast<byte, T>(elements);
         var to = MemoryMarshal.Cast<byte, T>(result);
         var (o, s) = (MemoryMarshal.Read<T>(offset), MemoryMarshal.Read<T>(scale));
-        var isInteger = T.One / (T.One + T.One) == T.Zero;
         var i = 0;
         try
         {
             for (; i < from.Length; i++)
             {
                 var quotient = from[i] / s;
-                if (isInteger && quotient * s != from[i]) return i;
+                if (s_isInteger && quotient * s != from[i]) return i;
                 to[i] = checked(quotient + o);
                 if (T.IsFinite(from[i]) && !T.IsFinite(to[i])) return i;
             }

@@ -22,8 +22,8 @@ internal sealed class RawDataType(int length, bool isNamedRawBytes = false) : Bl
 
     public override void SetElement(object? value, Span<byte> element)
     {
-        if (value is byte[] bytes && bytes.Length == ItemSize) bytes.CopyTo(element);
-        else if (value is not IList list || list.Count != ItemSize || !TryCopy(list, element)) throw NotConvertible(value, $"it must be an array of {ItemSize} bytes");
+        if ((value as byte[] ?? (value is string text ? HexText.Parse(text) : null)) is { } bytes && bytes.Length == ItemSize) bytes.CopyTo(element);
+        else if (value is not IList list || list.Count != ItemSize || !TryCopy(list, element)) throw NotConvertible(value, $"it must be an array of {ItemSize} bytes, or a text of them such as 0x01ff");
     }
 
     // Bytes in metadata: numbers in v3 (docs/format-rules.md, rule 24), base64 in v2 (rule 5) and for raw_bytes; each is read in all.
@@ -36,7 +36,8 @@ internal sealed class RawDataType(int length, bool isNamedRawBytes = false) : Bl
         ? Convert.ToBase64String(fill)
         : new JsonArray([.. fill.ToArray().Select(b => JsonValue.Create(b))]);
 
-    private static bool TryCopy(IList list, Span<byte> element)
+    /// <summary>Numbers from 0 to 255 as bytes.</summary>
+    public static bool TryCopy(IList list, Span<byte> element)
     {
         for (var i = 0; i < element.Length; i++)
             if (!ElementConverter.TryConvert(list[i], out element[i])) return false;

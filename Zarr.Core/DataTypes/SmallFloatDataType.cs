@@ -17,10 +17,21 @@ internal sealed class SmallFloatDataType<TStored>(string name, FloatLayout layou
 
     public ulong SignBit => layout.SignBit;
 
+    public int FractionBits => layout.Fraction;
+
+    public double Nearest(ExactNumber number) => layout.Nearest(number.ToOdd());
+
+    public bool TryStore(object? value, Span<byte> element)
+    {
+        var found = TryConvert(value, out var stored);
+        MemoryMarshal.Write(element, stored);
+        return found;
+    }
+
     public bool TryParse(string text, out ulong bits)
     {
         bits = 0;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value)) return false;
+        if (!ElementConverter.TryToOdd(text, out var value) || !double.IsFinite(value)) return false;
         var found = layout.TryFromDouble(value, out var small);
         bits = small;
         return found;
@@ -55,7 +66,7 @@ internal sealed class SmallFloatDataType<TStored>(string name, FloatLayout layou
     protected override bool TryConvert(object? value, out TStored result)
     {
         result = default;
-        if (!ElementConverter.TryConvert(value, out double number) || !layout.TryFromDouble(number, out var bits)) return false;
+        if (!ElementConverter.TryToOdd(value, out var number) || !layout.TryFromDouble(number, out var bits)) return false;
         result = TStored.CreateTruncating(bits);
         return true;
     }
@@ -63,7 +74,7 @@ internal sealed class SmallFloatDataType<TStored>(string name, FloatLayout layou
     protected override long ConvertTyped(Array source, Span<TStored> destination)
     {
         var values = new double[destination.Length];
-        return ElementConverter.Convert(source, values.AsSpan()) == -1
+        return ElementConverter.ToOdd(source, values) == -1
             ? FromDouble(values, MemoryMarshal.AsBytes(destination)) : base.ConvertTyped(source, destination);
     }
 

@@ -144,6 +144,7 @@ internal sealed class StructDataType : BlockDataType
     /// <summary>Stores a dictionary that has each field and no other, or an object with a property for each.</summary>
     public override void SetElement(object? value, Span<byte> element)
     {
+        value = PartsText.Read(value);
         if (value is not IDictionary map)
         {
             if (value is null or IConvertible or IEnumerable) throw NotConvertible(value, "it must be a dictionary, or an object with a property for each field");

@@ -60,7 +60,7 @@ internal sealed class SubarrayDataType(DataType element, Shape shape)
 
     public override void SetElement(object? value, Span<byte> bits)
     {
-        var source = Arrays.ElementSource.From(value, element, null);
+        var source = Arrays.ElementSource.From(PartsText.Read(value), element, null);
         if (!source.Shape.Equals(shape) && !(source.Shape.Rank == 1 && source.Shape[0] == shape.ElementCount))
             throw NotConvertible(value, $"it must have the shape {shape}, not {source.Shape}");
         ref var start = ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(source.Data);

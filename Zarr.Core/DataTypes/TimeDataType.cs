@@ -75,13 +75,34 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
         if (value is null) return true;
         if (value is string text)
         {
-            if (text.Trim() == TimeText.NotATime) return true;
+            // Tables of text have nothing where there is no time.
+            if (text.AsSpan().Trim() is var trimmed && (trimmed.IsEmpty || trimmed.Equals(TimeText.NotATime, StringComparison.OrdinalIgnoreCase))) return true;
             // At a prompt -5 is a text.
             if (!(HasYears && TimeText.IsYear(text)) && long.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out result)) return true;
         }
 
         return TryGetCount(value, out result) || (value is not (string or bool) && ElementConverter.TryConvert(value, out result));
     }
+
+    /// <summary>A value of .NET, or a text, as the time it stands for; false where it is none.</summary>
+    protected virtual bool TryGetTime(object value, out ExactTime time)
+    {
+        time = default;
+        return false;
+    }
+
+    private protected override string? WhyNot(object? value)
+    {
+        if (value is null || !TryGetTime(value, out var time)) return null;
+        var (count, _) = unit.CountUpTo(time);
+        return count <= NotATime || count > long.MaxValue
+            ? $"it is beyond what {Name} can count, {Describe(NotATime + 1)} to {Describe(long.MaxValue)}"
+            : $"{Name} counts whole steps of its unit, and the nearest before it is {Describe((long)count)}";
+    }
+
+    internal override byte[] FillValueFrom(object? value) => value is string text && !TryConvert(text, out _) && WhyNot(text) is { } why
+        ? throw new ZarrException(ZarrErrorId.FillValueInvalid, $"The fill value '{text}' is not allowed for {Name}: {why}.", text)
+        : base.FillValueFrom(value);
 
     protected override long ConvertTyped(Array source, Span<long> destination) =>
         source.GetType().GetElementType() != typeof(bool) && ElementConverter.Convert(source, destination) is not -2 and var failed ? failed : base.ConvertTyped(source, destination);

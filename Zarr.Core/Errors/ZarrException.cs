@@ -8,6 +8,11 @@ namespace Zarr;
 public sealed class ZarrException(ZarrErrorId id, string message, object? target = null, Exception? inner = null)
     : Exception(VisibleText.Of(message), inner)
 {
+    /// <summary>The same, with numbers in the message written in the invariant culture.</summary>
+    public ZarrException(ZarrErrorId id, InvariantText message, object? target = null, Exception? inner = null) : this(id, message.Take(), target, inner)
+    {
+    }
+
     /// <summary>The stable name of the failure.</summary>
     public ZarrErrorId Id { get; } = id;
 

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Zarr.Interchange;
 
 /// <summary>An array whose elements lie in a file one after the other: NumPy's, raw ones, binary images.</summary>
-internal sealed class BlockArray(ArrayFileEntry entry, string path, SafeFileHandle handle, StoredElements stored, long offset, bool isFortran = false) : FileArray(entry)
+internal sealed class BlockArray(ArrayFileEntry entry, string path, SafeFileHandle handle, StoredElements stored, long offset, bool isFortran = false, Action<Array>? check = null) : FileArray(entry)
 {
     private readonly FileBlock _block = new(entry.Shape, stored.Type.ItemSize, offset, isFortran && entry.Shape.Rank > 1);
 
@@ -36,6 +36,7 @@ internal sealed class BlockArray(ArrayFileEntry entry, string path, SafeFileHand
         if (_block.IsFortran) FileBlock.ReverseAxes(StoredElements.BytesOf(read, count, DataType), bytes, new Shape([.. extent.Reverse()]), DataType.ItemSize);
         stored.Reorder(bytes);
         stored.Check(bytes, path);
+        check?.Invoke(storage);
         return storage;
     }
 

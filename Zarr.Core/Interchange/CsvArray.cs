@@ -18,13 +18,15 @@ internal sealed class CsvArray : FileArray
     private readonly ArrayFileOptions _options;
     private readonly int[]? _fields;
     private readonly long _columns;
-    private readonly byte[] _missing;
+    private readonly byte[] _missing = [];
+    private readonly bool _hasMissing;
     private CsvReader? _reader;
 
     private CsvArray(string path, ArrayFileOptions options, ArrayFileEntry entry, long columns, int[]? fields) : base(entry)
     {
         (_path, _options, _columns, _fields) = (path, options, columns, fields);
-        _missing = entry.MissingValue is { } fill && !entry.DataType.IsVariableLength ? entry.DataType.FillValueFrom(fill) : entry.DataType.DefaultFillValue;
+        _hasMissing = options.Missing is not null;
+        if (!entry.DataType.IsVariableLength) _missing = _hasMissing ? entry.DataType.FillValueFrom(options.Missing) : MissingOf(entry.DataType);
     }
 
     public override bool IsRandomAccess => false;
@@ -46,7 +48,7 @@ internal sealed class CsvArray : FileArray
             if (type is null && !(isWhole && IsWhole(reader, ref isUnsigned, ref isNegative)))
             {
                 isWhole = false;
-                if (!IsMissing(reader) && !TryParse(reader.Field, out _)) throw NotConvertible(reader, "a number. Give a data type, such as string", path);
+                if (!IsMissing(reader) && !NumberText.TryParse(reader.Field, out _)) throw NotConvertible(reader, "a number. Give a data type, such as string", path);
             }
 
             if (!reader.IsLast) continue;
@@ -86,7 +88,7 @@ internal sealed class CsvArray : FileArray
         for (var i = 0; i < reals.Length; i++)
         {
             var reader = Next(i, cancel);
-            if (TryParse(reader.Field, out reals[i])) continue;
+            if (NumberText.TryParse(reader.Field, out reals[i])) continue;
             if (!IsMissing(reader)) throw NotConvertible(reader, "a number", _path);
             reals[i] = MemoryMarshal.Read<double>(_missing);
         }
@@ -132,13 +134,14 @@ internal sealed class CsvArray : FileArray
     {
         if (IsMissing(reader) && !IsText(type))
         {
+            if (!_hasMissing && !HasNone(type)) throw NotConvertible(reader, $"an element, and {type} has none that stands for a missing one. Give a fill value, which it becomes", _path);
             missing.CopyTo(element);
             return;
         }
 
         try
         {
-            type.SetElement(type is IFloatType && TryParse(reader.Field, out var real) ? real : type is IFloatType or not ({ BitLayout: not null }) ? reader.Field.ToString() : reader.Field.Trim().ToString(), element);
+            type.SetElement(type.BitLayout is null ? reader.Field.ToString() : reader.Field.Trim().ToString(), element);
         }
         catch (ZarrException e) when (e.Id == ZarrErrorId.ValueNotConvertible)
         {
@@ -183,6 +186,12 @@ internal sealed class CsvArray : FileArray
 
     private static bool IsMissing(CsvReader reader) => !reader.IsQuoted && reader.Field.Trim() is "" or "NA" or "N/A" or "null";
 
+    /// <summary>True for a type that has an element for what is missing: NaN or NaT.</summary>
+    private static bool HasNone(DataType type) => type is IFloatType { NotANumber: not null } || type.MayBeInexact;
+
+    private static byte[] MissingOf(DataType type) => type is IFloatType { NotANumber: { } bits } ? BitConverter.GetBytes(bits)[..type.ItemSize]
+        : type.Fields.Count > 0 ? [.. type.Fields.SelectMany(field => MissingOf(field.DataType))] : type.DefaultFillValue;
+
     private static bool IsText(DataType type) => type.ClrType == typeof(string);
 
     // What is too large for int64 makes all of them uint64, unless one is negative.
@@ -194,10 +203,6 @@ internal sealed class CsvArray : FileArray
         else return false;
         return !(isUnsigned && isNegative);
     }
-
-    // What has digits and is infinite is too large.
-    private static bool TryParse(ReadOnlySpan<char> text, out double value) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) ? double.IsFinite(value) || !text.ContainsAnyInRange('0', '9') : RealWords.TryRead(text, out value);
 
     private static ZarrException NotConvertible(CsvReader reader, string what, string path, Exception? inner = null) => new(ZarrErrorId.ValueNotConvertible,
         $"'{path}': line {reader.Line}, field {reader.Column}, '{(reader.Field.Length > 40 ? $"{reader.Field[..40]}..." : reader.Field.ToString())}', is not {what}.{(reader.Line == 1 ? " If the first line has names, say so with -Header." : "")}", path, inner);

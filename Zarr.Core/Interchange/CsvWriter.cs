@@ -59,7 +59,7 @@ internal sealed class CsvWriter : FileWriter
         if (!isTable || (shape.Rank == 2 && shape[1] == 0))
             throw FileError.NotSupported(path, $"text has rows and columns, and the array is {type} of shape {shape}. Select one or two axes of it with -Slice{(type.Fields.Count > 0 ? ", of records one" : "")}.");
         foreach (var one in type.Fields.Count > 0 ? type.Fields.Select(field => field.DataType) : [type])
-            if (one.Fields.Count > 0 || one is SubarrayDataType || one.ClrType == typeof(byte[]) || one.ClrType == typeof(object))
+            if (one.Fields.Count > 0 || one is SubarrayDataType || one.ClrType == typeof(object))
                 throw FileError.NotSupported(path, $"elements of {one} have no form as one field of text.");
     }
 
@@ -78,7 +78,11 @@ internal sealed class CsvWriter : FileWriter
     }
 
     // Times as text, which is exact whatever their unit.
-    private static object? Element(DataType type, ReadOnlySpan<byte> element) => type.MayBeInexact ? type.GetDisplayElement(element) : type.GetElement(element);
+    private static object? Element(DataType type, ReadOnlySpan<byte> element) =>
+        type is DateTimeDataType { TimeUnit.Name: "Y" } ? Year(type.GetDisplayElement(element)!.ToString()!) : type.MayBeInexact ? type.GetDisplayElement(element) : type.GetElement(element);
+
+    // A year alone is only one when it has four digits; others would be read as a count.
+    private static DisplayText Year(string year) => new(year.Length != 4 && char.IsAsciiDigit(year[^1]) ? year + "-01" : year);
 
     private void EndLine()
     {
@@ -110,10 +114,9 @@ internal sealed class CsvWriter : FileWriter
 
     private static string Text(object? element) => element switch
     {
-        Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
-        // A year alone is only one when it has four digits; others would be read as a count.
-        DisplayText { Text: [.., not '-'] year } when year.Length != 4 && year.AsSpan().TrimStart('-').IndexOfAnyExceptInRange('0', '9') < 0 => year + "-01",
+        Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) && !double.IsNaN(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
         DisplayText time => time.Text,
+        byte[] bytes => HexText.Format(bytes),
         _ => Convert.ToString(element, CultureInfo.InvariantCulture) ?? "",
     };
 }

@@ -21,7 +21,7 @@ internal static class Netpbm
         if (magic is '5' or '6')
         {
             BlockArray.CheckLength(path, shape, type.ItemSize, offset, length);
-            return new BlockArray(entry, path, handle, new(type, BigEndian: true), offset);
+            return new BlockArray(entry, path, handle, new(type, BigEndian: true), offset, check: samples => Check(samples, maximum, path));
         }
 
         // A sample takes a digit and a blank, but for the last.
@@ -38,6 +38,14 @@ internal static class Netpbm
             throw FileError.NotSupported(path, $"Netpbm's images are of uint8 or uint16 and of the shape height,width or height,width,3, and the array is {type} of shape {shape}. Select a part with -Slice, or copy it to another type first.");
         return Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"P{(isColour ? 6 : 5)}\n{shape[1]} {shape[0]}\n{(type.ItemSize == 1 ? byte.MaxValue : ushort.MaxValue)}\n"));
     }
+
+    // pgm(5): "a number from 0 through Maxval".
+    private static void Check(Array samples, int maximum, string path)
+    {
+        if (samples is byte[] small ? small.AsSpan().ContainsAnyExceptInRange((byte)0, (byte)maximum) : ((ushort[])samples).AsSpan().ContainsAnyExceptInRange((ushort)0, (ushort)maximum)) throw Beyond(path, maximum);
+    }
+
+    private static ZarrException Beyond(string path, int maximum) => FileError.Invalid(path, $"a sample is greater than {maximum}, the greatest value that its header allows.");
 
     private static (char Magic, long Width, long Height, int Maximum, int Offset) ReadHeader(string path, SafeFileHandle handle)
     {
@@ -118,7 +126,7 @@ internal static class Netpbm
             if (next < 0) throw FileError.Invalid(_path, "it ends before all its samples were read.");
             var sample = 0;
             for (; next is >= '0' and <= '9'; next = ReadByte())
-                if ((sample = sample * 10 + (next - '0')) > _maximum) throw FileError.Invalid(_path, $"a sample is greater than {_maximum}, the greatest value that its header allows.");
+                if ((sample = sample * 10 + (next - '0')) > _maximum) throw Beyond(_path, _maximum);
             return next is < 0 or ' ' or '\t' or '\r' or '\n' ? sample : throw FileError.Invalid(_path, $"'{(char)next}' is no sample.");
         }
     }

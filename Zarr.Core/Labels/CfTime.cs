@@ -45,8 +45,15 @@ internal sealed class CfTime
     /// <summary>Whether a number stands for the first moment of a day.</summary>
     public bool IsMidnight(decimal number) => (number * _unit + _epoch) % CivilDate.SecondsPerDay == 0;
 
-    /// <summary>Whether a number stands for the first moment of a day.</summary>
-    public bool IsMidnight(double number) => (number * (double)_unit + (double)_epoch) % CivilDate.SecondsPerDay == 0;
+    /// <summary>The same, of a number that may be so far from it.</summary>
+    public bool IsMidnight(double number, double around)
+    {
+        var seconds = number * (double)_unit + (double)_epoch;
+        return Math.Abs(seconds - Math.Round(seconds / CivilDate.SecondsPerDay) * CivilDate.SecondsPerDay) <= around * (double)_unit;
+    }
+
+    /// <summary>So many units are a microsecond.</summary>
+    public double Microsecond => (double)(0.000_001m / _unit);
 
     // Spelled as in UDUNITS.
     private static decimal? SecondsOf(string unit) => unit switch

@@ -24,21 +24,29 @@ internal static class CoordinateReader
             throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"'{path}' holds {slice.DataType}, by which nothing can be selected: supported are numbers, times and texts. Select by index instead.", path);
         var time = CfTime.Parse(Text(array, "units"), Text(array, "calendar"), path);
         var (scale, offset) = (Number(array, "scale_factor") ?? 1, Number(array, "add_offset") ?? 0);
-        if (isFloat || scale != 1 || offset != 0)
-        {
-            var numbers = new double[slice.Count];
-            ElementConverter.Convert(slice.Data, numbers.AsSpan());
-            if (scale != 1 || offset != 0) for (var i = 0; i < numbers.Length; i++) numbers[i] = numbers[i] * scale + offset;
-            // What is written as 40.1 means the float32 that is stored for it.
-            Func<double, double> round = scale != 1 || offset != 0 ? x => x : slice.Data switch { float[] => x => (float)x, Half[] => x => (double)(Half)x, _ => x => x };
-            return new OrderedValues<double>(numbers, value => time is not null && Period(value, moment => round((double)time.ToNumber(moment))) is { } period ? period : Extent<double>.Of(round(Double(value, path))), path,
-                time is null ? null : time.IsMidnight);
-        }
-
+        if (scale == 0) throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"'{path}' has the scale_factor 0, by which all its values are one. Select by index instead.", path);
+        if (isFloat || scale != 1 || offset != 0) return Rounded(slice, scale, offset, time, path);
         var whole = new decimal[slice.Count];
         ElementConverter.Convert(slice.Data, whole.AsSpan());
         return new OrderedValues<decimal>(whole, value => time is not null && Period(value, time.ToNumber) is { } period ? period
-            : Extent<decimal>.Of(ElementConverter.TryConvert(value, out decimal exact) ? exact : decimal.CreateSaturating(Double(value, path))), path, time is null ? null : time.IsMidnight);
+            : Extent<decimal>.Of(Number(value, path).ToDecimal()), path, time is null ? null : time.IsMidnight);
+    }
+
+    /// <summary>Numbers that are rounded or packed: what is asked for is packed as they are, and compared with what is stored.</summary>
+    private static OrderedValues<double> Rounded(ZarrSlice slice, double scale, double offset, CfTime? time, string path)
+    {
+        var isPacked = scale != 1 || offset != 0;
+        var numbers = new double[slice.Count];
+        ElementConverter.Convert(slice.Data, numbers.AsSpan());
+        // Below, the order of what is stored is that of what it means.
+        if (scale < 0) for (var i = 0; i < numbers.Length; i++) numbers[i] = -numbers[i];
+        var greatest = numbers.Length == 0 ? 0 : Math.Max(Math.Abs(numbers[0]), Math.Abs(numbers[^1]));
+        var resolution = Resolution.Of(slice.DataType, greatest, isPacked ? offset / scale : null, time?.Microsecond / Math.Abs(scale));
+        return new(numbers, value => time is not null && Period(value, moment => Stored(new ExactNumber(time.ToNumber(moment)))) is { } period ? period : Extent<double>.Of(Stored(Number(value, path))),
+            path, time is null ? null : stored => time.IsMidnight(stored * Math.Abs(scale) + offset, resolution.Around(stored) * Math.Abs(scale)), resolution.IsSame);
+
+        // What is written as 40.1 means the float32 that is stored for it.
+        double Stored(ExactNumber meant) => isPacked ? (meant.ToDouble() - offset) / Math.Abs(scale) : ((IFloatType)slice.DataType).Nearest(meant);
     }
 
     private static Extent<T>? Period<T>(object? value, Func<ExactTime, T> convert) where T : struct =>
@@ -48,7 +56,7 @@ internal static class CoordinateReader
         ? throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"The times of '{path}' contain NaT, which has no place in their order. Select by index instead.", path)
         : Moment.ToSeconds(unit.ToTime(count)));
 
-    private static double Double(object? value, string path) => value is not bool && ElementConverter.TryConvert(value, out double number) && !double.IsNaN(number) ? number : throw NotOne(value, "number", path);
+    private static ExactNumber Number(object? value, string path) => value is not bool && ExactNumber.TryRead(value, out var number) && !number.IsNaN ? number : throw NotOne(value, "number", path);
 
     private static ZarrException NotOne(object? value, string kind, string path) => new(ZarrErrorId.ValueNotConvertible,
         $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' is no {kind}, and those are what '{path}' holds.", value);

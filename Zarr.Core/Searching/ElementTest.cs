@@ -44,7 +44,7 @@ internal abstract class ElementTest
                 return type is VariableDataType variable ? new HandleTest(variable, condition) : new BitsTest(type, condition);
         }
 
-        var test = Number(type.ClrType, condition)
+        var test = Number(type, condition)
             ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"Elements of {type} cannot be searched: supported are real numbers, bool, times and durations of a unit with a length, and for equality texts and bytes.", type.Name);
         return type.StorageType == type.ClrType ? test : new ConvertedTest(type, test);
     }
@@ -52,7 +52,7 @@ internal abstract class ElementTest
     protected static ZarrException NotOne(object? value, DataType type) => new(ZarrErrorId.ValueNotConvertible,
         $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' cannot be compared with elements of {type}.", value);
 
-    private static ElementTest? Number(Type type, ValueCondition condition) => Type.GetTypeCode(type) switch
+    private static ElementTest? Number(DataType type, ValueCondition condition) => Type.GetTypeCode(type.ClrType) switch
     {
         TypeCode.SByte => IntervalTest<sbyte>.OfWhole(condition),
         TypeCode.Byte => IntervalTest<byte>.OfWhole(condition),
@@ -62,8 +62,8 @@ internal abstract class ElementTest
         TypeCode.UInt32 => IntervalTest<uint>.OfWhole(condition),
         TypeCode.Int64 => IntervalTest<long>.OfWhole(condition),
         TypeCode.UInt64 => IntervalTest<ulong>.OfWhole(condition),
-        TypeCode.Single => FloatIntervals.Of<float>(condition),
-        TypeCode.Double => FloatIntervals.Of<double>(condition),
-        _ => type == typeof(Half) ? FloatIntervals.Of<Half>(condition) : null,
+        TypeCode.Single => FloatIntervals.Of<float>(condition, (IFloatType)type),
+        TypeCode.Double => FloatIntervals.Of<double>(condition, (IFloatType)type),
+        _ => type.ClrType == typeof(Half) ? FloatIntervals.Of<Half>(condition, (IFloatType)type) : null,
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Zarr.DataTypes;
 
 namespace Zarr.Searching;
@@ -9,7 +10,7 @@ namespace Zarr.Searching;
 internal readonly record struct WholeBound(Int128 Floor, bool IsWhole)
 {
     // Beyond all 64-bit numbers.
-    private static readonly Int128 s_limit = (Int128)1 << 70;
+    private static readonly BigInteger s_limit = BigInteger.One << 70;
 
     /// <summary>The least whole number that is not below it.</summary>
     public Int128 Ceiling => IsWhole ? Floor : Floor + 1;
@@ -18,8 +19,12 @@ internal readonly record struct WholeBound(Int128 Floor, bool IsWhole)
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: NaN, or no number.</exception>
     public static WholeBound Read(object value)
     {
-        if (ElementConverter.TryConvert(value, out Int128 whole)) return new(Int128.Clamp(whole, -s_limit, s_limit), true);
-        if (ElementConverter.TryConvert(value, out double number) && !double.IsNaN(number)) return new(Int128.Clamp(Int128.CreateSaturating(Math.Floor(number)), -s_limit, s_limit), false);
+        if (ExactNumber.TryRead(value, out var number) && !number.IsNaN)
+        {
+            var (floor, isWhole) = number.IsFinite ? number.Floor() : (number.Sign * s_limit, false);
+            return new((Int128)BigInteger.Clamp(floor, -s_limit, s_limit), isWhole);
+        }
+
         throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' is no number that elements can be compared with.", value);
     }
 }

@@ -5,13 +5,15 @@ namespace Zarr.PowerShell.Binding;
 
 /// <summary>
 /// Records that say where their elements go, as Get-ZarrSlice -AsRecord gives them and Import-Csv brings them back: a property for each axis, by its
-/// name or as axis0, axis1 and so on, or one called Index; and the element as Value, or the fields of a record by their names. Names that meet are
-/// told apart as <see cref="PropertyNames"/> does.
+/// name or as axis0, axis1 and so on, or one called Index; and the element as Value, or the fields of a record by their names. Or rows of a table, as
+/// -AsTable gives them: Row, and Value or a property for each column, named by its index. Names that meet are told apart as <see cref="PropertyNames"/> does.
 /// </summary>
 internal sealed class IndexedRecords
 {
+    private const string RowName = "Row";
+
     private readonly string[] _fields, _fieldProperties, _axes;
-    private readonly bool _hasAxes, _hasIndex, _hasFields;
+    private readonly bool _hasAxes, _hasIndex, _hasFields, _isTable;
 
     private IndexedRecords(ZarrArray array, OrderedDictionary<string, object?> first, bool isElement)
     {
@@ -23,10 +25,12 @@ internal sealed class IndexedRecords
         _hasAxes = _axes.Length > 0 && Array.TrueForAll(_axes, axis => Has(first, axis));
         _hasIndex = !IsField(PropertyNames.Index) && Has(first, PropertyNames.Index);
         HasValue = !IsField(PropertyNames.Value) && Has(first, PropertyNames.Value);
+        _isTable = !_hasAxes && !_hasIndex && !IsField(RowName) && Has(first, RowName)
+            && (array.Rank == 1 ? HasValue : array.Rank == 2 && first.Count > 1 && first.Keys.All(name => Is(name, RowName) || Integers.TryRead(name, out _)));
     }
 
     /// <summary>True where the records say where their elements go; otherwise these come in order.</summary>
-    public bool HasPlaces => _hasAxes || _hasIndex;
+    public bool HasPlaces => _hasAxes || _hasIndex || _isTable;
 
     private bool HasValue { get; }
 
@@ -36,7 +40,7 @@ internal sealed class IndexedRecords
     {
         // Whatever an array of objects is given is its element.
         if (array.DataType.ClrType == typeof(object) || values is not object?[] { Length: > 0 } records || ToDictionary(records[0]) is not { } first) return null;
-        var found = new IndexedRecords(array, first, records[0] is ZarrElement);
+        var found = new IndexedRecords(array, first, records[0] is ZarrElement or FoundValue);
         return found.HasPlaces || found.HasValue ? found : null;
     }
 
@@ -49,6 +53,17 @@ internal sealed class IndexedRecords
         {
             var record = ToDictionary(records[i])
                 ?? throw new ZarrException(ZarrErrorId.ValueNotConvertible, FormattableString.Invariant($"Record {i + 1} has no properties, as those before it have."), records[i]);
+            if (_isTable && _axes.Length == 2)
+            {
+                foreach (var column in record.Keys.Where(name => !Is(name, RowName)))
+                {
+                    indices.Add(Numbers([Get(record, RowName, i), column], i));
+                    values.Add(record[column]);
+                }
+
+                continue;
+            }
+
             if (HasPlaces) indices.Add(IndexOf(record, i));
             values.Add(ElementOf(record, i));
         }
@@ -67,6 +82,7 @@ internal sealed class IndexedRecords
 
     private Shape IndexOf(OrderedDictionary<string, object?> record, int i)
     {
+        if (_isTable) return Numbers([Get(record, RowName, i)], i);
         var index = _hasAxes ? Numbers([.. _axes.Select(axis => Get(record, axis, i))], i) : Numbers(Items(Get(record, PropertyNames.Index, i)), i);
         // Whoever changes one of two has to change the other, or to leave it out.
         if (_hasAxes && _hasIndex && Numbers(Items(Get(record, PropertyNames.Index, i)), i) is var other && other != index)
@@ -120,6 +136,7 @@ internal sealed class IndexedRecords
     private static OrderedDictionary<string, object?>? ToDictionary(object? record) => record switch
     {
         OrderedDictionary<string, object?> properties => properties,
+        FoundValue found => new() { [PropertyNames.Index] = found.Index, [PropertyNames.Value] = Unwrap.Deep(found.Value) },
         ZarrElement element => new() { [PropertyNames.Index] = element.Index, [PropertyNames.Value] = Unwrap.Deep(element.Value) },
         _ => null,
     };

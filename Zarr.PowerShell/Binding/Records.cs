@@ -58,13 +58,13 @@ internal static class Records
     }
 
     /// <summary>An element as PowerShell is to see it: a record as an object, everything else as it is.</summary>
-    public static object? Shown(object? element) => ReadableValue.Of(element is OrderedDictionary<string, object?> ? ToObject(element) : element);
+    public static object? Shown(object? element) => ReadableElement.Of(element is OrderedDictionary<string, object?> ? ToObject(element) : element);
 
     private static object? Value(object? value) => value switch
     {
-        OrderedDictionary<string, object?> record => ToObject(record),
-        Array array when array.GetType().GetElementType() == typeof(OrderedDictionary<string, object?>) => ReadableValue.Of(Objects(array)),
-        _ => ReadableValue.Of(value),
+        OrderedDictionary<string, object?> record => ReadableElement.Of(ToObject(record)),
+        Array array when array.GetType().GetElementType() == typeof(OrderedDictionary<string, object?>) => ReadableElement.Of(Objects(array)),
+        _ => ReadableElement.Of(value),
     };
 
     private static Array Objects(Array records)

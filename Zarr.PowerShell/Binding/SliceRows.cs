@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using Zarr.PowerShell.Formatting;
 
 namespace Zarr.PowerShell.Binding;
 
@@ -30,7 +31,7 @@ internal static class SliceRows
             var record = new PSObject();
             record.Properties.Add(new PSNoteProperty("Row", slice.GetCoordinate(0, row)), preValidated: true);
             for (var column = 0; column < names.Length; column++)
-                record.Properties.Add(new PSNoteProperty(names[column], slice.Rank == 1 ? slice[row] : slice[row, column]), preValidated: true);
+                record.Properties.Add(new PSNoteProperty(names[column], ReadableElement.Of(slice.Rank == 1 ? slice[row] : slice[row, column])), preValidated: true);
             yield return record;
         }
     }

@@ -89,7 +89,7 @@ public sealed class FindZarrValueCommand : ZarrSelectionCommandBase
         else
         {
             foreach (var found in Stream(cancel => Take(array.FindValuesAsync(selection, _condition, summary, progress, cancel), First), activity, progress))
-                WriteObject(found with { Value = ReadableValue.Of(found.Value) });
+                WriteObject(found with { Value = ReadableElement.Of(found.Value) });
         }
 
         WriteVerbose(string.Create(CultureInfo.InvariantCulture,

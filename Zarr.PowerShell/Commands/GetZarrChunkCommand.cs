@@ -3,6 +3,7 @@ using System.Management.Automation;
 using Zarr.DataTypes;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
+using Zarr.PowerShell.Formatting;
 
 namespace Zarr.PowerShell.Commands;
 
@@ -34,7 +35,7 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
         {
             if (chunk.IsKept is true) kept++;
             else if (chunk.IsKept is false) decoded++;
-            WriteObject(view is null ? chunk : Detailed(chunk, view));
+            WriteObject(view is null ? chunk : Detailed(Statistics ? Readable(chunk) : chunk, view));
             if (chunk.State == ChunkState.Corrupt) WriteError(ErrorRecords.ChunkCorrupt(chunk));
         }
 
@@ -42,6 +43,9 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
     }
 
     private static bool IsTime(DataType type) => Nullable.GetUnderlyingType(type.ClrType) is { } element && (element == typeof(DateTime) || element == typeof(TimeSpan));
+
+    private static ZarrChunk Readable(ZarrChunk chunk) =>
+        chunk with { Minimum = ReadableElement.Of(chunk.Minimum), Maximum = ReadableElement.Of(chunk.Maximum), Mean = ReadableElement.Of(chunk.Mean) };
 
     // The objects are the records themselves; the type name in front chooses the view with the columns asked for.
     private static PSObject Detailed(ZarrChunk chunk, string view)

@@ -31,7 +31,8 @@ internal sealed class ComplexFormat : ElementFormat
 
     private static bool IsSingle(double part) => double.IsNaN(part) || (float)part == part;
 
-    private object Part(double part) => _isSingle ? (float)part : part;
+    // Without the cast the float would be a double again.
+    private object Part(double part) => _isSingle ? (object)(float)part : part;
 
     private string Imaginary(Complex number) =>
         (double.IsNegative(number.Imaginary) && !double.IsNaN(number.Imaginary) ? "-" : "+") + _imaginary.Format(Part(Math.Abs(number.Imaginary))).TrimStart();

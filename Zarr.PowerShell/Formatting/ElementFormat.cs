@@ -13,6 +13,8 @@ internal abstract class ElementFormat
     {
         [float or double or Half, ..] => new FloatFormat(elements!),
         [Complex, ..] => new ComplexFormat(elements),
+        // As wide as False, also where all are true.
+        [bool, ..] => new PlainFormat(bool.FalseString.Length),
         _ => new PlainFormat(elements.Count == 0 ? 0 : elements.Max(element => Plain(element).Length)),
     };
 
@@ -26,7 +28,7 @@ internal abstract class ElementFormat
         double.NegativeInfinity or float.NegativeInfinity => "-inf",
         double.NaN or float.NaN => "nan",
         Half half => Exact((float)half),
-        Complex number => $"{Exact(number.Real)}{(double.IsNegative(number.Imaginary) ? "" : "+")}{Exact(number.Imaginary)}j",
+        Complex number => $"{Exact(number.Real)}{(double.IsNegative(number.Imaginary) && !double.IsNaN(number.Imaginary) ? "" : "+")}{Exact(number.Imaginary)}j",
         DateTime time => time.ToString(time.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-ddTHH:mm:ss.FFFFFFF", CultureInfo.InvariantCulture),
         _ => Plain(element),
     };

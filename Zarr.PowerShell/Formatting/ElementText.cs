@@ -22,5 +22,5 @@ internal static class ElementText
         _ => Convert.ToString(element, CultureInfo.InvariantCulture) ?? "",
     };
 
-    private static string Inner(object? value) => value is float or double or Half ? ElementFormat.Exact(value) : Of(value);
+    private static string Inner(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) is (float or double or Half or DateTime) and var element ? ElementFormat.Exact(element) : Of(value);
 }

@@ -29,8 +29,13 @@ internal readonly record struct FloatDigits(string Sign, string Whole, string Fr
     public static FloatDigits Scientific(IFormattable value)
     {
         var (sign, digits, point) = Shortest(value);
-        if (digits.Length - 1 <= MaxFraction) return new(sign, digits[..1], digits[1..], digits == "0" ? 0 : point - 1);
-        var text = value.ToString("E8", CultureInfo.InvariantCulture);
+        return digits.Length - 1 <= MaxFraction ? new(sign, digits[..1], digits[1..], digits == "0" ? 0 : point - 1) : Scientific(value, MaxFraction);
+    }
+
+    /// <summary>One digit before the point, so many behind it, whether or not they are needed, and an exponent.</summary>
+    public static FloatDigits Scientific(IFormattable value, int fraction)
+    {
+        var text = value.ToString($"E{fraction}", CultureInfo.InvariantCulture);
         var e = text.IndexOf('E', StringComparison.Ordinal);
         return Split(text[..e], int.Parse(text.AsSpan(e + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
     }

@@ -40,6 +40,8 @@ internal sealed class FloatFormat : ElementFormat
         ArgumentNullException.ThrowIfNull(element);
         if (!double.IsFinite(Wide(element))) return Word(element).PadLeft(Width);
         var digits = Digits(element);
+        // More digits than tell it from others are those that it has, not zeros.
+        if (_scientific && digits.Fraction.Length < _right) digits = FloatDigits.Scientific(Wide(element), _right);
         var whole = (digits.Sign + digits.Whole).PadLeft(_left);
         return _scientific
             ? $"{whole}.{digits.Fraction.PadRight(_right, '0')}e{(digits.Exponent < 0 ? '-' : '+')}{ExponentText(digits.Exponent).PadLeft(_exponentDigits, '0')}"

@@ -19,6 +19,11 @@ public static class ReadableProperty
     /// <summary>The .NET type of the elements of a data type.</summary>
     public static object? ClrType(PSObject item) => ((DataType)item.BaseObject).ClrType;
 
+    /// <summary>The text of an element, which reads back as the same; with a format or a culture, what the value itself makes of it.</summary>
+    public static string? Element(PSObject item, params object?[] arguments) => arguments is [_, ..] && item.BaseObject is IFormattable value
+        ? value.ToString(arguments.OfType<string>().FirstOrDefault(), arguments.OfType<IFormatProvider>().FirstOrDefault())
+        : ElementJson.TextOf(item);
+
     /// <summary>The text of a value.</summary>
     public static string Text(PSObject item) => ReadableValue.TextOf(item);
 }

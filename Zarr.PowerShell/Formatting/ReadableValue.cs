@@ -14,10 +14,16 @@ internal static class ReadableValue
     public static object? Of(object? value)
     {
         if (value is not (IEnumerable and not string or PSObject { BaseObject: PSCustomObject })) return value;
+        return WithText(value, nameof(ReadableProperty.Text));
+    }
+
+    /// <summary>The value with the text that a method of <see cref="ReadableProperty"/> makes of it.</summary>
+    public static PSObject WithText(object value, string method)
+    {
         var result = value as PSObject ?? new PSObject(value);
         // Members belong to the object inside, which may have been here before.
         lock (s_adding)
-            if (result.Methods[nameof(ToString)] is not PSCodeMethod) result.Methods.Add(new PSCodeMethod(nameof(ToString), typeof(ReadableProperty).GetMethod(nameof(ReadableProperty.Text))!));
+            if (result.Methods[nameof(ToString)] is not PSCodeMethod) result.Methods.Add(new PSCodeMethod(nameof(ToString), typeof(ReadableProperty).GetMethod(method)!));
         return result;
     }
 

@@ -44,7 +44,7 @@ internal sealed class SliceText
     {
         if (shape.ElementCount == 0) return "[]";
         var text = new SliceText(elementAt, shape);
-        return shape.Rank == 0 ? text._format.Format(elementAt(0)) : text.Write(0, 0, LineWidth);
+        return shape.Rank == 0 ? text._format.Format(elementAt(0)).TrimStart() : text.Write(0, 0, LineWidth);
     }
 
     private static Edge[] ChooseEdges(Shape shape)

@@ -93,7 +93,7 @@ public static class ZarrView
     public static string Value(object? value) => ValueText.Format(value);
 
     /// <summary>An element on one line, exactly.</summary>
-    public static string Element(object? element) => element is IFormattable ? ElementFormat.Exact(element) : ElementText.Of(element);
+    public static string Element(object? element) => (element is PSObject wrapped ? wrapped.BaseObject : element) is IFormattable and var value ? ElementFormat.Exact(value) : ElementText.Of(element);
 
     /// <summary>How much was compared.</summary>
     public static string Compared(PSObject comparison) => comparison.BaseObject is not ArrayComparison found ? ""

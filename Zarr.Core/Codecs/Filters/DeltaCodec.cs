@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Zarr.DataTypes;
 
 namespace Zarr.Codecs.Filters;
 
@@ -19,19 +20,29 @@ public sealed record DeltaCodec : TypedFilter
     /// <inheritdoc/>
     public override JsonObject? Configure(ZarrFormat format) => new() { ["dtype"] = Decoded.ToString(), ["astype"] = Encoded.ToString() };
 
-    /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
+    private protected override int TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
     {
-        if (Decoded!.Value.Type.Equals(Encoded!.Value.Type))
-        {
-            From.Difference(decoded, encoded);
-            return;
-        }
-
-        using var differences = new PooledBytes(decoded.Length);
-        From.Difference(decoded, differences.Span);
-        Cast(From, differences.Span, To, encoded);
+        var isSame = Decoded!.Value.Type.Equals(Encoded!.Value.Type);
+        using var room = isSame ? null : new PooledBytes(decoded.Length);
+        var differences = isSame ? encoded : room!.Span;
+        From.Difference(decoded, differences);
+        // Integers that wrap around do so again when they are summed.
+        if (From.FirstNotRestored(decoded, differences) is >= 0 and var lost) return lost;
+        if (isSame) return -1;
+        var outside = From.FirstOutside(differences, To);
+        if (outside >= 0 && !(IsInteger(Decoded.Value.Type) && IsInteger(Encoded.Value.Type))) return outside;
+        From.CastTo(differences, To, encoded);
+        if (outside < 0) return -1;
+        // Differences of unsigned integers that wrapped around are negative ones, and do so again.
+        using var back = new PooledBytes(decoded.Length);
+        To.CastTo(encoded, From, back.Span);
+        var same = back.Span.CommonPrefixLength(differences);
+        return same == differences.Length ? -1 : same / Decoded.Value.Type.ItemSize;
     }
+
+    private protected override string Reason => $"its difference from the element before it cannot be stored as {Encoded!.Value.Type} so that it is read as it was";
+
+    private static bool IsInteger(DataType type) => type.Arithmetic.NumPyName is ['i' or 'u', ..];
 
     /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk)

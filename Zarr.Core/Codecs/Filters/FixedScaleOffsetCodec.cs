@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Zarr.DataTypes;
@@ -9,7 +10,7 @@ namespace Zarr.Codecs.Filters;
 /// Stores round((x - offset) · scale) (numcodecs fixedscaleoffset.py): the arithmetic of an array of 32-bit floating-point numbers stays in 32
 /// bits, as NumPy has it, all other is in 64. Loses what rounding takes.
 /// </summary>
-public sealed record FixedScaleOffsetCodec : TypedFilter
+public sealed record FixedScaleOffsetCodec : TypedFilter, IElementFilter
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.fixedscaleoffset", "fixedscaleoffset",
         c => new FixedScaleOffsetCodec(c.Number("scale"), c.Number("offset"), c.StoredType("dtype"), c.StoredType("astype")), "scale", "offset", "astype", "dtype") { Description = "Numbers less an offset, times a scale, as integers." };
@@ -35,8 +36,7 @@ public sealed record FixedScaleOffsetCodec : TypedFilter
     public override JsonObject? Configure(ZarrFormat format) =>
         new() { ["scale"] = Spell(Scale), ["offset"] = Spell(Offset), ["dtype"] = Decoded.ToString(), ["astype"] = Encoded.ToString() };
 
-    /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
+    private protected override int TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
     {
         if (Decoded!.Value.Type.ClrType == typeof(float))
         {
@@ -45,16 +45,28 @@ public sealed record FixedScaleOffsetCodec : TypedFilter
             var to = MemoryMarshal.Cast<byte, float>(scaled.Span);
             var (scale, offset) = ((float)Scale, (float)Offset);
             for (var i = 0; i < from.Length; i++) to[i] = MathF.Round((from[i] - offset) * scale);
-            To.CastFrom<float>(to, encoded);
-            return;
+            return TryStore<float>(from, to, encoded);
         }
 
-        using var buffer = new PooledBytes(checked(decoded.Length / Decoded.Value.Type.ItemSize * sizeof(double)));
+        using var buffer = new PooledBytes(checked(2 * (decoded.Length / Decoded.Value.Type.ItemSize) * sizeof(double)));
         var values = MemoryMarshal.Cast<byte, double>(buffer.Span);
-        From.ToDouble(decoded, values);
-        for (var i = 0; i < values.Length; i++) values[i] = Math.Round((values[i] - Offset) * Scale);
-        To.CastFrom<double>(values, encoded);
+        var numbers = values[..(values.Length / 2)];
+        var results = values[(values.Length / 2)..];
+        From.ToDouble(decoded, numbers);
+        for (var i = 0; i < numbers.Length; i++) results[i] = Math.Round((numbers[i] - Offset) * Scale);
+        return TryStore<double>(numbers, results, encoded);
     }
+
+    private int TryStore<T>(ReadOnlySpan<T> numbers, ReadOnlySpan<T> results, Span<byte> encoded) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (To.FirstNotHeld(results) is >= 0 and var outside) return outside;
+        To.CastFrom(results, encoded);
+        return FirstOverflow(numbers, results);
+    }
+
+    int IElementFilter.TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk) => TryEncode(decoded, encoded, chunk);
+
+    ZarrException IElementFilter.Refuse(ReadOnlySpan<byte> decoded, int place, string where, ChunkSpec chunk) => Refuse(decoded, place, where);
 
     /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk)

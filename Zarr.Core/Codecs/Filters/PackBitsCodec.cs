@@ -61,7 +61,11 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
         if (Padding == PackBitsPadding.FirstByte) bytes[0] = padding;
         else if (Padding == PackBitsPadding.LastByte) bytes[^1] = padding;
         var packed = Packed<byte>(bytes);
-        if (chunk.DataType.BitLayout is { Bits: > 1 } layout) Pack(decoded, packed, layout, PartLength(chunk));
+        if (chunk.DataType.BitLayout is { Bits: > 1 } layout)
+        {
+            if (Pack(decoded, packed, layout, PartLength(chunk)) is >= 0 and var lost)
+                throw FilterErrors.Refuse(Name, chunk.DataType, decoded, lost / layout.Parts, FilterErrors.PlaceOf(lost / layout.Parts, chunk), $"it has bits above bit {LastBit}, which are not kept");
+        }
         else for (var i = 0; i < decoded.Length; i++)
             if (decoded[i] != 0) packed[i >> 3] |= (byte)(HighestFirst ? 0x80 >> (i & 7) : 1 << (i & 7));
         encoded.Advance(length);
@@ -90,21 +94,30 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
 
     private long BitsOf(ChunkSpec chunk) => chunk.Shape.ElementCount * chunk.DataType.BitLayout!.Value.Parts * Kept(chunk.DataType.BitLayout.Value);
 
-    // The bits of a number are those of its little-endian bytes; bits that wait for their byte fill up from below.
-    private void Pack(ReadOnlySpan<byte> decoded, Span<byte> packed, BitLayout layout, int partLength)
+    // The bits of a number are those of its little-endian bytes; bits that wait for their byte fill up from below. Gives the first number whose high
+    // bits would be lost, or -1; the low ones are rounded away.
+    private int Pack(ReadOnlySpan<byte> decoded, Span<byte> packed, BitLayout layout, int partLength)
     {
         var (kept, mask) = (Kept(layout), ulong.MaxValue >> (64 - Kept(layout)));
         var (waiting, count, at) = (UInt128.Zero, 0, 0);
         Span<byte> number = stackalloc byte[sizeof(ulong)];
-        for (; decoded.Length > 0; decoded = decoded[partLength..])
+        var unused = 64 - layout.Bits;
+        for (var i = 0; i < decoded.Length; i += partLength)
         {
-            decoded[..partLength].CopyTo(number);
-            waiting |= (UInt128)((BitConverter.ToUInt64(number) >> FirstBit) & mask) << count;
+            decoded.Slice(i, partLength).CopyTo(number);
+            var bits = BitConverter.ToUInt64(number);
+            var value = Extend(bits << unused, unused + FirstBit, layout);
+            if (Extend(value << (64 - kept), 64 - kept, layout) != value) return i / partLength;
+            waiting |= (UInt128)(value & mask) << count;
             for (count += kept; count >= 8; count -= 8, waiting >>= 8) packed[at++] = (byte)waiting;
         }
 
         if (count > 0) packed[at] = (byte)waiting;
+        return -1;
     }
+
+    // "sign-extended (for signed integer data types), or zero-extended"
+    private static ulong Extend(ulong bits, int shift, BitLayout layout) => layout.IsSigned ? (ulong)((long)bits >> shift) : bits >> shift;
 
     private void Unpack(ReadOnlySpan<byte> packed, Span<byte> decoded, BitLayout layout, int partLength)
     {
@@ -115,8 +128,8 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
             for (; count < kept; count += 8) waiting |= (UInt128)packed[at++] << count;
             var number = (ulong)waiting & mask;
             (waiting, count) = (waiting >> kept, count - kept);
-            // "sign-extended (for signed integer data types), or zero-extended": what is above the last bit is gone.
-            if (layout.IsSigned) number = (ulong)((long)(number << (64 - kept)) >> (64 - kept));
+            // What is above the last bit is gone.
+            number = Extend(number << (64 - kept), 64 - kept, layout);
             BitConverter.GetBytes(number << FirstBit).AsSpan(0, partLength).CopyTo(decoded);
         }
     }

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 namespace Zarr.Codecs.Filters;
 
 /// <summary>Keeps so many decimal digits of floating-point numbers, rounding to a power of two (numcodecs quantize.py). Loses the rest.</summary>
-public sealed record QuantizeCodec : TypedFilter
+public sealed record QuantizeCodec : TypedFilter, IElementFilter
 {
     internal static readonly CodecDescriptor Descriptor = new("numcodecs.quantize", "quantize",
         c => new QuantizeCodec(c.Integer("digits", 0, -300, 300), c.StoredType("dtype"), c.StoredType("astype")), "digits", "astype", "dtype") { Description = "Keeps so many decimal digits." };
@@ -39,19 +39,21 @@ public sealed record QuantizeCodec : TypedFilter
     /// <inheritdoc/>
     public override JsonObject? Configure(ZarrFormat format) => new() { ["digits"] = Digits, ["dtype"] = Decoded.ToString(), ["astype"] = Encoded.ToString() };
 
-    /// <inheritdoc/>
-    public override void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
+    private protected override int TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
     {
         using var rounded = new PooledBytes(decoded.Length);
-        switch (Decoded!.Value.Type.ItemSize)
+        var failed = Decoded!.Value.Type.ItemSize switch
         {
-            case 2: Round(MemoryMarshal.Cast<byte, Half>(decoded), MemoryMarshal.Cast<byte, Half>(rounded.Span)); break;
-            case 4: Round(MemoryMarshal.Cast<byte, float>(decoded), MemoryMarshal.Cast<byte, float>(rounded.Span)); break;
-            default: Round(MemoryMarshal.Cast<byte, double>(decoded), MemoryMarshal.Cast<byte, double>(rounded.Span)); break;
-        }
-
-        Cast(From, rounded.Span, To, encoded);
+            2 => Round(MemoryMarshal.Cast<byte, Half>(decoded), MemoryMarshal.Cast<byte, Half>(rounded.Span)),
+            4 => Round(MemoryMarshal.Cast<byte, float>(decoded), MemoryMarshal.Cast<byte, float>(rounded.Span)),
+            _ => Round(MemoryMarshal.Cast<byte, double>(decoded), MemoryMarshal.Cast<byte, double>(rounded.Span)),
+        };
+        return failed >= 0 ? failed : TryCast(From, rounded.Span, To, encoded);
     }
+
+    int IElementFilter.TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk) => TryEncode(decoded, encoded, chunk);
+
+    ZarrException IElementFilter.Refuse(ReadOnlySpan<byte> decoded, int place, string where, ChunkSpec chunk) => Refuse(decoded, place, where);
 
     /// <inheritdoc/>
     public override void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk) => Cast(To, encoded, From, decoded);
@@ -59,9 +61,10 @@ public sealed record QuantizeCodec : TypedFilter
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"quantize({Digits}, {Encoded})");
 
-    private void Round<T>(ReadOnlySpan<T> from, Span<T> to) where T : System.Numerics.IFloatingPointIeee754<T>
+    private int Round<T>(ReadOnlySpan<T> from, Span<T> to) where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
     {
         var scale = T.CreateTruncating(_scale);
         for (var i = 0; i < from.Length; i++) to[i] = T.Round(scale * from[i]) / scale;
+        return FirstOverflow<T>(from, to);
     }
 }

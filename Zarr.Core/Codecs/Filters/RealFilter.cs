@@ -4,7 +4,7 @@ using Zarr.DataTypes;
 namespace Zarr.Codecs.Filters;
 
 /// <summary>What the filters of Zarr v3 on real numbers share: they work in the type of the array, and what a type cannot hold is an error.</summary>
-public abstract record RealFilter : IArrayToArrayCodec
+public abstract record RealFilter : IElementFilter
 {
     private protected RealFilter()
     {
@@ -31,14 +31,18 @@ public abstract record RealFilter : IArrayToArrayCodec
     public void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
     {
         if (TryEncode(decoded, encoded, chunk) is >= 0 and var failed)
-            throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"The codec '{Name}' cannot encode {Describe(chunk.DataType, decoded, failed)}: {Reason(chunk)}.", Name);
+            throw FilterErrors.Refuse(Name, chunk.DataType, decoded, failed, FilterErrors.PlaceOf(failed, chunk), Reason(chunk));
     }
+
+    int IElementFilter.TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk) => TryEncode(decoded, encoded, chunk);
+
+    ZarrException IElementFilter.Refuse(ReadOnlySpan<byte> decoded, int place, string where, ChunkSpec chunk) => FilterErrors.Refuse(Name, chunk.DataType, decoded, place, where, Reason(chunk));
 
     /// <inheritdoc/>
     public void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk)
     {
         if (TryDecode(encoded, decoded, chunk) is >= 0 and var failed)
-            throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"the codec '{Name}' cannot decode {Describe(TypeAfter(chunk.DataType), encoded, failed)}: it has no value in {chunk.DataType}.");
+            throw new ZarrException(ZarrErrorId.ChunkCorrupt, $"the codec '{Name}' cannot decode {FilterErrors.Describe(TypeAfter(chunk.DataType), encoded, failed)}: it has no value in {chunk.DataType}.");
     }
 
     /// <inheritdoc/>
@@ -61,10 +65,7 @@ public abstract record RealFilter : IArrayToArrayCodec
     {
         var encoded = new byte[TypeAfter(chunk.DataType).ItemSize];
         if (TryEncode(fill, encoded, chunk with { Shape = Shape.Scalar }) >= 0)
-            throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' cannot encode the fill value {Describe(chunk.DataType, fill, 0)}: {Reason(chunk)}. Use another fill value, or map this one.", Name);
+            throw new ZarrException(ZarrErrorId.CodecInvalid, $"The codec '{Name}' cannot encode the fill value {FilterErrors.Describe(chunk.DataType, fill, 0)}: {Reason(chunk)}. Use another fill value, or map this one.", Name);
         return encoded;
     }
-
-    private static string Describe(DataType type, ReadOnlySpan<byte> elements, int place) =>
-        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{type.GetElement(elements.Slice(place * type.ItemSize, type.ItemSize))}");
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+using Zarr.Arithmetic;
 using Zarr.DataTypes;
 
 namespace Zarr.Codecs.Filters;
@@ -50,7 +52,10 @@ public abstract record TypedFilter : IArrayToArrayCodec, IConditionalCodec
     };
 
     /// <inheritdoc/>
-    public abstract void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk);
+    public void Encode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
+    {
+        if (TryEncode(decoded, encoded, chunk) is >= 0 and var failed) throw Refuse(decoded, failed, FilterErrors.PlaceOf(failed, chunk));
+    }
 
     /// <inheritdoc/>
     public abstract void Decode(ReadOnlySpan<byte> encoded, Span<byte> decoded, ChunkSpec chunk);
@@ -58,12 +63,38 @@ public abstract record TypedFilter : IArrayToArrayCodec, IConditionalCodec
     /// <inheritdoc/>
     public abstract System.Text.Json.Nodes.JsonObject? Configure(ZarrFormat format);
 
+    /// <summary>Encodes until an element would be read as another value, but for what rounding takes; returns its place, or -1.</summary>
+    private protected abstract int TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk);
+
+    /// <summary>The error for an element that cannot be encoded.</summary>
+    private protected ZarrException Refuse(ReadOnlySpan<byte> decoded, int place, string where) =>
+        FilterErrors.Refuse(Name, Decoded!.Value.Type, decoded, place, where, Reason);
+
+    private protected virtual string Reason => $"what would be stored for it is beyond {Encoded!.Value.Type}";
+
     // Chunks of nothing but fill are never encoded outside shards; inside, the encoded fill value is compared with encoded elements.
-    private byte[] EncodeFill(ReadOnlySpan<byte> fill, ChunkSpec chunk)
+    private ReadOnlyMemory<byte>? EncodeFill(ReadOnlySpan<byte> fill, ChunkSpec chunk)
     {
         var encoded = new byte[Encoded!.Value.Type.ItemSize];
-        Encode(fill, encoded, chunk with { Shape = Shape.Scalar });
-        return encoded;
+        // One that cannot be encoded never is: no chunk that holds it is stored.
+        return TryEncode(fill, encoded, chunk with { Shape = Shape.Scalar }) < 0 ? encoded : null;
+    }
+
+    /// <summary>Casts elements of which the target holds each, but for what rounding takes; returns the place of the first other one, or -1.</summary>
+    private protected static int TryCast(INumericType from, ReadOnlySpan<byte> elements, INumericType to, Span<byte> result)
+    {
+        var outside = from.FirstOutside(elements, to);
+        if (outside < 0) from.CastTo(elements, to, result);
+        return outside;
+    }
+
+    /// <summary>The first number that is none any more after arithmetic, or became infinite; -1 when there is none.</summary>
+    private protected static int FirstOverflow<T>(ReadOnlySpan<T> numbers, ReadOnlySpan<T> results) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (results.Length == 0 || (SpanSums.Extremes(results) is var (least, greatest) && T.IsFinite(least) && T.IsFinite(greatest))) return -1;
+        for (var i = 0; i < results.Length; i++)
+            if (!T.IsFinite(results[i]) && T.IsFinite(numbers[i])) return i;
+        return -1;
     }
 
     private protected static void Cast(INumericType from, ReadOnlySpan<byte> elements, INumericType to, Span<byte> result) => from.CastTo(elements, to, result);

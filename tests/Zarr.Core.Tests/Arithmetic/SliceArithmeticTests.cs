@@ -16,6 +16,18 @@ public class SliceArithmeticTests
         return array.GetSlice(":");
     }
 
+    [Fact]
+    public void A_sum_of_durations_beyond_DotNets_is_an_error_of_its_own()
+    {
+        var slice = Slice("timedelta64[D]", new long[] { 10_000_000, 10_000_000 });
+        Assert.Equal(ZarrErrorId.ValueNotConvertible, Assert.Throws<ZarrException>(() => slice.Sum()).Id);
+        Assert.Equal(TimeSpan.FromDays(10_000_000), slice.Mean());
+    }
+
+    [Fact]
+    public void A_mean_of_large_integers_is_the_nearest_float64() =>
+        Assert.Equal(18446744073709551615.0, Slice("uint64", new[] { ulong.MaxValue, ulong.MaxValue, ulong.MaxValue, ulong.MaxValue }).Mean());
+
     [Theory]
     [InlineData("int8")]
     [InlineData("uint8")]

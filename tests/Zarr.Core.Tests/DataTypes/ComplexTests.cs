@@ -73,6 +73,50 @@ public class ComplexTests
         Assert.Equal(ZarrErrorId.FillValueInvalid, Assert.Throws<ZarrException>(() => type.FillValueFrom("1+j2")).Id);
     }
 
+    [Theory]
+    [InlineData("j", 0, 1)]
+    [InlineData("-j", 0, -1)]
+    [InlineData("1+j", 1, 1)]
+    [InlineData("1-J", 1, -1)]
+    [InlineData("(1.5+2j)", 1.5, 2)]
+    [InlineData(" 1e-5-2E+3i ", 1e-5, -2000)]
+    [InlineData("inf+nanj", double.PositiveInfinity, double.NaN)]
+    [InlineData("-infinity-infj", double.NegativeInfinity, double.NegativeInfinity)]
+    [InlineData("nan", double.NaN, 0)]
+    [InlineData("<1; -2>", 1, -2)]
+    [InlineData("infj", 0, double.PositiveInfinity)]
+    public void Texts_are_those_of_Python(string text, double real, double imaginary)
+    {
+        foreach (var name in (string[])["complex128", "complex64"])
+        {
+            var (type, element) = (DataType.Parse(name), new byte[DataType.Parse(name).ItemSize]);
+            type.SetElement(text, element);
+            var expected = name == "complex64" ? new Complex((float)real, (float)imaginary) : new(real, imaginary);
+            Assert.Equal(expected, type.GetElement(element));
+            Assert.Equal(expected, type.GetElement(type.FillValueFrom(text)));
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1+")]
+    [InlineData("1+2")]
+    [InlineData("1 + 2j3")]
+    [InlineData("i j")]
+    [InlineData("1+2k")]
+    public void Other_texts_are_none(string text) =>
+        Assert.Equal(ZarrErrorId.ValueNotConvertible, Assert.Throws<ZarrException>(() => DataType.Parse("complex64").SetElement(text, new byte[8])).Id);
+
+    [Fact]
+    public void One_with_a_part_that_is_no_number_counts_as_none_whatever_the_other_is()
+    {
+        var type = DataType.Parse("complex128");
+        var bytes = new byte[48];
+        foreach (var (i, text) in new[] { "nan+infj", "1+2j", "-inf+nanj" }.Index()) type.SetElement(text, bytes.AsSpan(16 * i, 16));
+        var summary = type.Summarize(bytes, []);
+        Assert.Equal((2L, (object)new Complex(1, 2)), (summary.NaNCount, summary.Mean));
+    }
+
     [Fact]
     public void They_have_a_mean_but_no_order() =>
         Assert.Equal(new ElementStatistics(null, null, new Complex(2, 3), 1, 1),

@@ -268,6 +268,32 @@ public class TimeTests
         Assert.Equal(new ElementStatistics(null, null, null, 1, 1), DataType.Parse("timedelta64[s]").Summarize(Count(long.MinValue), Count(long.MinValue)));
     }
 
+    [Theory]
+    [InlineData("datetime64[ns]", "2300-01-01", "beyond")]
+    [InlineData("timedelta64[s]", "00:00:00.5", "whole steps")]
+    [InlineData("datetime64[D]", "2026-01-01T12:00", "whole steps")]
+    public void A_time_that_cannot_be_counted_is_told_why(string name, string text, string why)
+    {
+        var type = DataType.Parse(name);
+        var fill = Assert.Throws<ZarrException>(() => type.FillValueFrom(text));
+        Assert.Equal(ZarrErrorId.FillValueInvalid, fill.Id);
+        Assert.Contains(why, fill.Message);
+        Assert.Contains(why, Assert.Throws<ZarrException>(() => type.SetElement(text, new byte[8])).Message);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" nat ")]
+    public void An_empty_text_and_NaT_in_any_letter_case_are_no_time(string text)
+    {
+        var element = new byte[8];
+        foreach (var name in (string[])["datetime64[s]", "timedelta64[s]", "timedelta64[Y]"])
+        {
+            DataType.Parse(name).SetElement(text, element);
+            Assert.Equal(long.MinValue, BitConverter.ToInt64(element));
+        }
+    }
+
     [Fact]
     public void Types_of_one_unit_are_the_same_type()
     {

@@ -25,7 +25,7 @@ public class DecoderTests
     }
 
     private static IEnumerable<(string Name, CodecChain Chain, byte[] Encoded)> GoldenChunks() =>
-        from golden in GoldenCase.All let chain = golden.CreateChain() where chain is not null select ($"{golden.Type} by {golden.Chain}", chain, golden.Encode(chain));
+        from golden in GoldenCase.All let chain = golden.CreateChain() where chain is not null let encoded = golden.Encode(chain) where encoded is not null select ($"{golden.Type} by {golden.Chain}", chain, encoded!);
 
     [Fact]
     public void Damaged_chunks_of_other_programs() => RunAll(StoredChunks(), 12);

@@ -54,12 +54,19 @@ internal sealed record GoldenCase(string Chain, string Type)
         }
     }
 
-    /// <summary>Encodes the chunk of this type.</summary>
-    public byte[] Encode(CodecChain chain)
+    /// <summary>Encodes the chunk of this type; null where a filter would store an element as another one.</summary>
+    public byte[]? Encode(CodecChain chain)
     {
         var heap = GoldenElements.CreateHeap(chain);
-        using var encoded = chain.Encode(GoldenElements.Create(chain, heap, (int)Shape.ElementCount), heap);
-        return encoded.Span.ToArray();
+        try
+        {
+            using var encoded = chain.Encode(GoldenElements.Create(chain, heap, (int)Shape.ElementCount), heap);
+            return encoded.Span.ToArray();
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.ValueNotConvertible)
+        {
+            return null;
+        }
     }
 
     private static ICodec[] Parse(string chain) =>

@@ -137,6 +137,10 @@ public sealed class ImageFileTests : InterchangeTests
 
     [Theory]
     [InlineData("P2\n2 1\n10\n1 11", ZarrErrorId.FileInvalid)]
+    [InlineData("P3\n1 1\n10\n1 11 2", ZarrErrorId.FileInvalid)]
+    [InlineData("P5\n2 1\n10\n\u0001\u000b", ZarrErrorId.FileInvalid)]
+    [InlineData("P6\n1 1\n10\n\u0001\u0002\u000b", ZarrErrorId.FileInvalid)]
+    [InlineData("P5\n1 1\n1000\n\u0004\u0000", ZarrErrorId.FileInvalid)]
     [InlineData("P2\n2 1\n10\n1 x", ZarrErrorId.FileInvalid)]
     [InlineData("P2\n2000000000 2000000000\n10\n1 2", ZarrErrorId.FileInvalid)]
     [InlineData("P5\n2000000000 2000000000\n10\nab", ZarrErrorId.FileInvalid)]

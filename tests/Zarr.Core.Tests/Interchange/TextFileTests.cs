@@ -37,7 +37,8 @@ public sealed class TextFileTests : InterchangeTests
     {
         Write("a.csv", "1,\n,4");
         Assert.Equal("1 -9 -9 4", await TextAsync(await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("int16"), Missing = -9 })));
-        Assert.Equal("1 0 0 4", await TextAsync(await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("int16") })));
+        await RefusedAsync(ZarrErrorId.ValueNotConvertible, async () => await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("int16") }));
+        await RefusedAsync(ZarrErrorId.ValueNotConvertible, async () => await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("bool"), Missing = null }));
         Assert.Equal("1   4", await TextAsync(await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("string") })));
     }
 
@@ -51,6 +52,53 @@ public sealed class TextFileTests : InterchangeTests
         Assert.Equal((shape, elements), (array.Shape.ToString(), await TextAsync(array)));
     }
 
+    [Fact]
+    public async Task A_missing_field_of_a_record_is_none_of_its_type_or_refused()
+    {
+        Write("a.csv", "f,t,n\n,,7\n1.5,2026-01-01,8\n");
+        var array = await ImportAsync(this["a.csv"], new() { DataType = DataType.Parse("""{"f":"float32","t":"datetime64[D]","n":"int8"}"""), Header = true });
+        var first = (System.Collections.IDictionary)array.GetSlice("0").Data.GetValue(0)!;
+        Assert.True(float.IsNaN((float)first["f"]!));
+        Assert.Null(first["t"]);
+        Write("b.csv", "f,t,n\n1,2026-01-01,\n");
+        await RefusedAsync(ZarrErrorId.ValueNotConvertible, async () => await ImportAsync(this["b.csv"], new() { DataType = DataType.Parse("""{"f":"float32","t":"datetime64[D]","n":"int8"}"""), Header = true }));
+    }
+
+    [Theory]
+    [InlineData("timedelta64[Y]", new[] { 5L, 12, -7, 2020, long.MinValue })]
+    [InlineData("timedelta64[M]", new[] { 5L, 12, -7, 20200, long.MinValue })]
+    [InlineData("datetime64[generic]", new[] { 5L, 12, -7, 2020, long.MinValue })]
+    [InlineData("datetime64[Y]", new[] { 5L, 12, -7, 2020, long.MinValue })]
+    [InlineData("datetime64[25s]", new[] { 5L, 12, -7, 2020, long.MinValue })]
+    public async Task Counts_of_any_unit_come_back_as_the_same_counts(string type, long[] counts)
+    {
+        var array = await ArrayAsync("int64", [counts.Length], counts);
+        var times = await ArrayAsync(type, [counts.Length], counts);
+        await ArrayExporter.ExportAsync(this["t.csv"], times, cancel: Cancel);
+        var again = await ImportAsync(this["t.csv"], new() { DataType = times.DataType });
+        Assert.Equal((long[])array.GetSlice(":").Data, (long[])again.GetSlice(":").ViewAs(array.DataType).Data);
+    }
+
+    [Theory]
+    [InlineData("bool", "1\n0\nTrue\nfalse\n", "True False True False")]
+    [InlineData("complex64", "1+2j\n-j\nj\n1e5+infj\n", "<1; 2> <0; -1> <0; 1> <100000; Infinity>")]
+    [InlineData("float32", "1.00000017881393432617187500001\ninf\n", "1.0000002 Infinity")]
+    public async Task Texts_of_elements_are_those_that_a_value_may_have(string type, string text, string elements) =>
+        Assert.Equal(elements, await TextAsync(await ImportAsync(Write("a.csv", text), new() { DataType = DataType.Parse(type) })));
+
+    [Theory]
+    [InlineData("r16")]
+    [InlineData("bytes")]
+    [InlineData("complex128")]
+    [InlineData("float16")]
+    public async Task Elements_of_any_type_with_one_text_come_back(string type)
+    {
+        object[] values = type switch { "r16" => [new byte[] { 0, 255 }, new byte[] { 1, 2 }], "bytes" => [new byte[] { 7 }, Array.Empty<byte>()], "complex128" => [new System.Numerics.Complex(-0.0, double.NaN), new System.Numerics.Complex(double.NegativeInfinity, 1e-300)], _ => [(Half)0.1, Half.NaN] };
+        var array = await ArrayAsync(type, [2], values);
+        await ArrayExporter.ExportAsync(this["e.csv"], array, cancel: Cancel);
+        await SameAsync(array, await ImportAsync(this["e.csv"], new() { DataType = array.DataType }));
+    }
+
     [Theory]
     [InlineData("datetime64[ns]", "1767323045123456789,-9223372036854775808,-1", "2026-01-02T03:04:05.123456789\nNaT\n1969-12-31T23:59:59.999999999\n")]
     [InlineData("datetime64[s]", "0,253402300800,-100000000000", "1970-01-01T00:00:00\n10000-01-01T00:00:00\n-1199-02-15T14:13:20\n")]
@@ -59,7 +107,7 @@ public sealed class TextFileTests : InterchangeTests
     [InlineData("timedelta64[us]", "0,-1500000,86400000000", "00:00:00.000000\n-00:00:01.500000\n1.00:00:00.000000\n")]
     public async Task Times_are_written_exactly_and_read_back(string type, string counts, string text)
     {
-        var stored = counts.Split(',').Select(long.Parse).ToArray();
+        var stored = counts.Split(',').Select(count => long.Parse(count, System.Globalization.CultureInfo.InvariantCulture)).ToArray();
         var array = await ArrayAsync(type, [stored.Length], stored);
         await ArrayExporter.ExportAsync(this["a.csv"], array, cancel: Cancel);
         Assert.Equal(text, File.ReadAllText(this["a.csv"]));
@@ -145,7 +193,7 @@ public sealed class TextFileTests : InterchangeTests
 
     [Theory]
     [InlineData("float64", "2,2,2")]
-    [InlineData("r16", "2")]
+    [InlineData("""{"a":{"b":"int8"}}""", "2")]
     public async Task What_is_no_table_is_refused_before_a_file_is_made(string type, string shape)
     {
         var array = await ZarrArray.CreateAsync(new Zarr.Stores.MemoryStore(), A, new ArrayBuilder { Shape = new([.. shape.Split(',').Select(long.Parse)]), DataType = DataType.Parse(type) }.Build(), cancel: Cancel);

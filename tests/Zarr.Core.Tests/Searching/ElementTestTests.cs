@@ -102,6 +102,59 @@ public class ElementTestTests
             && (condition.Equal is null || Compare(condition.Equal) == 0) && (condition.NotEqual is null || Compare(condition.NotEqual) != 0);
     }
 
+    public static TheoryData<string> SmallFloats => new(DataType.All.Where(type => type is IFloatType && type.ClrType == typeof(float) && type.Name != "float32").Select(type => type.Name));
+
+    [Theory]
+    [MemberData(nameof(SmallFloats))]
+    public void Bounds_are_rounded_to_the_data_type_not_to_that_of_DotNet(string name)
+    {
+        var type = DataType.Parse(name);
+        var elements = Enumerable.Range(0, type.ItemSize == 1 ? 256 : 65536).SelectMany(bits => BitConverter.GetBytes(bits)[..type.ItemSize]).ToArray();
+        var values = Enumerable.Range(0, elements.Length / type.ItemSize).Select(i => (float)type.GetElement(elements.AsSpan(i * type.ItemSize, type.ItemSize))!).ToArray();
+        foreach (var bound in (object[])[0.1, 0.2f, 0.3m, "0.1", (Half)0.7, 3, -1, 0, 1.0625, "1.06250000000000000000001", -0.3, 1e-3, new BigInteger(200), 240.5, -1e-30, ulong.MaxValue, double.PositiveInfinity, "-inf", 1e300])
+        {
+            var bits = new byte[type.ItemSize];
+            double nearest;
+            try
+            {
+                type.SetElement(bound, bits);
+                nearest = (float)type.GetElement(bits)!;
+            }
+            catch (ZarrException)
+            {
+                // Beyond all elements, or, without a sign, below them.
+                nearest = Convert.ToDouble(bound is BigInteger big ? (double)big : bound is string text ? text.Replace("inf", "Infinity") : bound, System.Globalization.CultureInfo.InvariantCulture);
+                nearest = Math.Abs(nearest) < 1 ? 0 : nearest;
+            }
+
+            void Check(ValueCondition condition, Func<float, bool> isMeant) =>
+                Assert.Equal(values.Index().Where(value => !float.IsNaN(value.Item) && isMeant(value.Item)).Select(value => value.Index), Find(ElementTest.For(type, condition), elements));
+            Check(new() { Equal = bound }, value => value == nearest);
+            Check(new() { GreaterThan = bound }, value => value > nearest);
+            Check(new() { GreaterOrEqual = bound }, value => value >= nearest);
+            Check(new() { LessThan = bound }, value => value < nearest);
+            Check(new() { LessOrEqual = bound }, value => value <= nearest);
+        }
+    }
+
+    [Fact]
+    public void Fractions_beyond_2_to_the_53_are_between_two_whole_numbers()
+    {
+        var (type, elements) = (DataType.Parse("int64"), Enumerable.Range(0, 4).Select(i => 9007199254740992 + i).ToArray());
+        foreach (var bound in (object[])[9007199254740993.5m, "9007199254740993.5", "90071992547409935e-1", "9007199254740993.0000000000000000000000000000001"])
+        {
+            Assert.Equal([0, 1], Find(ElementTest.For(type, new() { LessThan = bound }), elements));
+            Assert.Equal([2, 3], Find(ElementTest.For(type, new() { GreaterThan = bound }), elements));
+            Assert.Empty(Find(ElementTest.For(type, new() { Equal = bound }), elements));
+            Assert.Equal([0, 1, 2, 3], Find(ElementTest.For(type, new() { NotEqual = bound }), elements));
+        }
+
+        foreach (var bound in (object[])[9007199254740993m, 9007199254740993L, "9007199254740993", "9007199254740993.0", (Int128)9007199254740993, new BigInteger(9007199254740993)])
+            Assert.Equal([1], Find(ElementTest.For(type, new() { Equal = bound }), elements));
+        var doubles = new[] { 0.0588042076863864641, 1 };
+        foreach (var bound in (object[])[0.0588042076863864641m, "0.0588042076863864641"]) Assert.Equal([0], Find(ElementTest.For(DataType.Parse("float64"), new() { Equal = bound }), doubles));
+    }
+
     [Fact]
     public void Times_are_compared_as_moments_whatever_their_unit()
     {

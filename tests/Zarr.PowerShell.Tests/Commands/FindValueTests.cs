@@ -1,3 +1,4 @@
+using System.Management.Automation;
 using Xunit;
 using Zarr.PowerShell.Tests.Hosting;
 
@@ -43,7 +44,7 @@ public sealed class FindValueTests : CommandTests
     public void Times_are_compared_as_moments()
     {
         var found = Session.Single<FoundValue>("Find-ZarrValue $t -GreaterThan ([datetimeoffset]'2020-01-01T08:30:00+02:00')");
-        Assert.Equal(("1", new DateTime(2020, 1, 2, 0, 0, 0, DateTimeKind.Utc)), (found.Index.ToString(), found.Value));
+        Assert.Equal(("1", new DateTime(2020, 1, 2, 0, 0, 0, DateTimeKind.Utc)), (found.Index.ToString(), ((PSObject)found.Value!).BaseObject));
         var none = Session.Single<FoundValue>("Find-ZarrValue $t -NaN");
         Assert.Equal(("2", null), (none.Index.ToString(), none.Value));
         Assert.Equal(1L, Session.Single<long>("Find-ZarrValue $t -LessThan 2020-01-02 -CountOnly"));

@@ -33,8 +33,9 @@ public sealed class EngineSession : IDisposable
         _ui = new RecordingUserInterface(width, colour);
         _culture = CultureInfo.GetCultureInfo(culture);
         var state = InitialSessionState.CreateDefault2();
-        // What a full pwsh formats with.
-        foreach (var type in (Type[])[typeof(FormatTableCommand), typeof(FormatListCommand), typeof(FormatWideCommand), typeof(FormatCustomCommand), typeof(SelectObjectCommand)])
+        // What a full pwsh formats with, and writes objects to files with.
+        foreach (var type in (Type[])[typeof(FormatTableCommand), typeof(FormatListCommand), typeof(FormatWideCommand), typeof(FormatCustomCommand), typeof(SelectObjectCommand), typeof(ExportCsvCommand), typeof(ImportCsvCommand),
+            typeof(ConvertToJsonCommand), typeof(ConvertFromJsonCommand), typeof(ExportClixmlCommand), typeof(ImportClixmlCommand)])
             state.Commands.Add(new SessionStateCmdletEntry(type.GetCustomAttribute<CmdletAttribute>() is { } name ? $"{name.VerbName}-{name.NounName}" : type.Name, type, null));
         if (OperatingSystem.IsWindows()) state.ExecutionPolicy = ExecutionPolicy.RemoteSigned;
         _runspace = RunspaceFactory.CreateRunspace(new RecordingHost(_ui, _culture), state);

@@ -25,13 +25,26 @@ public class PackBitsTests
     [InlineData("float6_e2m3fn", "{}", "3f0102", "7f2000")]
     [InlineData("complex_float4_e2m1fn", "{}", "01020304", "2143")]
     [InlineData("int16", "{}", "34127856", "34127856")]
-    [InlineData("int16", """{"first_bit":4,"last_bit":7}""", "34127856", "73")]
+    [InlineData("int16", """{"first_bit":4,"last_bit":7}""", "34007f00", "73")]
     [InlineData("complex64", """{"last_bit":7}""", "0100000002000000", "0102")]
     public void Elements_become_these_bits(string type, string configuration, string decoded, string encoded)
     {
         var chain = Chain(type, decoded.Length / 2 / DataType.Parse(type).ItemSize, Create(configuration));
         using var ours = chain.Encode(Convert.FromHexString(decoded));
         Assert.Equal(encoded, Convert.ToHexStringLower(ours.Span));
+    }
+
+    [Theory]
+    [InlineData("int16", 4, 7, (short)0x80)]
+    [InlineData("int16", 0, 7, (short)-129)]
+    [InlineData("uint8", 0, 3, (byte)16)]
+    public void A_number_with_bits_above_those_that_are_kept_is_refused(string type, int first, int last, object value)
+    {
+        var (data, bytes) = (DataType.Parse(type), new byte[2 * DataType.Parse(type).ItemSize]);
+        data.SetElement(value, bytes.AsSpan(data.ItemSize));
+        var error = Assert.Throws<ZarrException>(() => Chain(type, 2, new PackBitsCodec(PackBitsPadding.None, false, first, last)).Encode(bytes));
+        Assert.Equal(ZarrErrorId.ValueNotConvertible, error.Id);
+        Assert.Contains("element 1 of a chunk", error.Message);
     }
 
     [Fact]
@@ -53,6 +66,8 @@ public class PackBitsTests
         // One number of as many bits as all elements have, and each element cut out of it again.
         BigInteger row = 0;
         var expected = new byte[decoded.Length];
+        // What it is made of: the same, with any bits below the first.
+        var fitting = new byte[decoded.Length];
         for (var i = 0; i < count * parts; i++)
         {
             var mask = (BigInteger.One << kept) - 1;
@@ -60,7 +75,12 @@ public class PackBitsTests
             row |= number << (i * kept);
             if (isSigned && number >> (kept - 1) == 1) number -= mask + 1;
             var bytes = (number << first).ToByteArray();
-            for (var b = 0; b < partLength; b++) expected[i * partLength + b] = b < bytes.Length ? bytes[b] : number < 0 ? (byte)255 : (byte)0;
+            var below = (new BigInteger(decoded.AsSpan(i * partLength, partLength), isUnsigned: true) & ((BigInteger.One << first) - 1)).ToByteArray();
+            for (var b = 0; b < partLength; b++)
+            {
+                expected[i * partLength + b] = b < bytes.Length ? bytes[b] : number < 0 ? (byte)255 : (byte)0;
+                fitting[i * partLength + b] = (byte)(expected[i * partLength + b] | (b < below.Length ? below[b] : 0));
+            }
         }
 
         var length = (count * parts * kept + 7) / 8;
@@ -70,7 +90,7 @@ public class PackBitsTests
         byte[] encoded = padding switch { PackBitsPadding.FirstByte => [unused, .. packed], PackBitsPadding.LastByte => [.. packed, unused], _ => packed };
 
         var chain = Chain(type.Name, count, new PackBitsCodec(padding, false, first, last));
-        using var ours = chain.Encode(decoded);
+        using var ours = chain.Encode(fitting);
         Assert.Equal(encoded, ours.Span.ToArray());
         var back = new byte[decoded.Length];
         chain.Decode(encoded, back);
