@@ -46,8 +46,11 @@ internal static class Disk
     }
 
     /// <summary>Forces the names in a directory or, where it is gone, in the one above it, as far as <paramref name="root"/>'s parent.</summary>
+    /// <param name="path">The directory.</param>
+    /// <param name="root">Where the climbing ends.</param>
+    /// <param name="isOwn">Names were changed in it here. Another that may not be read is left alone.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
-    public static void ForceDirectory(string path, string root)
+    public static void ForceDirectory(string path, string root, bool isOwn = true)
     {
         if (OperatingSystem.IsWindows()) return;
         for (var directory = path; directory is not null; directory = Path.GetDirectoryName(directory))
@@ -60,6 +63,10 @@ internal static class Disk
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && directory.Length >= root.Length)
             {
+            }
+            catch (UnauthorizedAccessException) when (!isOwn)
+            {
+                return;
             }
             catch (Exception e) when (FileFailure.Is(e))
             {
@@ -104,6 +111,6 @@ internal static class Disk
         }
 
         await ForceFilesAsync(files, isOwn: false).ConfigureAwait(false);
-        foreach (var directory in directories) ForceDirectory(directory, path);
+        foreach (var directory in directories) ForceDirectory(directory, path, isOwn: false);
     }
 }

@@ -49,7 +49,7 @@ internal static partial class UnixFile
         if (TryOpen(path) is { } handle) return handle;
         // For what .NET has to say of it.
         if (!Directory.Exists(path)) throw new DirectoryNotFoundException($"Could not find the directory '{path}'.");
-        throw new IOException($"The directory '{path}' cannot be opened.");
+        throw new UnauthorizedAccessException($"The directory '{path}' may not be opened.");
     }
 
     /// <summary>Lets the system begin to write the bytes of a file to the disk, and waits for nothing; only Linux can.</summary>
