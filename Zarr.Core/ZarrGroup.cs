@@ -16,7 +16,7 @@ public sealed class ZarrGroup : ZarrNode
     /// <inheritdoc/>
     public override string NodeType => "group";
 
-    /// <summary>False where the document that was read has no consolidated metadata, which then need not be looked for.</summary>
+    /// <summary>False where the document that was read or written has no consolidated metadata, which a listing then need not look for.</summary>
     internal bool MayHaveCopies { get; init; } = true;
 
     /// <summary>Creates a group, and groups above it where there are none.</summary>
@@ -28,7 +28,7 @@ public sealed class ZarrGroup : ZarrNode
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
         var document = format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup();
         await NodeStorage.CreateAsync(store, key, format, isArray: false, document, json, overwrite, cancel).ConfigureAwait(false);
-        return new(store, key, format, json);
+        return new(store, key, format, json) { MayHaveCopies = false };
     }
 
     /// <summary>
@@ -127,14 +127,14 @@ public sealed class ZarrGroup : ZarrNode
     private async ValueTask<CopyNodes?> OnlyCopiesAsync(CancellationToken cancel)
     {
         if (CopiedFrom is not null) return await OnlyCopies.FindAsync(Store, Key, cancel).ConfigureAwait(false) is (var group, var all) ? CopyNodes.Of(group, all) : null;
-        return MayHaveCopies && ZarrFormat == ZarrFormat.V3 && await OnlyCopies.FindAtAsync(Store, Key, ZarrFormat, cancel).ConfigureAwait(false) is { } copies ? CopyNodes.Of(Key, copies) : null;
+        return ZarrFormat == ZarrFormat.V3 && await OnlyCopies.FindAtAsync(Store, Key, ZarrFormat, cancel).ConfigureAwait(false) is { } copies ? CopyNodes.Of(Key, copies) : null;
     }
 
     private async IAsyncEnumerable<ListedNode> WalkAsync(
         int depth, Func<StoreKey, bool>? isWanted, Action<ConsolidatedCheck>? report, [EnumeratorCancellation] CancellationToken cancel)
     {
         var isListable = Store.Capabilities.HasFlag(StoreCapabilities.Listable);
-        var copies = isListable ? await OnlyCopiesAsync(cancel).ConfigureAwait(false) : await CopyNodes.FindAsync(this, cancel).ConfigureAwait(false);
+        var copies = isListable ? MayHaveCopies || CopiedFrom is not null ? await OnlyCopiesAsync(cancel).ConfigureAwait(false) : null : await CopyNodes.FindAsync(this, cancel).ConfigureAwait(false);
         // The copy is not held against itself.
         await foreach (var found in new NodeWalk(Store, (INodeSource?)copies ?? new StoreNodes(Store), isWanted, copies is null ? report : null).RunAsync(this, depth, cancel).ConfigureAwait(false)) yield return found;
     }

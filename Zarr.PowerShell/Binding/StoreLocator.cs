@@ -83,8 +83,29 @@ internal static class StoreLocator
     /// </summary>
     public static (IStore Store, StoreKey Key) Place(string path) =>
         ArchivePath.Find(path) is var (archive, inside) ? (new ZipStore(archive), inside)
-        : IsNode(path) ? PlaceInTree(path, path)
+        : (IsNode(path) ? path : CopiesAbove(path)) is { } node ? PlaceInTree(node, path)
         : (Open(path), StoreKey.Root);
+
+    /// <summary>The nearest directory above that may have a copy of the metadata of a node that has none of its own; null where there is none.</summary>
+    private static string? CopiesAbove(string path)
+    {
+        var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(path));
+        while (above is not null && !File.Exists(Path.Join(above, ".zmetadata")) && !HasCopies(Path.Join(above, "zarr.json"))) above = Path.GetDirectoryName(above);
+        return above;
+    }
+
+    private static bool HasCopies(string document)
+    {
+        try
+        {
+            return File.Exists(document) && File.ReadAllBytes(document).AsSpan().IndexOf("\"consolidated_metadata\""u8) >= 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be read says so when it is opened.
+            return false;
+        }
+    }
 
     private static (IStore Store, StoreKey Key) PlaceInTree(string node, string path)
     {

@@ -14,10 +14,10 @@ internal static class FillValueDocument
 {
     public static JsonNode? Normalize(JsonNode? json, DataType type)
     {
-        // netCDF-C 4.8.0 writes lists of one. For bytes and objects a list is the value itself.
-        if (json is JsonArray { Count: 1 } list && !type.IsVariableLength && (IsNumber(type) || IsText(list[0]))) return Normalize(list[0], type);
+        // netCDF-C 4.8.0 writes lists of one. For bytes and objects a list is the value itself, and of texts in one NumPy would cut the base64 off.
+        if (json is JsonArray { Count: 1 } list && (IsNumber(type) || type is FixedUtf32DataType)) return Normalize(list[0], type);
         if (type is { NumPyName: ['c', ..] }) return json is JsonArray { Count: 2 } parts ? new JsonArray([.. parts.Select(Float)]) : IsScalar(json) ? new JsonArray(Float(json), 0.0) : json;
-        if (type.Arithmetic is not INumericType || json is null) return IsZero(json) ? 0 : json;
+        if (type.Arithmetic is not INumericType || json is null) return json;
         return type switch
         {
             // To NumPy every text but the empty one is true, "False" too: none is taken.
@@ -36,8 +36,6 @@ internal static class FillValueDocument
 
     // NumPy takes these for "not a time".
     private static JsonNode Time(JsonNode json) => Text(json)!.Trim() is { Length: 0 } or ['n' or 'N', 'a' or 'A', 't' or 'T'] ? TimeText.NotATime : json;
-
-    private static bool IsZero(JsonNode? json) => json?.GetValueKind() == JsonValueKind.Number && json.ToJsonString() is "0.0" or "-0.0";
 
     private static bool IsNumber(DataType type) => type is { NumPyName: ['c', ..] } || type.Arithmetic is INumericType;
 

@@ -74,7 +74,6 @@ public class ForeignDocumentTests
     [InlineData("<f4", "[9.969209968386869e+36]", "0000f07c")]
     [InlineData("<f4", "[\"nan\"]", "0000c07f")]
     [InlineData("|b1", "[true]", "01")]
-    [InlineData("|S2", "[\"YWI=\"]", "6162")]
     [InlineData("<U1", "[\"a\"]", "61000000")]
     // Complex numbers, times, texts, records
     [InlineData("<c8", "0", "0000000000000000")]
@@ -88,10 +87,8 @@ public class ForeignDocumentTests
     [InlineData("<M8[s]", "[7]", "0700000000000000")]
     [InlineData("<M8[D]", "\"1970-01-03\"", "0200000000000000")]
     [InlineData("|S5", "\"nones\"", "6e6f6e6573")] // five characters are no base64
-    [InlineData("|S3", "0.0", "000000")]
     [InlineData("|V2", "[1,2]", "0102")]
     [InlineData("""[["a","<i2"],["b","|u1"]]""", """{"a":-1,"b":2}""", "ffff02")]
-    [InlineData("""[["a","<i2"],["b","|u1"]]""", "0.0", "000000")]
     public void A_fill_value_of_v2_is_read_as_zarr_python_reads_it(string dtype, string fill, string bits) =>
         Assert.Equal(bits, Convert.ToHexStringLower(Open(V2, ("dtype", dtype[0] == '[' ? dtype : $"\"{dtype}\""), ("fill_value", fill)).Metadata.FillValue!.Value.Span));
 
@@ -113,6 +110,8 @@ public class ForeignDocumentTests
     [InlineData("|b1", "\"False\"")] // true to NumPy
     [InlineData("|b1", "\"0\"")]
     [InlineData("<c8", "[1,2,3]")]
+    [InlineData("|S2", "[\"YWI=\"]")] // cut off by NumPy
+    [InlineData("|S3", "0.0")] // its text, to NumPy
     [InlineData("|S3", "\"ab\u00e9d=\"")]
     public void A_fill_value_that_means_several_things_or_none_is_refused(string dtype, string fill) =>
         Assert.Equal(ZarrErrorId.FillValueInvalid, Refusal(V2, ("dtype", $"\"{dtype}\""), ("fill_value", fill)));

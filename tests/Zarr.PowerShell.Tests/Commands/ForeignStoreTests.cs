@@ -33,6 +33,7 @@ public sealed class ForeignStoreTests : CommandTests
         Assert.Equal(3, result.Output.Count);
         Assert.Contains("Repair-ZarrStore", Assert.Single(result.Warnings));
         Assert.Equal("1 2 3", Session.Single<string>("\"$((Get-ZarrSlice t.zarr -Name g/a -WarningAction Ignore).Data)\""));
+        Assert.Equal("1 2 3", Session.Single<string>("\"$((Get-ZarrSlice t.zarr/g/a -WarningAction Ignore).Data)\""));
         Assert.StartsWith("NodeNotFound,", Session.Fails("Resize-ZarrArray t.zarr 5 -Name g/a -WarningAction Ignore"));
         Assert.False(Session.Single<bool>("Test-ZarrStore t.zarr"));
         Assert.Equal("NodeMetadataMissing", Session.Single<string>("(Repair-ZarrStore t.zarr).Id.ToString()"));
