@@ -80,11 +80,11 @@ internal sealed class ConsolidatedMetadata
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>.</exception>
     public StoredNode? Load(string name)
     {
-        if (Format == ZarrFormat.V3) return Copy(name) is { } v3 ? StoredNode.FromV3(v3, Where(name)) : null;
+        if (Format == ZarrFormat.V3) return Copy(name) is { } v3 ? StoredNode.FromV3(v3, Where(name)) with { Version = default } : null;
         var array = Copy(Below(name, NodeStorage.V2ArrayName));
         if ((array ?? Copy(Below(name, NodeStorage.V2GroupName))) is not { } v2) return null;
         if (array is null) Metadata.V2.NodeDocument.CheckGroup(v2, Where(name));
-        return new(ZarrFormat.V2, array is not null, v2, Copy(Below(name, NodeStorage.V2AttributesName)));
+        return new(ZarrFormat.V2, array is not null, v2, Copy(Below(name, NodeStorage.V2AttributesName))) { Version = default };
     }
 
     /// <summary>Tells how the copy of a node stands to what is stored, null for none.</summary>

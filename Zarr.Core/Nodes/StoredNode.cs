@@ -9,6 +9,9 @@ namespace Zarr.Nodes;
 /// <param name="Attributes">The user attributes, wherever the format keeps them.</param>
 internal sealed record StoredNode(ZarrFormat Format, bool IsArray, JsonObject Document, JsonObject? Attributes)
 {
+    /// <summary>The state of the documents that this was read from.</summary>
+    public NodeVersion Version { get; init; } = NodeVersion.Unknown;
+
     /// <summary>What zarr.json tells, checked as far as it is a node; the members of an array are not read.</summary>
     public static StoredNode FromV3(JsonObject document, string where)
     {

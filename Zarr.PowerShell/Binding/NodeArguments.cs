@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using Zarr.PowerShell.Errors;
 
 namespace Zarr.PowerShell.Binding;
@@ -8,12 +7,12 @@ namespace Zarr.PowerShell.Binding;
 internal static class NodeArguments
 {
     /// <summary>The nodes, one by one. What cannot be found is told, and passed over.</summary>
-    public static IEnumerable<ZarrNode> Read(PSCmdlet command, object? value, Func<string, ZarrNode?> open)
+    public static IEnumerable<ZarrNode> Read(ZarrCommandBase command, object? value, Func<string, ZarrNode?> open)
     {
         switch (Unwrap.One(value))
         {
             case ZarrNode node:
-                yield return node;
+                if (command.AsStored(node) is { } now) yield return now;
                 break;
             case FileSystemInfo file:
                 if (open(file.FullName) is { } opened) yield return opened;
@@ -24,7 +23,7 @@ internal static class NodeArguments
                 break;
             case IEnumerable list:
                 foreach (var item in list)
-                    foreach (var node in Read(command, item, open)) yield return node;
+                    foreach (var listed in Read(command, item, open)) yield return listed;
                 break;
             case var other:
                 command.WriteError(ErrorRecords.ArgumentInvalid($"'{other}' is neither an array or group nor the path of one.", other));

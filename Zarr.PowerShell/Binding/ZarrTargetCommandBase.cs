@@ -43,7 +43,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
     private protected virtual void ProcessPlace(NodePlace place)
     {
         if (place.Error is { } error) WriteError(ErrorRecords.From(error));
-        else if ((place.Node ?? Open(place)) is { } node) Attempt(node, () => ProcessNode(node));
+        else if (NodeAt(place) is { } node) Attempt(node, () => ProcessNode(node));
     }
 
     /// <summary>Takes a file that is no store, where a command can do something with it; false to look for a node there.</summary>
@@ -87,7 +87,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
                 break;
             default:
                 foreach (var node in InputObject)
-                    foreach (var place in WithNames(new(node.Store, node.Key, node.Store.Location) { Node = node })) yield return place;
+                    foreach (var place in WithNames(new(node.Store, node.Key, node.Store.Location) { Node = node, IsHeld = true })) yield return place;
                 break;
         }
     }
@@ -125,7 +125,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
 
         IEnumerable<NodePlace> Matches(string name)
         {
-            if ((root.Node ?? Open(root with { Target = name, MayBeNoNode = false })) is not ZarrGroup group) yield break;
+            if (NodeAt(root with { Target = name, MayBeNoNode = false }) is not ZarrGroup group) yield break;
             var pattern = new NodePattern(name, root.Key);
             using var found = Stream(cancel => group.ListAsync(pattern.Depth, pattern.MayLead, cancel)).GetEnumerator();
             while (Next())
@@ -140,6 +140,9 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
             }
         }
     }
+
+    /// <summary>The node at a place as it is stored now; null, with the error told, where there is none.</summary>
+    private ZarrNode? NodeAt(NodePlace place) => place.Node is null ? Open(place) : place.IsHeld ? AsStored(place.Node) : place.Node;
 
     private ZarrNode? Open(NodePlace place)
     {
