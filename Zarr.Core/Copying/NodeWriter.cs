@@ -44,12 +44,12 @@ internal static class NodeWriter
                 if (!isNew) throw NodeStorage.Exists(store, stage.PlaceOf(nodes[i].Key));
             }
 
-            isNew = stage.IsAside || (await NodeStorage.IsPlaceAsync(store, key, cancel).ConfigureAwait(false) && await claim.IsAloneAsync(cancel).ConfigureAwait(false));
+            isNew = stage.IsAside || await claim.HoldsAsync(key, cancel).ConfigureAwait(false);
             if (!isNew) throw NodeStorage.Contended(store, key);
         }
         catch
         {
-            if (!stage.IsAside) await UndoAsync(store, claim, isNew ? nodes : []).ConfigureAwait(false);
+            if (!stage.IsAside) await UndoAsync(store, key, claim, isNew ? nodes : []).ConfigureAwait(false);
             throw;
         }
 
@@ -77,12 +77,12 @@ internal static class NodeWriter
     }
 
     /// <summary>Deletes the documents that were written so far, and all chunks of nodes that were not there before: those of an array that someone else made there are his.</summary>
-    private static async ValueTask UndoAsync(IStore store, NodeClaim claim, IReadOnlyList<NodeCopy> nodes)
+    private static async ValueTask UndoAsync(IStore store, StoreKey key, NodeClaim claim, IReadOnlyList<NodeCopy> nodes)
     {
         if (!store.IsReplaceable()) return;
         try
         {
-            await claim.TakeBackAsync().ConfigureAwait(false);
+            await claim.TakeBackAsync(key).ConfigureAwait(false);
             foreach (var node in nodes)
             {
                 if (node.Transfer is not { } transfer) continue;

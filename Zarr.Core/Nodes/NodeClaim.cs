@@ -16,7 +16,7 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
 
     private static readonly string[] s_documents = [NodeStorage.V3Name, NodeStorage.V2ArrayName, NodeStorage.V2GroupName];
 
-    private readonly List<(StoreKey Node, string Name, StoreVersion Version)> _written = [];
+    private readonly List<(StoreKey Node, string Name, StoreVersion Version)> _written = [], _lost = [];
 
     /// <summary>Writes a document; false where one is already.</summary>
     public async ValueTask<bool> TryWriteAsync(StoreKey node, string name, JsonObject document, CancellationToken cancel)
@@ -46,15 +46,21 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
     }
 
     /// <summary>Writes groups where the ancestors of a node have no documents; returns them, the highest first.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NotAGroup"/>: one of them has just become an array.</exception>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NotAGroup"/>: one of them is an array.</exception>
     public async ValueTask<IReadOnlyList<StoreKey>> WriteParentsAsync(StoreKey key, ZarrFormat format, CancellationToken cancel)
     {
         var (created, ancestors) = (new List<StoreKey>(), new Stack<StoreKey>());
         for (var parent = key; !parent.IsRoot; ancestors.Push(parent)) parent = parent.Parent;
         foreach (var parent in ancestors)
         {
-            for (var attempt = 0; !await NodeStorage.ExistsAsync(store, parent, cancel).ConfigureAwait(false); attempt++)
+            for (var attempt = 0; ; attempt++)
             {
+                if (await NodeStorage.LoadAsync(store, parent, cancel).ConfigureAwait(false) is { } stored)
+                {
+                    if (stored.IsArray) throw NodeStorage.InArray(store, key, parent);
+                    break;
+                }
+
                 var group = format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup();
                 if (await TryWriteAsync(parent, NodeStorage.NameOf(format, isArray: false), group, cancel).ConfigureAwait(false))
                 {
@@ -63,7 +69,7 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
                 }
 
                 // Someone else was faster, and what he wrote shows in a moment; or it is deleted again already.
-                if (attempt == WriteConflicts.MostAttempts) throw NodeStorage.Contended(store, parent);
+                if (attempt == NodeStorage.MostCreations) throw NodeStorage.Contended(store, parent);
                 await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
             }
         }
@@ -71,21 +77,40 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
         return created;
     }
 
-    /// <summary>True unless a node that was written has also been made in another format, or as another kind, at the same moment.</summary>
-    public async ValueTask<bool> IsAloneAsync(CancellationToken cancel)
+    /// <summary>
+    /// To be asked when all is written: true when it is what counts at its place. What is not is taken back by <see cref="TakeBackAsync"/>: it is in an array, or in nothing, or
+    /// the same node was made in another format, or as another kind, at the same moment. Groups come before arrays then, since others may rely on them already, and
+    /// v3 before v2; who is behind always gives way, so that who is in front need only wait for it, unless the other one was there first.
+    /// </summary>
+    public async ValueTask<bool> HoldsAsync(StoreKey key, CancellationToken cancel)
     {
-        foreach (var (node, name, _) in _written)
-            foreach (var other in s_documents)
-                if (other != name && await store.FindAsync(node.Append(other), cancel).ConfigureAwait(false) is { IsPrefix: false }) return false;
+        foreach (var written in _written)
+            if (written.Name != NodeStorage.V2AttributesName && !await IsFirstAsync(written.Node, written.Name, cancel).ConfigureAwait(false)) return Lose(written.Node);
+        for (var parent = key; !parent.IsRoot;)
+        {
+            parent = parent.Parent;
+            if (await NodeStorage.LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { IsArray: false }
+                || await store.FindAsync(parent.Append(NodeStorage.V2ArrayName), cancel).ConfigureAwait(false) is { IsPrefix: false }) return Lose(parent);
+            // What it is in itself was looked at by who made it.
+            if (!_written.Exists(written => written.Node == parent)) break;
+        }
+
         return true;
+
+        bool Lose(StoreKey at)
+        {
+            _lost.AddRange(_written.Where(written => written.Node == at || written.Node.IsBelow(at)));
+            return false;
+        }
     }
 
-    /// <summary>Deletes what was written, as far as nobody has changed it. Where nothing can be deleted, it stays.</summary>
-    public async ValueTask TakeBackAsync()
+    /// <summary>Deletes what was written at and below a key, and what has no right to be there, as far as nobody has changed it. Where nothing can be deleted, it stays.</summary>
+    public async ValueTask TakeBackAsync(StoreKey key)
     {
         if (!store.IsReplaceable()) return;
-        // A node goes before its attributes, as in any deletion, and before the groups it is in.
-        foreach (var (node, name, version) in _written.OrderBy(written => written.Name == NodeStorage.V2AttributesName).ThenByDescending(written => written.Node.Value.Length).ToArray())
+        // A node goes before its attributes, as in any deletion, and before the groups it is in. Groups that were made on the way stay: others may rely on them.
+        foreach (var (node, name, version) in _written.Where(written => written.Node == key || written.Node.IsBelow(key)).Union(_lost)
+            .OrderBy(written => written.Name == NodeStorage.V2AttributesName).ThenByDescending(written => written.Node.Value.Length))
         {
             try
             {
@@ -96,8 +121,28 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
                 // It is someone else's now.
             }
         }
+    }
 
-        _written.Clear();
+    private async ValueTask<bool> IsFirstAsync(StoreKey node, string name, CancellationToken cancel)
+    {
+        for (var attempt = 0; attempt < Patience; attempt++)
+        {
+            StoredNode? rival = null;
+            foreach (var other in s_documents)
+            {
+                if (other == name || await store.FindAsync(node.Append(other), cancel).ConfigureAwait(false) is not { IsPrefix: false }) continue;
+                rival = await NodeStorage.LoadAsync(store, node, other, cancel).ConfigureAwait(false);
+                break;
+            }
+
+            if (rival is null) return true;
+            if (await NodeStorage.LoadAsync(store, node, name, cancel).ConfigureAwait(false) is not { } own || Rank(rival).CompareTo(Rank(own)) > 0) return false;
+            await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
+        }
+
+        return false;
+
+        static (bool, ZarrFormat) Rank(StoredNode node) => (!node.IsArray, node.Format);
     }
 
     /// <summary>

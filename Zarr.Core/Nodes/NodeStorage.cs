@@ -11,6 +11,12 @@ internal static class NodeStorage
 {
     public const string V3Name = "zarr.json", V2ArrayName = ".zarray", V2GroupName = ".zgroup", V2AttributesName = ".zattrs";
 
+    /// <summary>How often a creation is tried, before something else must be wrong.</summary>
+    public const int MostCreations = 300;
+
+    // Of two, the first counts.
+    private static readonly string[] s_documents = [V3Name, V2ArrayName, V2GroupName];
+
     public static ZarrException NotFound(IStore store, StoreKey key) =>
         new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.", Where(store, key));
 
@@ -22,17 +28,19 @@ internal static class NodeStorage
     /// <summary>Reads a node; null when there is none. v3 wins where both formats are stored.</summary>
     public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        if (await ReadAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false) is (var v3, var version))
-        {
-            return StoredNode.FromV3(v3, Where(store, key.Append(V3Name))) with { Version = new(version, default) };
-        }
+        foreach (var name in s_documents)
+            if (await LoadAsync(store, key, name, cancel).ConfigureAwait(false) is { } stored) return stored;
+        return null;
+    }
 
-        var array = await ReadAsync(store, key.Append(V2ArrayName), cancel).ConfigureAwait(false);
-        var document = array ?? await ReadAsync(store, key.Append(V2GroupName), cancel).ConfigureAwait(false);
-        if (document is not (var v2, var v2Version)) return null;
-        if (array is null) Metadata.V2.NodeDocument.CheckGroup(v2, Where(store, key.Append(V2GroupName)));
+    /// <summary>Reads the node that a document makes; null where it is not there.</summary>
+    public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, string name, CancellationToken cancel)
+    {
+        if (await ReadAsync(store, key.Append(name), cancel).ConfigureAwait(false) is not (var document, var version)) return null;
+        if (name == V3Name) return StoredNode.FromV3(document, Where(store, key.Append(V3Name))) with { Version = new(version, default) };
+        if (name == V2GroupName) Metadata.V2.NodeDocument.CheckGroup(document, Where(store, key.Append(V2GroupName)));
         var attributes = await ReadAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
-        return new(ZarrFormat.V2, array is not null, v2, attributes?.Document) { Version = new(v2Version, attributes?.Version ?? default) };
+        return new(ZarrFormat.V2, name == V2ArrayName, document, attributes?.Document) { Version = new(version, attributes?.Version ?? default) };
     }
 
     /// <summary>True when the documents of a node are still those of a version.</summary>
@@ -69,7 +77,7 @@ internal static class NodeStorage
                 parents = await claim.WriteParentsAsync(key, format, cancel).ConfigureAwait(false);
                 version = await aside.TryWriteNodeAsync(stage.Key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
                 if (version is not null) await stage.CommitAsync().ConfigureAwait(false);
-                if (version is not null && !(await IsPlaceAsync(store, key, cancel).ConfigureAwait(false) && await claim.IsAloneAsync(cancel).ConfigureAwait(false)))
+                if (version is not null && !await claim.HoldsAsync(key, cancel).ConfigureAwait(false))
                 {
                     if (stage.IsAside) await DeleteDocumentsAsync(store, key, CancellationToken.None).ConfigureAwait(false);
                     version = null;
@@ -77,7 +85,7 @@ internal static class NodeStorage
             }
             catch
             {
-                await claim.TakeBackAsync().ConfigureAwait(false);
+                await claim.TakeBackAsync(key).ConfigureAwait(false);
                 throw;
             }
 
@@ -87,8 +95,8 @@ internal static class NodeStorage
                 return stage.IsAside ? NodeVersion.Unknown : created;
             }
 
-            await claim.TakeBackAsync().ConfigureAwait(false);
-            if (attempt == WriteConflicts.MostAttempts) throw Contended(store, key);
+            await claim.TakeBackAsync(key).ConfigureAwait(false);
+            if (attempt == MostCreations) throw Contended(store, key);
             await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
         }
     }
@@ -104,25 +112,18 @@ internal static class NodeStorage
     public static async ValueTask RequirePlaceAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         CheckName(key);
-        if (await FindAboveAsync(store, key, cancel).ConfigureAwait(false) is var (above, node) && node.IsArray)
-            throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, above)}' is an array.", Where(store, above));
-    }
-
-    /// <summary>True while a node is in a group: looked at when it is written, since what is above it may have been replaced or deleted meanwhile.</summary>
-    public static async ValueTask<bool> IsPlaceAsync(IStore store, StoreKey key, CancellationToken cancel) =>
-        key.IsRoot || (await FindAboveAsync(store, key, cancel).ConfigureAwait(false) is var (above, node) && !node.IsArray && above == key.Parent);
-
-    /// <summary>The nearest node above a key.</summary>
-    private static async ValueTask<(StoreKey Key, StoredNode Node)?> FindAboveAsync(IStore store, StoreKey key, CancellationToken cancel)
-    {
         for (var parent = key; !parent.IsRoot;)
         {
             parent = parent.Parent;
-            if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is { } found) return (parent, found);
+            if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { } ancestor) continue;
+            if (ancestor.IsArray) throw InArray(store, key, parent);
+            break;
         }
-
-        return null;
     }
+
+    /// <summary>The refusal to make a node in an array.</summary>
+    public static ZarrException InArray(IStore store, StoreKey key, StoreKey array) =>
+        new(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, array)}' is an array.", Where(store, array));
 
     /// <summary>Makes room for a new node: what stands there is deleted, or refused; true when something did. The caller holds the node's lock.</summary>
     public static async ValueTask<bool> VacateAsync(IStore store, StoreKey key, bool overwrite, CancellationToken cancel)
@@ -209,7 +210,7 @@ internal static class NodeStorage
 
     public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        foreach (var name in new[] { V3Name, V2ArrayName, V2GroupName })
+        foreach (var name in s_documents)
             if (await store.FindAsync(key.Append(name), cancel).ConfigureAwait(false) is { IsPrefix: false }) return true;
         return false;
     }
