@@ -30,7 +30,7 @@ public sealed class SimultaneousWritersTests
         (int[])(await (await ZarrArray.OpenAsync(store, StoreKey.Root, Cancel)).ReadAsync(ZarrSelection.All, cancel: Cancel)).Data;
 
     private static async Task CreateAsync(IStore store, long length, ZarrFormat format, int? shard) =>
-        await ZarrArray.CreateAsync(store, StoreKey.Root, SharedPlaces.Builder(new(length), new(7), format, shard is { } s ? new Shape(s) : null, Fill).Build(), cancel: Cancel);
+        await ZarrArray.CreateAsync(store, StoreKey.Root, SharedPlaces.Builder(new(length), new(7), format, shard is { } s ? new Shape(s) : default(Shape?), Fill).Build(), cancel: Cancel);
 
     [Theory]
     [MemberData(nameof(Arrays))]
@@ -87,7 +87,7 @@ public sealed class SimultaneousWritersTests
         for (var round = 0; round < places.Rounds(60); round++)
         {
             var store = places.Open();
-            await ZarrArray.CreateAsync(store, StoreKey.Root, SharedPlaces.Builder(new(3), new(7), format, shard is { } s ? new Shape(s) : null, Fill).Build(), overwrite: round > 0, cancel: Cancel);
+            await ZarrArray.CreateAsync(store, StoreKey.Root, SharedPlaces.Builder(new(3), new(7), format, shard is { } s ? new Shape(s) : default(Shape?), Fill).Build(), overwrite: round > 0, cancel: Cancel);
             await SharedPlaces.TogetherAsync(3, async i =>
             {
                 var array = await ZarrArray.OpenAsync(places.Open(), StoreKey.Root, Cancel);
