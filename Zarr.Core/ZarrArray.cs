@@ -19,6 +19,7 @@ namespace Zarr;
 public sealed class ZarrArray : ZarrNode
 {
     private volatile ArrayContext _context;
+    private volatile LiveStorage? _live;
 
     internal ZarrArray(IStore store, StoreKey key, StoredNode stored) : base(store, key, stored) => _context = StoredArray.Of(store, key, stored).Context;
 
@@ -68,8 +69,18 @@ public sealed class ZarrArray : ZarrNode
     public long ChunkCount => _context.Grid.ChunkCount;
 
     /// <summary>Sizes as last measured; for an array in memory, as they are now. Null when never measured.</summary>
-    public ZarrStorage? Storage => Store.Capabilities.HasFlag(StoreCapabilities.InMemory)
-        ? ChunkListing.MeasureAsync(_context, CancellationToken.None).AsTask().GetAwaiter().GetResult() : Measured;
+    // In memory nothing is waited for, and nothing is counted again that has not changed.
+    public ZarrStorage? Storage
+    {
+        get
+        {
+            if (Store is not MemoryStore memory) return Measured;
+            var (changes, context, live) = (memory.Changes, _context, _live);
+            if (live is null || live.Changes != changes || live.Array != context)
+                _live = live = new(changes, context, ChunkListing.MeasureAsync(context, CancellationToken.None).AsTask().GetAwaiter().GetResult());
+            return live.Storage;
+        }
+    }
 
     private ZarrStorage? Measured { get; set; }
 
@@ -347,4 +358,6 @@ public sealed class ZarrArray : ZarrNode
     internal static ArrayMetadata Read(IStore store, StoreKey key, StoredNode stored) => stored.Format == ZarrFormat.V3
         ? Zarr.Metadata.V3.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V3Name)))
         : Zarr.Metadata.V2.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V2ArrayName)));
+
+    private sealed record LiveStorage(long Changes, ArrayContext Array, ZarrStorage Storage);
 }

@@ -106,6 +106,8 @@ public sealed class CountingStore(IStore inner, StoreCapabilities without = Stor
         await Inner.FindAsync(keys, entries, cancel);
     }
 
-    // What would be written aside could not be counted.
+    // What would be written aside, or moved in one step, could not be counted.
+    public override ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel) => new(false);
+
     public override IStoreReplacement? BeginReplacement(StoreKey key) => null;
 }
