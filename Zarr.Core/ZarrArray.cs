@@ -19,9 +19,9 @@ namespace Zarr;
 public sealed class ZarrArray : ZarrNode
 {
     private volatile ArrayContext _context;
+    private volatile LiveStorage? _live;
 
-    internal ZarrArray(IStore store, StoreKey key, StoredNode stored) : base(store, key, stored.Format, stored.Attributes, stored.AttributesError) =>
-        _context = new(store, key, Read(store, key, stored));
+    internal ZarrArray(IStore store, StoreKey key, StoredNode stored) : base(store, key, stored) => _context = StoredArray.Of(store, key, stored).Context;
 
     /// <inheritdoc/>
     public override string NodeType => "array";
@@ -69,8 +69,18 @@ public sealed class ZarrArray : ZarrNode
     public long ChunkCount => _context.Grid.ChunkCount;
 
     /// <summary>Sizes as last measured; for an array in memory, as they are now. Null when never measured.</summary>
-    public ZarrStorage? Storage => Store.Capabilities.HasFlag(StoreCapabilities.InMemory)
-        ? ChunkListing.MeasureAsync(_context, CancellationToken.None).AsTask().GetAwaiter().GetResult() : Measured;
+    // In memory nothing is waited for, and nothing is counted again that has not changed.
+    public ZarrStorage? Storage
+    {
+        get
+        {
+            if (Store is not MemoryStore memory) return Measured;
+            var (changes, context, live) = (memory.Changes, _context, _live);
+            if (live is null || live.Changes != changes || live.Array != context)
+                _live = live = new(changes, context, ChunkListing.MeasureAsync(context, CancellationToken.None).AsTask().GetAwaiter().GetResult());
+            return live.Storage;
+        }
+    }
 
     private ZarrStorage? Measured { get; set; }
 
@@ -100,8 +110,8 @@ public sealed class ZarrArray : ZarrNode
         metadata = metadata with { Codecs = context.Chain.Codecs };
         var document = metadata.ToDocument();
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
-        await NodeStorage.CreateAsync(store, key, metadata.Format, isArray: true, document, json, overwrite, cancel).ConfigureAwait(false);
-        return new(store, key, new StoredNode(metadata.Format, true, document, json));
+        var version = await NodeStorage.CreateAsync(store, key, metadata.Format, isArray: true, document, json, overwrite, cancel).ConfigureAwait(false);
+        return new(store, key, new StoredNode(metadata.Format, true, document, json) { Version = version });
     }
 
     /// <summary>Opens an array.</summary>
@@ -155,13 +165,11 @@ public sealed class ZarrArray : ZarrNode
     /// <param name="writeEmptyChunks">Store chunks, too, that hold nothing but the fill value.</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops between chunks; each is then either old or new.</param>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueShapeMismatch"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, selection and store errors.</exception>
-    public ValueTask WriteAsync(ZarrSelection selection, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
-    {
-        var context = _context;
-        var resolved = selection.Resolve(context.Metadata.Shape);
-        return ArrayWriter.WriteAsync(context, resolved, ElementSource.From(value, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
-    }
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueShapeMismatch"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, selection and store errors; <see cref="ZarrErrorId.NodeNotFound"/>,
+    /// <see cref="ZarrErrorId.NodeChanged"/>: the array was deleted, or replaced by one whose elements are stored otherwise, since it was opened. Only another shape is taken up.</exception>
+    public ValueTask WriteAsync(ZarrSelection selection, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        ChangeAsync(context => ArrayWriter.WriteAsync(context, selection.Resolve(context.Metadata.Shape),
+            ElementSource.From(value, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel), cancel);
 
     /// <summary>Writes elements that each say where they go. Of two for one index the later one wins.</summary>
     /// <param name="indices">The index of each element; all have as many axes as the array.</param>
@@ -170,52 +178,44 @@ public sealed class ZarrArray : ZarrNode
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops between chunks; each is then either old or new.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.ValueShapeMismatch"/>, naming the element by its number from 1, before anything is stored; store errors.</exception>
-    public ValueTask WriteElementsAsync(IReadOnlyList<Shape> indices, IReadOnlyList<object?> values, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
-    {
-        var context = _context;
-        var (points, elements) = ScatteredElements.Read(context, indices, values);
-        return ArrayWriter.WriteAsync(context, points, ElementSource.From(elements, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
-    }
+    public ValueTask WriteElementsAsync(IReadOnlyList<Shape> indices, IReadOnlyList<object?> values, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        ChangeAsync(context =>
+        {
+            var (points, elements) = ScatteredElements.Read(context, indices, values);
+            return ArrayWriter.WriteAsync(context, points, ElementSource.From(elements, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel);
+        }, cancel);
 
     /// <summary>Sets the selected elements back to the fill value; chunks covered as a whole are deleted, not rewritten.</summary>
     /// <exception cref="ZarrException">Selection and store errors.</exception>
-    public ValueTask ClearAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
-    {
-        var context = _context;
-        return ArrayWriter.WriteAsync(context, selection.Resolve(context.Metadata.Shape), null, writeEmptyChunks: false, progress, cancel);
-    }
+    public ValueTask ClearAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        ChangeAsync(context => ArrayWriter.WriteAsync(context, selection.Resolve(context.Metadata.Shape), null, writeEmptyChunks: false, progress, cancel), cancel);
 
     /// <summary>
-    /// Grows an axis and writes the value there. The data is stored before the metadata tells of it; of several appenders each
-    /// gets a place of its own.
+    /// Grows an axis and writes the value there; of several appenders each gets a place of its own, behind the others. Where the store's locks keep out all other writers
+    /// (<see cref="IExclusiveLock"/>), the data is stored before the metadata tells of it. Where they do not, the array grows first: readers may see new elements as the fill
+    /// value until they are written.
     /// </summary>
     /// <param name="axis">The axis; a negative one counts from the last.</param>
     /// <param name="value">As many elements as some number of steps along the axis hold: an array of that shape, or flat in C order.</param>
     /// <param name="writeEmptyChunks">Store chunks, too, that hold nothing but the fill value.</param>
     /// <param name="progress">Counts chunks.</param>
-    /// <param name="cancel">Stops; the array then has its old shape.</param>
-    /// <returns>The new shape.</returns>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>: no such axis; <see cref="ZarrErrorId.ValueShapeMismatch"/>; as <see cref="WriteAsync"/>.</exception>
+    /// <param name="cancel">Stops; the array then has its old shape, unless another one has appended behind this meanwhile: then what was not stored reads as the fill value.</param>
+    /// <returns>The shape after this append.</returns>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>: no such axis; <see cref="ZarrErrorId.ValueShapeMismatch"/>; <see cref="ZarrErrorId.ShapeInvalid"/>: an axis would be too
+    /// long; as <see cref="WriteAsync"/>.</exception>
     public async ValueTask<Shape> AppendAsync(int axis, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
-        var source = ElementSource.From(value, DataType, _context.CreateHeap());
-        using var held = await LockAsync(cancel).ConfigureAwait(false);
-        var current = await ReloadAsync(cancel).ConfigureAwait(false);
-        _context = await ArrayAppender.AppendAsync(current, axis, source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);
-        return Shape;
+        var context = _context;
+        var source = ElementSource.From(value, context.DataType, context.CreateHeap());
+        var appended = await ArrayAppender.AppendAsync(context, axis, source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);
+        Take(appended.Node);
+        return appended.Context.Metadata.Shape;
     }
 
     /// <summary>Changes the lengths of the axes. New elements read as the fill value, also where the array was larger once.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, store errors.</exception>
-    public async ValueTask ResizeAsync(Shape shape, ChunkProgress? progress = null, CancellationToken cancel = default)
-    {
-        using var held = await LockAsync(cancel).ConfigureAwait(false);
-        var current = await ReloadAsync(cancel).ConfigureAwait(false);
-        // Refuses a wrong rank before anything changes.
-        var resized = current.WithShape(shape);
-        await ArrayResizer.ResizeAsync(current, shape, progress, cancel).ConfigureAwait(false);
-        _context = resized;
-    }
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>; <see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.NodeChanged"/>: see <see cref="WriteAsync"/>; store errors.</exception>
+    public async ValueTask ResizeAsync(Shape shape, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        Take((await ArrayResizer.ResizeAsync(_context, shape, progress, cancel).ConfigureAwait(false)).Node);
 
     /// <summary>The stored data that a resize to this shape would lose.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, store errors.</exception>
@@ -294,7 +294,8 @@ public sealed class ZarrArray : ZarrNode
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops; what was kept before stays.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, store errors.</exception>
-    public ValueTask<KeptChunkStatistics> KeepChunkStatisticsAsync(ChunkProgress? progress = null, CancellationToken cancel = default) => StatisticsStorage.KeepAsync(_context, progress, cancel);
+    public async ValueTask<KeptChunkStatistics> KeepChunkStatisticsAsync(ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        await StatisticsStorage.KeepAsync(await CurrentAsync(cancel).ConfigureAwait(false), progress, cancel).ConfigureAwait(false);
 
     /// <summary>Removes the statistics that were kept; false when there are none.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>
@@ -338,20 +339,41 @@ public sealed class ZarrArray : ZarrNode
     /// <exception cref="ZarrException">As <see cref="WriteAsync"/>.</exception>
     public void SetSlice(string selection, object? value) => WriteAsync(ZarrSelection.Parse(selection), value).AsTask().GetAwaiter().GetResult();
 
-    private ValueTask<IDisposable> LockAsync(CancellationToken cancel) => Store.LockAsync(Key.Append(NodeStorage.V3Name), LockLevel.Node, cancel);
-
-    // Someone else may have changed the shape since this object was opened.
-    private async ValueTask<ArrayContext> ReloadAsync(CancellationToken cancel)
+    private protected override void Take(StoredNode stored)
     {
-        var stored = await NodeStorage.LoadAsync(Store, Key, cancel).ConfigureAwait(false);
-        if (stored is not { IsArray: true } || stored.Format != ZarrFormat) throw await NodeStorage.NotFoundAsync(Store, Key, cancel).ConfigureAwait(false);
-        // Its shape stands in the document that cannot be written again as it is.
-        if (stored is { Format: ZarrFormat.V3, Malformed: { } malformed }) throw malformed;
-        return new(Store, Key, Read(Store, Key, stored));
+        base.Take(stored);
+        _context = StoredArray.Of(Store, Key, stored).Context;
+    }
+
+    /// <summary>The array as it is now, for one who writes: another shape is taken up, and where it is another array nothing is written. One look where nothing has changed.</summary>
+    internal async ValueTask<ArrayContext> CurrentAsync(CancellationToken cancel)
+    {
+        var context = _context;
+        if (await context.IsCurrentAsync(cancel).ConfigureAwait(false)) return context;
+        var now = await StoredArray.ReloadAsync(context, cancel).ConfigureAwait(false);
+        Take(now.Node);
+        return now.Context;
+    }
+
+    private async ValueTask ChangeAsync(Func<ArrayContext, ValueTask> change, CancellationToken cancel)
+    {
+        var context = await CurrentAsync(cancel).ConfigureAwait(false);
+        await change(context).ConfigureAwait(false);
+        // What was replaced or deleted meanwhile has not got all of what was written, or what is there now has got some of it: that must not pass in silence.
+        try
+        {
+            if (!await context.IsCurrentAsync(CancellationToken.None).ConfigureAwait(false)) await StoredArray.ReloadAsync(context, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ZarrException e) when (e.Id is ZarrErrorId.NodeNotFound or ZarrErrorId.NodeChanged)
+        {
+            throw new ZarrException(e.Id, $"'{Path}' was {(e.Id == ZarrErrorId.NodeNotFound ? "deleted" : "replaced")} while it was written, and values of this write may lie where it was. {e.Message}", Path, e);
+        }
     }
 
     /// <summary>What stored documents say.</summary>
     internal static ArrayMetadata Read(IStore store, StoreKey key, StoredNode stored) => stored.Format == ZarrFormat.V3
         ? Zarr.Metadata.V3.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V3Name)))
         : Zarr.Metadata.V2.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V2ArrayName)));
+
+    private sealed record LiveStorage(long Changes, ArrayContext Array, ZarrStorage Storage);
 }

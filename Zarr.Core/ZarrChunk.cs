@@ -81,10 +81,13 @@ public sealed record ZarrChunk
     /// <param name="chunks">Records of scans.</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops between values of the store.</param>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of a shard is damaged; store errors.</exception>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreAppendOnly"/>, <see cref="ZarrErrorId.ChunkCorrupt"/>: the index of a shard is damaged;
+    /// <see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.NodeChanged"/>: the array that was scanned is gone, or another one; store errors.</exception>
     public static async ValueTask DeleteAsync(IReadOnlyList<ZarrChunk> chunks, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var present = chunks.Where(chunk => !chunk.IsInner || chunk.State != ChunkState.Missing).ToArray();
+        // What was scanned is deleted, and not what has taken its place.
+        foreach (var array in present.Select(chunk => chunk.Source).OfType<ZarrArray>().Distinct()) await array.CurrentAsync(cancel).ConfigureAwait(false);
         progress?.Begin(present.Length);
         var values = present.GroupBy(chunk => (chunk.Source, chunk.Key, chunk.IsInner)).ToArray();
         await ChunkWorkers.RunAsync(values.Length, () => Stream.Null, async (_, i, token) =>

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
 using Zarr.Metadata;
 using Zarr.Nodes;
 using Zarr.Stores;
@@ -9,7 +8,7 @@ namespace Zarr;
 /// <summary>A group: a node that holds arrays and further groups.</summary>
 public sealed class ZarrGroup : ZarrNode
 {
-    internal ZarrGroup(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes, ZarrException? attributesError = null) : base(store, key, format, attributes, attributesError)
+    internal ZarrGroup(IStore store, StoreKey key, StoredNode stored) : base(store, key, stored)
     {
     }
 
@@ -17,7 +16,7 @@ public sealed class ZarrGroup : ZarrNode
     public override string NodeType => "group";
 
     /// <summary>False where the document that was read or written has no consolidated metadata, which a listing then need not look for.</summary>
-    internal bool MayHaveCopies { get; init; } = true;
+    internal bool MayHaveCopies => HasConsolidated;
 
     /// <summary>Creates a group, and groups above it where there are none.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>,
@@ -27,8 +26,8 @@ public sealed class ZarrGroup : ZarrNode
     {
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
         var document = format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup();
-        await NodeStorage.CreateAsync(store, key, format, isArray: false, document, json, overwrite, cancel).ConfigureAwait(false);
-        return new(store, key, format, json) { MayHaveCopies = false };
+        var version = await NodeStorage.CreateAsync(store, key, format, isArray: false, document, json, overwrite, cancel).ConfigureAwait(false);
+        return new(store, key, new(format, false, document, json) { Version = version });
     }
 
     /// <summary>

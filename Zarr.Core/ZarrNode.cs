@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Text.Json.Nodes;
 using Zarr.Copying;
 using Zarr.Metadata;
 using Zarr.Nodes;
@@ -8,18 +7,14 @@ using Zarr.Stores;
 namespace Zarr;
 
 /// <summary>
-/// An array or a group in a store. Its properties are what was read when it was opened, or last changed through this
-/// object; none of them touches the store.
+/// An array or a group in a store: a place, and what was read there last. Properties tell that, and none of them touches the store; see
+/// <see cref="RefreshAsync"/>.
 /// </summary>
 public abstract class ZarrNode
 {
-    private NodeAttributes _attributes;
+    private volatile State _state;
 
-    private protected ZarrNode(IStore store, StoreKey key, ZarrFormat format, JsonObject? attributes, ZarrException? attributesError)
-    {
-        (Store, Key, ZarrFormat, AttributesError) = (store, key, format, attributesError);
-        _attributes = new(attributes);
-    }
+    private protected ZarrNode(IStore store, StoreKey key, StoredNode stored) => (Store, Key, _state) = (store, key, new(stored));
 
     /// <summary>Where the node is stored.</summary>
     public IStore Store { get; }
@@ -28,7 +23,7 @@ public abstract class ZarrNode
     public StoreKey Key { get; }
 
     /// <summary>The format the node is stored in.</summary>
-    public ZarrFormat ZarrFormat { get; }
+    public ZarrFormat ZarrFormat => _state.Format;
 
     /// <summary><c>array</c> or <c>group</c>.</summary>
     public abstract string NodeType { get; }
@@ -40,16 +35,19 @@ public abstract class ZarrNode
     public string Path => NodeStorage.Where(Store, Key);
 
     /// <summary>The user's attributes, in their stored order. Read only; see <see cref="SetAttributesAsync"/>.</summary>
-    public IReadOnlyDictionary<string, object?> Attributes => _attributes;
+    public IReadOnlyDictionary<string, object?> Attributes => _state.Attributes;
 
     /// <summary>Why the attributes cannot be read, and so seem to be none; null where they can be.</summary>
-    public ZarrException? AttributesError { get; private set; }
+    public ZarrException? AttributesError => _state.AttributesError;
 
     /// <summary>
     /// The place of the group in whose consolidated metadata alone the metadata of this node is stored; null for a node that has its own. Its elements can be read;
     /// what needs its documents fails, until Repair-ZarrStore has written them.
     /// </summary>
-    public string? CopiedFrom { get; private set; }
+    public string? CopiedFrom => _state.CopiedFrom is { } group ? NodeStorage.Where(Store, group) : null;
+
+    /// <summary>True where the document that was read or written has consolidated metadata.</summary>
+    private protected bool HasConsolidated => _state.HasConsolidated;
 
     /// <summary>Opens the array or group at a key.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>, <see cref="ZarrErrorId.MetadataInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>,
@@ -76,12 +74,8 @@ public abstract class ZarrNode
         }
     }
 
-    internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored)
-    {
-        ZarrNode node = stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored.Format, stored.Attributes, stored.AttributesError) { MayHaveCopies = stored.Document.ContainsKey(ConsolidatedMetadata.Member) };
-        node.CopiedFrom = stored.CopiedFrom is { } group ? NodeStorage.Where(store, group) : null;
-        return node;
-    }
+    internal static ZarrNode From(IStore store, StoreKey key, StoredNode stored) =>
+        stored.IsArray ? new ZarrArray(store, key, stored) : new ZarrGroup(store, key, stored);
 
     /// <summary>Sets attributes and removes those named; the others, and every member of the metadata that is not understood, stay.</summary>
     /// <param name="set">Names and values; anything that has a JSON form.</param>
@@ -92,12 +86,34 @@ public abstract class ZarrNode
     {
         var values = AttributeValues.ToJson(set);
         var names = remove?.ToArray() ?? [];
-        var stored = await NodeStorage.EditAttributesAsync(Store, Key, ZarrFormat, attributes =>
+        Take(await NodeStorage.EditAttributesAsync(Store, Key, attributes =>
         {
             foreach (var name in names) attributes.Remove(name);
             foreach (var (name, value) in values) attributes[name] = value?.DeepClone();
-        }, cancel).ConfigureAwait(false);
-        (_attributes, AttributesError) = (new(stored), null);
+        }, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Looks whether the documents of the node are still those that were read, and reads them again if not: shape, attributes and all else are then what is
+    /// stored now. One look where nothing has changed.
+    /// </summary>
+    /// <returns>True when something had changed.</returns>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>: nothing is there any more; <see cref="ZarrErrorId.NodeChanged"/>: the array is a group now, or the
+    /// other way round; as <see cref="OpenAsync"/>.</exception>
+    public async ValueTask<bool> RefreshAsync(CancellationToken cancel = default)
+    {
+        var state = _state;
+        if (await NodeStorage.IsCurrentAsync(Store, Key, state.Format, this is ZarrArray, state.Version, cancel).ConfigureAwait(false)) return false;
+        Take(await NodeStorage.FindAsync(Store, Key, cancel).ConfigureAwait(false) ?? throw await NodeStorage.NotFoundAsync(Store, Key, cancel).ConfigureAwait(false));
+        return true;
+    }
+
+    /// <summary>Takes up what is stored now.</summary>
+    private protected virtual void Take(StoredNode stored)
+    {
+        if (stored.IsArray != this is ZarrArray)
+            throw new ZarrException(ZarrErrorId.NodeChanged, $"'{Path}' was {(stored.IsArray ? "a group" : "an array")} when it was opened, and is {(stored.IsArray ? "an array" : "a group")} now. Open it again.", Path);
+        _state = new(stored);
     }
 
     /// <summary>
@@ -142,4 +158,20 @@ public abstract class ZarrNode
 
     /// <summary>The path.</summary>
     public override string ToString() => Path;
+
+    // Not the document itself: there may be many nodes.
+    private sealed class State(StoredNode stored)
+    {
+        public ZarrFormat Format { get; } = stored.Format;
+
+        public NodeVersion Version { get; } = stored.Version;
+
+        public NodeAttributes Attributes { get; } = new(stored.Attributes);
+
+        public ZarrException? AttributesError { get; } = stored.AttributesError;
+
+        public StoreKey? CopiedFrom { get; } = stored.CopiedFrom;
+
+        public bool HasConsolidated { get; } = stored.Document.ContainsKey(ConsolidatedMetadata.Member);
+    }
 }

@@ -79,8 +79,11 @@ public sealed class ZarrSlice
     }
 
     /// <summary>The elements as a .NET array with as many axes as the slice; without axes, an array of one element.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>: it has more axes than .NET allows; <see cref="ZarrErrorId.SelectionTooLarge"/>: an axis is too long.</exception>
     public Array ToArray()
     {
+        // ECMA-335 allows more, the runtime does not.
+        if (Rank > 32) throw new ZarrException(ZarrErrorId.ShapeInvalid, $"A .NET array has at most 32 axes, and this slice has {Rank}. Take its elements as a flat array (Data, or -Raw).", Shape);
         var lengths = Rank == 0 ? [1L] : Shape.ToArray();
         foreach (var length in lengths)
             if (length > Array.MaxLength)

@@ -42,6 +42,9 @@ internal sealed class ArrayContext
 
     public ArrayMetadata Metadata { get; }
 
+    /// <summary>The version of the document that says so; null for an array that is not stored yet, or not under this key.</summary>
+    public StoreVersion? Version { get; init; }
+
     public ChunkGrid Grid { get; }
 
     /// <summary>How chunks are encoded; where their shapes differ, the largest.</summary>
@@ -85,7 +88,11 @@ internal sealed class ArrayContext
     }
 
     /// <summary>The same array with another shape.</summary>
-    public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata.WithShape(shape));
+    public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata.WithShape(shape)) { Version = Version };
+
+    /// <summary>True while the document is the one that was read: one look.</summary>
+    public async ValueTask<bool> IsCurrentAsync(CancellationToken cancel) =>
+        Version is null || Version == await Nodes.NodeStorage.FindVersionAsync(Store, Nodes.NodeStorage.DocumentKey(Key, Metadata.Format, isArray: true), cancel).ConfigureAwait(false);
 
     /// <summary>The key of a chunk; those of arrays with few chunks are made once.</summary>
     public StoreKey ChunkKey(ReadOnlySpan<long> index)

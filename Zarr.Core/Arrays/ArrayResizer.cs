@@ -1,33 +1,28 @@
-using Zarr.Nodes;
 using Zarr.Stores;
 
 namespace Zarr.Arrays;
 
 /// <summary>
-/// Changes an array's shape. Growing prepares the data, then says so in the metadata; shrinking says so first, then drops
-/// the data: whatever is interrupted leaves an array that reads right.
+/// Changes an array's shape. Growing makes everything that comes into view fill, whoever left it there, and then says so in the metadata; shrinking says so
+/// first, then drops the data: whatever is interrupted leaves an array that reads right. The shape is changed only from the one that was read, and
+/// nothing is erased that another one has made part of the array since: no lock is needed, the one that is held saves doing it twice.
 /// </summary>
 internal static class ArrayResizer
 {
-    public static async ValueTask ResizeAsync(ArrayContext array, Shape shape, ChunkProgress? progress, CancellationToken cancel)
+    public static async ValueTask<StoredArray> ResizeAsync(ArrayContext opened, Shape shape, ChunkProgress? progress, CancellationToken cancel)
     {
-        array.Store.RequireReplaceable(array.Key);
-        var old = array.Metadata.Shape;
-        var batch = array.Store.BeginOrderedBatch();
-        await using var end = batch.ConfigureAwait(false);
-        // Elements that come into view were padding, which other writers leave as they like.
-        await ResetAsync(array, old, axis => shape[axis] > old[axis], progress, cancel).ConfigureAwait(false);
-        await NodeStorage.EditShapeAsync(array.Store, array.Key, array.Metadata.WithShape(shape), cancel).ConfigureAwait(false);
-        // From here the shape is true whatever happens to the rest; chunks outside are never read.
-        if (!old.Where((length, axis) => shape[axis] < length).Any()) return;
-        await batch.FlushAsync(cancel).ConfigureAwait(false);
-        await foreach (var key in OutsideAsync(array, shape, cancel).ConfigureAwait(false))
+        opened.Store.RequireReplaceable(opened.Key);
+        using var held = await Nodes.NodeStorage.LockAsync(opened.Store, opened.Key, LockLevel.Extent, cancel).ConfigureAwait(false);
+        for (var attempt = 0; ; attempt++)
         {
-            using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
-            await array.Store.DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false);
+            var now = await StoredArray.ReloadAsync(opened, cancel).ConfigureAwait(false);
+            // Refuses a wrong rank before anything changes.
+            var resized = now.Context.WithShape(shape);
+            if (shape == now.Context.Metadata.Shape) return now;
+            if (await TryResizeAsync(now, resized, progress, cancel).ConfigureAwait(false) is { } then) return then;
+            if (attempt == WriteConflicts.MostAttempts) throw Nodes.NodeStorage.Contended(opened.Store, opened.Key);
+            await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
         }
-
-        await ResetAsync(array, new([.. old.Zip(shape, Math.Min)]), axis => shape[axis] < old[axis], progress, cancel).ConfigureAwait(false);
     }
 
     /// <summary>The stored chunks that lie outside a new shape, wholly or in part.</summary>
@@ -48,41 +43,47 @@ internal static class ArrayResizer
         return new(dropped, droppedLength, trimmed);
     }
 
-    /// <summary>Sets what stored chunks hold beyond <paramref name="kept"/>, on the axes asked for, to the fill value.</summary>
-    private static async ValueTask ResetAsync(ArrayContext array, Shape kept, Func<int, bool> onAxis, ChunkProgress? progress, CancellationToken cancel)
+    /// <summary>Null where someone else has changed the shape meanwhile, and nothing of this is left.</summary>
+    private static async ValueTask<StoredArray?> TryResizeAsync(StoredArray now, ArrayContext resized, ChunkProgress? progress, CancellationToken cancel)
     {
-        var grid = array.Grid;
-        // An array of whole chunks, in which padding can be selected.
-        Shape whole = [.. kept.Select((length, axis) => length == 0 ? 0 : EndOf(axis, grid.ChunkOf(axis, length - 1)))];
-        var edges = Enumerable.Range(0, kept.Rank).Where(axis => onAxis(axis) && whole[axis] != kept[axis]).ToArray();
-        if (edges.Length == 0) return;
-        var padded = array.WithShape(whole);
-        await foreach (var (_, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
+        var batch = resized.Store.BeginOrderedBatch();
+        await using var end = batch.ConfigureAwait(false);
+        StoredArray? then;
+        try
         {
-            if (!padded.Grid.IsInside(index)) continue;
-            foreach (var edge in edges)
-            {
-                if (index[edge] != grid.ChunkOf(edge, kept[edge])) continue;
-                var items = index.Select((i, axis) => AxisItem.Slice(axis == edge ? kept[axis] : grid.StartOf(axis, i), EndOf(axis, i)));
-                await ArrayWriter.WriteAsync(padded, ZarrSelection.FromItems([.. items]).Resolve(whole), null, writeEmptyChunks: false, progress, cancel).ConfigureAwait(false);
-            }
+            await EraseAsync(resized, now.Context.Metadata.Shape, new(now.Context), progress, cancel).ConfigureAwait(false);
+            then = await now.TryResizeAsync(resized, cancel).ConfigureAwait(false);
+            if (then is null) return null;
+        }
+        catch (ShapeChangedException)
+        {
+            return null;
         }
 
-        long EndOf(int axis, long chunk) => grid.StartOf(axis, chunk) + grid.PaddedLengthOf(axis, chunk);
+        try
+        {
+            // From here the shape is true whatever happens to the rest, which is never read, and erased by whoever grows the array again.
+            if (then.Context.Metadata.Shape.Where((length, axis) => length < now.Context.Metadata.Shape[axis]).Any()) await batch.FlushAsync(cancel).ConfigureAwait(false);
+            await EraseAsync(now.Context, resized.Metadata.Shape, new(then.Context), progress, cancel).ConfigureAwait(false);
+        }
+        catch (ShapeChangedException)
+        {
+            // Then that is for who has changed it.
+        }
+
+        return then;
     }
 
-    private static async IAsyncEnumerable<StoreKey> OutsideAsync(
-        ArrayContext array, Shape shape, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    /// <summary>Makes the elements of an array that lie outside a shape fill: whole chunks are deleted.</summary>
+    private static async ValueTask EraseAsync(ArrayContext array, Shape kept, ShapeGuard guard, ChunkProgress? progress, CancellationToken cancel)
     {
-        var grid = array.WithShape(shape).Grid.GridShape;
-        await foreach (var (key, index, _) in ChunkListing.ListAsync(array, cancel).ConfigureAwait(false))
+        var shape = array.Metadata.Shape;
+        for (var axis = 0; axis < kept.Rank; axis++)
         {
-            for (var axis = 0; axis < index.Rank; axis++)
-            {
-                if (index[axis] < grid[axis]) continue;
-                yield return key;
-                break;
-            }
+            if (shape[axis] <= kept[axis]) continue;
+            // A box for each axis, so that no element is in two of them.
+            var items = shape.Select((length, i) => i == axis ? AxisItem.Slice(kept[i], length) : AxisItem.Slice(0, i < axis ? length : Math.Min(kept[i], length)));
+            await ArrayWriter.WriteAsync(array, ZarrSelection.FromItems([.. items]).Resolve(shape), null, writeEmptyChunks: false, progress, cancel, new() { Guard = guard }).ConfigureAwait(false);
         }
     }
 }

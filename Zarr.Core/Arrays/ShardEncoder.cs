@@ -23,7 +23,7 @@ internal sealed class ShardEncoder : IValueEncoder
     private ShardEncoder(Factory shared) =>
         (_array, _chain, _grid, _chunks, _order, _values, _workers) = (shared.Array, shared.Chain, shared.Grid, shared.Chunks, shared.Order, shared.Values, shared.Workers);
 
-    public async ValueTask<PooledBytes?> EncodeAsync(long ordinal, ChunkProjection projection, StoreValue? old, CancellationToken cancel)
+    public async ValueTask<PooledBytes?> EncodeAsync(long ordinal, ChunkProjection projection, bool isWhole, StoreValue? old, CancellationToken cancel)
     {
         var layout = _array.ChainOf(projection.ChunkIndex).Shards!;
         using var stored = new StoredChunks(_array);
@@ -35,7 +35,7 @@ internal sealed class ShardEncoder : IValueEncoder
         {
             await ChunkWorkers.RunAsync(count, () => new Worker(this), (worker, i, _) =>
             {
-                worker.Encode(_order.ToProjectorOrdinal(first + i), parts, out made[i]);
+                worker.Encode(_order.ToProjectorOrdinal(first + i), isWhole, parts, out made[i]);
                 return default;
             }, null, cancel, _workers).ConfigureAwait(false);
             return Array.TrueForAll(parts, part => part.Length == 0) ? null : layout.Assemble(parts);
@@ -101,11 +101,12 @@ internal sealed class ShardEncoder : IValueEncoder
         private readonly ChunkEncoder _encoder = new(shard._array, shard._chain.Chunk.Length, shard._chunks, shard._values);
         private ChunkProjection? _projection;
 
-        public void Encode(long ordinal, ReadOnlyMemory<byte>[] parts, out PooledBytes? made)
+        public void Encode(long ordinal, bool isWhole, ReadOnlyMemory<byte>[] parts, out PooledBytes? made)
         {
             shard._chunks.Get(ordinal, ref _projection);
             var place = shard._grid.PlaceOf(_projection.ChunkIndex);
-            if (_projection.CoversChunk)
+            // The padding of a chunk at the edge may hold what someone is just appending.
+            if (_projection.CoversChunk && (isWhole || !_projection.HasPadding))
             {
                 made = _encoder.EncodeWhole(_projection, shard._chain);
             }

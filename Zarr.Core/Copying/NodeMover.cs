@@ -15,7 +15,8 @@ internal static class NodeMover
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         if (!await NodeStorage.ExistsAsync(source.Store, source.Key, cancel).ConfigureAwait(false)) throw await NodeStorage.NotFoundAsync(source.Store, source.Key, cancel).ConfigureAwait(false);
         bool isGone;
-        using (await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false))
+        using (await NodeStorage.LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false))
+        using (var held = await NodeStorage.LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false))
         {
             var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
             await using var end = stage.ConfigureAwait(false);
@@ -25,7 +26,7 @@ internal static class NodeMover
             var values = isGone ? [] : await PlanAsync(source, stage.Store, stage.Key, cancel).ConfigureAwait(false);
             var parents = await BringAsync(isGone, async () =>
             {
-                var made = await NodeStorage.WriteParentsAsync(store, key, source.ZarrFormat, cancel).ConfigureAwait(false);
+                var made = await new NodeClaim(store, held is IExclusiveLock).WriteParentsAsync(key, source.ZarrFormat, cancel).ConfigureAwait(false);
                 if (!isGone) await CopyAsync(source, values, stage.Store, stage.Key, progress, cancel).ConfigureAwait(false);
                 await stage.CommitAsync().ConfigureAwait(false);
                 return made;
@@ -57,7 +58,7 @@ internal static class NodeMover
     {
         var below = new List<StoreKey>();
         if (key.IsRoot || await NodeStorage.LoadAsync(store, key, CancellationToken.None).ConfigureAwait(false) is not { IsArray: false } root) return below;
-        await foreach (var listed in new ZarrGroup(store, key, root.Format, root.Attributes).ListAsync(int.MaxValue).ConfigureAwait(false))
+        await foreach (var listed in new ZarrGroup(store, key, root).ListAsync(int.MaxValue).ConfigureAwait(false))
             if (listed.Stored is not null) below.Add(listed.Key);
         return below;
     }

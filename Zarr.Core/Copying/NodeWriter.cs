@@ -20,7 +20,8 @@ internal static class NodeWriter
     {
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         await stage.Store.CheckKeysAsync([.. nodes.Select(node => node.Key.Append(NodeStorage.V3Name))], cancel).ConfigureAwait(false);
-        using var held = await store.LockAsync(key.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        using var extent = overwrite ? await NodeStorage.LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false) : null;
+        using var held = await NodeStorage.LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false);
         await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         if (!stage.IsAside)
         {
@@ -28,19 +29,28 @@ internal static class NodeWriter
             await ClearAsync(store, nodes, overwrite, cancel).ConfigureAwait(false);
         }
 
+        var (claim, isNew) = (new NodeClaim(store, held is IExclusiveLock), true);
+        var written = stage.IsAside ? new NodeClaim(stage.Store, isAlone: true) : claim;
         IReadOnlyList<StoreKey> parents;
         progress?.Begin(nodes.Sum(node => node.Transfer?.Count ?? 0));
         try
         {
             foreach (var node in nodes)
                 if (node.Transfer is { } transfer) await transfer.RunAsync(progress, cancel).ConfigureAwait(false);
-            parents = await NodeStorage.WriteParentsAsync(store, key, nodes[0].Node.Format, cancel).ConfigureAwait(false);
+            parents = await claim.WriteParentsAsync(key, nodes[0].Node.Format, cancel).ConfigureAwait(false);
             // The root last, which is what readers look for first.
-            for (var i = nodes.Count - 1; i >= 0; i--) await NodeStorage.WriteNodeAsync(stage.Store, nodes[i].Key, nodes[i].Node, cancel).ConfigureAwait(false);
+            for (var i = nodes.Count - 1; i >= 0; i--)
+            {
+                isNew = await written.TryWriteNodeAsync(nodes[i].Key, nodes[i].Node, cancel).ConfigureAwait(false) is not null;
+                if (!isNew) throw NodeStorage.Exists(store, stage.PlaceOf(nodes[i].Key));
+            }
+
+            isNew = stage.IsAside || await claim.HoldsAsync(key, cancel).ConfigureAwait(false);
+            if (!isNew) throw NodeStorage.Contended(store, key);
         }
         catch
         {
-            if (!stage.IsAside) await UndoAsync(store, nodes).ConfigureAwait(false);
+            if (!stage.IsAside) await UndoAsync(store, key, claim, isNew ? nodes : []).ConfigureAwait(false);
             throw;
         }
 
@@ -67,15 +77,15 @@ internal static class NodeWriter
         }
     }
 
-    /// <summary>Deletes what was copied so far. Nothing of it was there before.</summary>
-    private static async ValueTask UndoAsync(IStore store, IReadOnlyList<NodeCopy> nodes)
+    /// <summary>Deletes the documents that were written so far, and all chunks of nodes that were not there before: those of an array that someone else made there are his.</summary>
+    private static async ValueTask UndoAsync(IStore store, StoreKey key, NodeClaim claim, IReadOnlyList<NodeCopy> nodes)
     {
         if (!store.IsReplaceable()) return;
         try
         {
+            await claim.TakeBackAsync(key).ConfigureAwait(false);
             foreach (var node in nodes)
             {
-                await NodeStorage.DeleteDocumentsAsync(store, node.Key, CancellationToken.None).ConfigureAwait(false);
                 if (node.Transfer is not { } transfer) continue;
                 foreach (var chunk in await ChunksAsync(transfer.Target, CancellationToken.None).ConfigureAwait(false))
                     await store.DeleteAsync(chunk, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);

@@ -10,6 +10,8 @@ public enum ZarrErrorId
     NodeNotFound,
     /// <summary>An array or group stands at the path already.</summary>
     NodeExists,
+    /// <summary>An array was replaced by another one, or by a group, after it was opened.</summary>
+    NodeChanged,
     /// <summary>The node is a group where an array is needed.</summary>
     NotAnArray,
     /// <summary>The node is an array where a group is needed.</summary>

@@ -29,7 +29,7 @@ internal static class StoreRepair
                 return ((IResidualStore)store).RemoveResidue(problem.Residue!) ? Done(problem, $"Deleted the file '{problem.Key}'") : null;
             case ProblemId.ConsolidatedStale or ProblemId.ConsolidatedInvalid:
                 if (await NodeStorage.LoadAsync(store, node, cancel).ConfigureAwait(false) is not { IsArray: false } stored) throw NodeStorage.NotFound(store, node);
-                var result = await new ZarrGroup(store, node, stored.Format, stored.Attributes).ConsolidateAsync(cancel).ConfigureAwait(false);
+                var result = await new ZarrGroup(store, node, stored).ConsolidateAsync(cancel).ConfigureAwait(false);
                 return new(problem.Path, problem.Key, problem.Id, ProblemList.Text($"Renewed the consolidated metadata of {result.NodeCount:N0} nodes"), 1, 0);
             case ProblemId.NodeMetadataMissing:
                 return await RestoreAsync(problem, cancel).ConfigureAwait(false);
@@ -98,7 +98,7 @@ internal static class StoreRepair
     {
         var (store, key) = (problem.Store, StoreKey.Parse(problem.Key));
         // Who appends stores chunks before the shape has them, under this lock.
-        using var held = await store.LockAsync(problem.Node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        using var held = await NodeStorage.LockAsync(store, problem.Node, LockLevel.Extent, cancel).ConfigureAwait(false);
         if (await ArrayAsync(problem, cancel).ConfigureAwait(false) is not { } array) return null;
         var keys = new ChunkKeys(array);
         if (keys.Find(key) is not { } index || keys.IsInside(index)) return null;

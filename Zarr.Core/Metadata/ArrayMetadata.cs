@@ -55,6 +55,17 @@ public sealed record ArrayMetadata
         return document;
     }
 
+    /// <summary>True when elements are stored the same way and under the same keys, whatever the shapes: what was encoded for the one is right for the other.</summary>
+    internal bool IsSameArray(ArrayMetadata other)
+    {
+        if (Format != other.Format || Shape.Rank != other.Shape.Rank) return false;
+        // Listed chunk lengths go as far as the shape.
+        Shape both = [.. Shape.Zip(other.Shape, Math.Max)];
+        return Json.JsonText.AreEqual(Stored(this), Stored(other));
+
+        JsonObject Stored(ArrayMetadata array) => (array.WithShape(both) with { DimensionNames = null }).ToDocument();
+    }
+
     /// <summary>The same array with another shape. Where listed chunk lengths do not reach its end, the last one is repeated.</summary>
     internal ArrayMetadata WithShape(Shape shape)
     {

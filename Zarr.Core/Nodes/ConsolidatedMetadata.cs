@@ -80,13 +80,13 @@ internal sealed class ConsolidatedMetadata
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.MetadataInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>.</exception>
     public StoredNode? Load(string name)
     {
-        if (Format == ZarrFormat.V3) return Copy(name) is { } v3 ? StoredNode.FromV3(v3, Where(name)) : null;
+        if (Format == ZarrFormat.V3) return Copy(name) is { } v3 ? StoredNode.FromV3(v3, Where(name)) with { Version = default } : null;
         var array = Copy(Below(name, NodeStorage.V2ArrayName));
         if ((array ?? Copy(Below(name, NodeStorage.V2GroupName))) is not { } v2) return null;
         if (array is null) Metadata.V2.NodeDocument.CheckFormat(v2, Where(name));
         var attributes = _copies[Below(name, NodeStorage.V2AttributesName)];
         var error = attributes is null or JsonObject ? null : JsonMembers.Invalid(_where, Below(name, NodeStorage.V2AttributesName), attributes, "an object");
-        return new(ZarrFormat.V2, array is not null, v2, attributes as JsonObject) { Malformed = error, AttributesError = error };
+        return new(ZarrFormat.V2, array is not null, v2, attributes as JsonObject) { Version = default, Malformed = error, AttributesError = error };
     }
 
     /// <summary>Tells how the copy of a node stands to what is stored, null for none.</summary>

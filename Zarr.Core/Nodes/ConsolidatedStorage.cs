@@ -20,7 +20,7 @@ internal static class ConsolidatedStorage
     {
         var key = DocumentKey(group, format);
         using var held = await store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
-        // The document of v2 is nothing but the copies, and need not be readable to be replaced.
+        // The document of v2 is nothing but the copies, and need not be readable to be replaced: nothing of what was there is kept.
         if (format == ZarrFormat.V2) await NodeStorage.WriteAsync(store, key, Fill([]), WriteCondition.None, cancel).ConfigureAwait(false);
         else await NodeStorage.EditAsync(store, key, document => new(Fill(document ?? throw NodeStorage.NotFound(store, group))), cancel).ConfigureAwait(false);
 

@@ -11,6 +11,12 @@ internal static class NodeStorage
 {
     public const string V3Name = "zarr.json", V2ArrayName = ".zarray", V2GroupName = ".zgroup", V2AttributesName = ".zattrs";
 
+    /// <summary>How often a creation is tried, before something else must be wrong.</summary>
+    public const int MostCreations = 300;
+
+    // Of two, the first counts.
+    private static readonly string[] s_documents = [V3Name, V2ArrayName, V2GroupName];
+
     public static ZarrException NotFound(IStore store, StoreKey key, string why = "") =>
         new(ZarrErrorId.NodeNotFound, $"There is no Zarr array or group at '{Where(store, key)}'.{why}", Where(store, key));
 
@@ -32,32 +38,47 @@ internal static class NodeStorage
     public static ZarrException Unnameable(IStore store, StoreKey group, string name) => new(ZarrErrorId.NameInvalid,
         $"'{name}' in '{Where(store, group)}' is left out: no key can have its name, because that is no valid text or, on this system, cannot be told from another. Rename it with other tools to work with it.", name);
 
+    public static ZarrException Exists(IStore store, StoreKey key) =>
+        new(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
+
     /// <summary>Reads a node; null when there is none. v3 wins where both formats are stored.</summary>
     public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        using (var v3 = await GetAsync(store, key.Append(V3Name), cancel).ConfigureAwait(false))
-        {
-            if (v3 is not null) return NodeText.ReadV3(v3.Bytes.Span, Where(store, key.Append(V3Name)));
-        }
-
-        var array = await ReadAsync(store, key.Append(V2ArrayName), cancel).ConfigureAwait(false);
-        var document = array ?? await ReadAsync(store, key.Append(V2GroupName), cancel).ConfigureAwait(false);
-        if (document is not (var v2, _)) return null;
-        if (array is null) Metadata.V2.NodeDocument.CheckFormat(v2, Where(store, key.Append(V2GroupName)));
-        var (attributes, malformed) = await ReadAttributesAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
-        return new(ZarrFormat.V2, array is not null, v2, attributes) { Malformed = malformed, AttributesError = attributes is null ? malformed : null };
+        foreach (var name in s_documents)
+            if (await LoadAsync(store, key, name, cancel).ConfigureAwait(false) is { } stored) return stored;
+        return null;
     }
 
-    private static async ValueTask<(JsonObject? Attributes, ZarrException? Malformed)> ReadAttributesAsync(IStore store, StoreKey key, CancellationToken cancel)
+    /// <summary>Reads the node that a document makes; null where it is not there.</summary>
+    public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, string name, CancellationToken cancel)
+    {
+        using var value = await GetAsync(store, key.Append(name), cancel).ConfigureAwait(false);
+        if (value is null) return null;
+        var (where, version) = (Where(store, key.Append(name)), value.Version);
+        if (name == V3Name) return NodeText.ReadV3(value.Bytes.Span, where) with { Version = new(version, default) };
+        var document = JsonText.Parse(value.Bytes.Span, where);
+        if (name == V2GroupName) Metadata.V2.NodeDocument.CheckFormat(document, where);
+        var (attributes, malformed, attributesVersion) = await ReadAttributesAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false);
+        return new(ZarrFormat.V2, name == V2ArrayName, document, attributes)
+        {
+            Version = new(version, attributesVersion),
+            Malformed = malformed,
+            AttributesError = attributes is null ? malformed : null,
+        };
+    }
+
+    private static async ValueTask<(JsonObject? Attributes, ZarrException? Malformed, StoreVersion Version)> ReadAttributesAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         try
         {
             using var value = await GetAsync(store, key, cancel).ConfigureAwait(false);
-            return value is null ? default : NodeText.ReadAttributes(value.Bytes.Span, Where(store, key));
+            if (value is null) return default;
+            var (attributes, malformed) = NodeText.ReadAttributes(value.Bytes.Span, Where(store, key));
+            return (attributes, malformed, value.Version);
         }
         catch (ZarrException e) when (e.Id == ZarrErrorId.MetadataInvalid)
         {
-            return (null, e);
+            return (null, e, default);
         }
     }
 
@@ -66,21 +87,70 @@ internal static class NodeStorage
         await LoadAsync(store, key, cancel).ConfigureAwait(false)
         ?? (await OnlyCopies.FindAsync(store, key, cancel).ConfigureAwait(false) is (var group, var copies) ? await CopyNodes.Of(group, copies).LoadAsync(key, cancel).ConfigureAwait(false) : null);
 
-    /// <summary>Writes the documents of a new node, and groups where its ancestors have none.</summary>
-    public static async ValueTask CreateAsync(
+    /// <summary>True when the documents of a node are still those of a version.</summary>
+    public static async ValueTask<bool> IsCurrentAsync(IStore store, StoreKey key, ZarrFormat format, bool isArray, NodeVersion version, CancellationToken cancel) =>
+        await FindVersionAsync(store, DocumentKey(key, format, isArray), cancel).ConfigureAwait(false) == version.Document
+        && (format == ZarrFormat.V3 || await FindVersionAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false) == version.Attributes);
+
+    /// <summary>The version of a document; absent where there is none.</summary>
+    public static async ValueTask<StoreVersion> FindVersionAsync(IStore store, StoreKey key, CancellationToken cancel) =>
+        (await store.FindAsync(key, cancel).ConfigureAwait(false))?.Version ?? StoreVersion.Absent;
+
+    /// <summary>Writes the documents of a new node, and groups where its ancestors have none. Nothing that is there is overwritten unless it may be.</summary>
+    /// <returns>The version of its documents, as far as it is known.</returns>
+    public static async ValueTask<NodeVersion> CreateAsync(
         IStore store, StoreKey key, ZarrFormat format, bool isArray, JsonObject document, JsonObject? attributes, bool overwrite, CancellationToken cancel)
     {
-        await RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
-        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
-        await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
-        var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
-        await using var end = stage.ConfigureAwait(false);
-        var isReplaced = stage.IsAside || await VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
-        var parents = await WriteParentsAsync(store, key, format, cancel).ConfigureAwait(false);
-        await WriteNodeAsync(stage.Store, stage.Key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
-        await stage.CommitAsync().ConfigureAwait(false);
-        await ConsolidatedStorage.FollowAsync(store, key, [.. parents, key], isEmpty: isReplaced).ConfigureAwait(false);
+        // Who makes a node in another format, or an array above, at the same moment sees the documents of this one, as this one sees his: both draw back,
+        // and chance lets one of them be first. One that is there already says so when the place is looked at.
+        for (var attempt = 0; ; attempt++)
+        {
+            await RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
+            using var extent = overwrite ? await LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false) : null;
+            using var held = await LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false);
+            await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
+            var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+            await using var end = stage.ConfigureAwait(false);
+            var isReplaced = stage.IsAside || await VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
+            var claim = new NodeClaim(store, held is IExclusiveLock);
+            var aside = stage.IsAside ? new NodeClaim(stage.Store, isAlone: true) : claim;
+            IReadOnlyList<StoreKey> parents = [];
+            NodeVersion? version = null;
+            try
+            {
+                parents = await claim.WriteParentsAsync(key, format, cancel).ConfigureAwait(false);
+                version = await aside.TryWriteNodeAsync(stage.Key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
+                if (version is not null) await stage.CommitAsync().ConfigureAwait(false);
+                if (version is not null && !await claim.HoldsAsync(key, cancel).ConfigureAwait(false))
+                {
+                    if (stage.IsAside) await DeleteDocumentsAsync(store, key, CancellationToken.None).ConfigureAwait(false);
+                    version = null;
+                }
+            }
+            catch
+            {
+                await claim.TakeBackAsync(key).ConfigureAwait(false);
+                throw;
+            }
+
+            if (version is { } created)
+            {
+                await ConsolidatedStorage.FollowAsync(store, key, [.. parents, key], isEmpty: isReplaced).ConfigureAwait(false);
+                return stage.IsAside ? NodeVersion.Unknown : created;
+            }
+
+            await claim.TakeBackAsync(key).ConfigureAwait(false);
+            if (attempt == MostCreations) throw Contended(store, key);
+            await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
+        }
     }
+
+    /// <summary>The lock of a node.</summary>
+    public static ValueTask<IDisposable> LockAsync(IStore store, StoreKey key, LockLevel level, CancellationToken cancel) => store.LockAsync(key.Append(V3Name), level, cancel);
+
+    /// <summary>The error of one who tried too often.</summary>
+    public static ZarrException Contended(IStore store, StoreKey key) =>
+        new(ZarrErrorId.WriteConflict, $"'{Where(store, key)}' is changed by other writers again and again, so that it could not be written.", Where(store, key));
 
     /// <summary>Refuses keys that cannot be nodes, and those below an array.</summary>
     public static async ValueTask RequirePlaceAsync(IStore store, StoreKey key, CancellationToken cancel)
@@ -91,7 +161,7 @@ internal static class NodeStorage
         {
             parent = parent.Parent;
             if (await LoadAsync(store, parent, cancel).ConfigureAwait(false) is not { } ancestor) await RequireOwnMetadataAsync(parent, ZarrFormat.V2).ConfigureAwait(false);
-            else if (ancestor.IsArray) throw new ZarrException(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, parent)}' is an array.", Where(store, parent));
+            else if (ancestor.IsArray) throw InArray(store, key, parent);
             else if (ancestor.Document.ContainsKey(ConsolidatedMetadata.Member)) await RequireOwnMetadataAsync(parent, ZarrFormat.V3).ConfigureAwait(false);
         }
 
@@ -103,12 +173,15 @@ internal static class NodeStorage
         }
     }
 
+    /// <summary>The refusal to make a node in an array.</summary>
+    public static ZarrException InArray(IStore store, StoreKey key, StoreKey array) =>
+        new(ZarrErrorId.NotAGroup, $"'{Where(store, key)}' cannot be created: '{Where(store, array)}' is an array.", Where(store, array));
+
     /// <summary>Makes room for a new node: what stands there is deleted, or refused; true when something did. The caller holds the node's lock.</summary>
     public static async ValueTask<bool> VacateAsync(IStore store, StoreKey key, bool overwrite, CancellationToken cancel)
     {
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) return false;
-        if (!overwrite)
-            throw new ZarrException(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
+        if (!overwrite) throw Exists(store, key);
         var batch = store.BeginOrderedBatch();
         await using var end = batch.ConfigureAwait(false);
         await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
@@ -117,63 +190,55 @@ internal static class NodeStorage
         return true;
     }
 
-    /// <summary>Writes groups where the ancestors of a node have no documents; returns them, the highest first.</summary>
-    public static async ValueTask<IReadOnlyList<StoreKey>> WriteParentsAsync(IStore store, StoreKey key, ZarrFormat format, CancellationToken cancel)
+    /// <summary>Changes the attributes of what is stored now; returns them as they are then, and the version of the documents.</summary>
+    public static async ValueTask<StoredNode> EditAttributesAsync(IStore store, StoreKey key, Action<JsonObject> edit, CancellationToken cancel)
     {
-        var created = new List<StoreKey>();
-        for (var parent = key; !parent.IsRoot;)
-        {
-            parent = parent.Parent;
-            if (await ExistsAsync(store, parent, cancel).ConfigureAwait(false)) continue;
-            await WriteAsync(store, parent.Append(format == ZarrFormat.V3 ? V3Name : V2GroupName),
-                format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup(), WriteCondition.None, cancel).ConfigureAwait(false);
-            created.Insert(0, parent);
-        }
-
-        return created;
-    }
-
-    /// <summary>Writes the documents of a node. The one that makes it a node comes last.</summary>
-    public static async ValueTask WriteNodeAsync(IStore store, StoreKey key, StoredNode node, CancellationToken cancel)
-    {
-        if (node.Format == ZarrFormat.V3) node.Document["attributes"] = node.Attributes?.DeepClone() ?? new JsonObject();
-        else if (node.Attributes is { Count: > 0 } attributes)
-            await WriteAsync(store, key.Append(V2AttributesName), attributes, WriteCondition.None, cancel).ConfigureAwait(false);
-        await WriteAsync(store, DocumentKey(key, node.Format, node.IsArray), node.Document, WriteCondition.None, cancel).ConfigureAwait(false);
-    }
-
-    /// <summary>Changes the attributes under the node's lock; returns them as they are then.</summary>
-    public static async ValueTask<JsonObject> EditAttributesAsync(IStore store, StoreKey key, ZarrFormat format, Action<JsonObject> edit, CancellationToken cancel)
-    {
-        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        using var held = await LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false);
         await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
-        if (format == ZarrFormat.V2)
+        for (var attempt = 0; ; attempt++)
         {
-            if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
-            var edited = await EditAsync(store, key.Append(V2AttributesName), mayBeAbsent: true, edit, cancel).ConfigureAwait(false);
-            await ConsolidatedStorage.FollowAsync(store, key, [key], format).ConfigureAwait(false);
-            return edited;
-        }
-
-        var document = await EditAsync(store, key.Append(V3Name), mayBeAbsent: false, d =>
-        {
-            if (d["attributes"] is { } other and not JsonObject) throw JsonMembers.Invalid(Where(store, key.Append(V3Name)), "attributes", other, "an object");
-            if (d["attributes"] is not JsonObject attributes) d["attributes"] = attributes = [];
+            var stored = await LoadAsync(store, key, cancel).ConfigureAwait(false) ?? throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
+            // What was read of it in part must not be written as the whole.
+            if (stored.Malformed is { } malformed) throw malformed;
+            var attributes = (JsonObject?)stored.Attributes?.DeepClone() ?? [];
             edit(attributes);
-        }, cancel).ConfigureAwait(false);
-        await ConsolidatedStorage.FollowAsync(store, key, [key], format).ConfigureAwait(false);
-        return (JsonObject)document["attributes"]!;
+            if (await TryWriteAttributesAsync(store, key, stored, attributes, cancel).ConfigureAwait(false) is { } version)
+            {
+                await ConsolidatedStorage.FollowAsync(store, key, [key], stored.Format).ConfigureAwait(false);
+                return stored with { Attributes = attributes, Version = version };
+            }
+
+            if (attempt == WriteConflicts.MostAttempts) throw Contended(store, key);
+            await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>Replaces the shape, and chunk lengths that follow it, in an array's document. The caller holds the node's lock.</summary>
-    public static async ValueTask EditShapeAsync(IStore store, StoreKey key, ArrayMetadata array, CancellationToken cancel)
+    /// <summary>
+    /// Replaces the shape, and chunk lengths that follow it, in an array's document, as long as that is the one that was read, or one that will do; null, and
+    /// nothing is changed, where it is neither. What else changes meanwhile stays.
+    /// </summary>
+    /// <returns>The node as it is stored then.</returns>
+    public static async ValueTask<StoredNode?> TrySetShapeAsync(IStore store, StoreKey key, StoredNode read, ArrayMetadata after, Func<StoredNode, bool> isStill, CancellationToken cancel)
     {
-        await EditAsync(store, DocumentKey(key, array.Format, isArray: true), mayBeAbsent: false, document =>
+        for (var attempt = 0; ; attempt++)
         {
-            document["shape"] = array.Shape.ToJson();
-            if (array.ChunkLengths is not null) document["chunk_grid"] = ChunkGridDocument.Write(array);
-        }, cancel).ConfigureAwait(false);
-        if (!key.IsRoot) await ConsolidatedStorage.FollowAsync(store, key.Parent, [key], array.Format).ConfigureAwait(false);
+            if (read.Format == ZarrFormat.V3 && read.Malformed is { } malformed) throw malformed;
+            read.Document["shape"] = after.Shape.ToJson();
+            if (after.ChunkLengths is not null) read.Document["chunk_grid"] = ChunkGridDocument.Write(after);
+            try
+            {
+                var version = await WriteAsync(store, DocumentKey(key, read.Format, isArray: true), read.Document, WriteCondition.IfVersion(read.Version.Document), cancel).ConfigureAwait(false);
+                if (!key.IsRoot) await ConsolidatedStorage.FollowAsync(store, key.Parent, [key], read.Format).ConfigureAwait(false);
+                return read with { Version = read.Version with { Document = version } };
+            }
+            catch (ZarrException e) when (WriteConflicts.MayPass(e, attempt))
+            {
+                await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
+            }
+
+            if (await LoadAsync(store, key, cancel).ConfigureAwait(false) is not { } now || !isStill(now)) return null;
+            read = now;
+        }
     }
 
     /// <summary>Replaces how chunks are named in an array's document. The caller holds the node's lock.</summary>
@@ -189,7 +254,8 @@ internal static class NodeStorage
 
     public static async ValueTask<long> DeleteAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        using var extent = await LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false);
+        using var held = await LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false);
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
         // What is half deleted must not be readable as an array that lost its chunks, after a power failure neither.
         var batch = store.BeginOrderedBatch();
@@ -215,7 +281,7 @@ internal static class NodeStorage
 
     public static async ValueTask<bool> ExistsAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
-        foreach (var name in new[] { V3Name, V2ArrayName, V2GroupName })
+        foreach (var name in s_documents)
             if (await store.FindAsync(key.Append(name), cancel).ConfigureAwait(false) is { IsPrefix: false }) return true;
         return false;
     }
@@ -226,7 +292,7 @@ internal static class NodeStorage
     /// </summary>
     public static async ValueTask<JsonObject?> EditAsync(IStore store, StoreKey key, Func<JsonObject?, ValueTask<JsonObject?>> edit, CancellationToken cancel)
     {
-        // Other programs do not take the lock; the condition keeps their edits too.
+        // No lock keeps out everyone; the condition keeps the edits of all.
         for (var attempt = 0; ; attempt++)
         {
             var read = await ReadAsync(store, key, cancel).ConfigureAwait(false);
@@ -236,8 +302,9 @@ internal static class NodeStorage
                 await WriteAsync(store, key, document, WriteCondition.IfVersion(read?.Version ?? StoreVersion.Absent), cancel).ConfigureAwait(false);
                 return document;
             }
-            catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict && attempt < 100)
+            catch (ZarrException e) when (WriteConflicts.MayPass(e, attempt))
             {
+                await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
             }
         }
     }
@@ -250,8 +317,34 @@ internal static class NodeStorage
             return document;
         }, cancel).ConfigureAwait(false))!;
 
-    private static StoreKey DocumentKey(StoreKey key, ZarrFormat format, bool isArray) =>
-        key.Append(format == ZarrFormat.V3 ? V3Name : isArray ? V2ArrayName : V2GroupName);
+    // The document of v3 may not be absent, and the node of v2 may have gone while its attributes were written.
+    private static async ValueTask<NodeVersion?> TryWriteAttributesAsync(IStore store, StoreKey key, StoredNode stored, JsonObject attributes, CancellationToken cancel)
+    {
+        try
+        {
+            if (stored.Format == ZarrFormat.V3)
+            {
+                stored.Document["attributes"] = attributes.DeepClone();
+                return new(await WriteAsync(store, key.Append(V3Name), stored.Document, WriteCondition.IfVersion(stored.Version.Document), cancel).ConfigureAwait(false), default);
+            }
+
+            var version = await WriteAsync(store, key.Append(V2AttributesName), attributes, WriteCondition.IfVersion(stored.Version.Attributes), cancel).ConfigureAwait(false);
+            if (await FindVersionAsync(store, DocumentKey(key, ZarrFormat.V2, stored.IsArray), cancel).ConfigureAwait(false) != StoreVersion.Absent)
+                return stored.Version with { Attributes = version };
+            await store.DeleteAsync(key.Append(V2AttributesName), WriteCondition.IfVersion(version), CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict)
+        {
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of the document that makes a node.</summary>
+    public static string NameOf(ZarrFormat format, bool isArray) => format == ZarrFormat.V3 ? V3Name : isArray ? V2ArrayName : V2GroupName;
+
+    /// <summary>The key of the document that makes a node.</summary>
+    public static StoreKey DocumentKey(StoreKey key, ZarrFormat format, bool isArray) => key.Append(NameOf(format, isArray));
 
     public static async ValueTask<(JsonObject Document, StoreVersion Version)?> ReadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
@@ -270,12 +363,12 @@ internal static class NodeStorage
     }
 
     // zarr-python 2 reads ASCII alone (util.py, json_loads).
-    public static async ValueTask WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel)
+    public static async ValueTask<StoreVersion> WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel)
     {
         var bytes = JsonText.Write(document, escapes: key.Name != V3Name);
         if (bytes.Length > JsonText.MaxLength)
             throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} would have {bytes.Length:N0} bytes; at most {JsonText.MaxLength:N0} can be read again.", Where(store, key));
-        await store.PublishAsync(key, bytes, condition, cancel).ConfigureAwait(false);
+        return await store.PublishAsync(key, bytes, condition, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Deletes the documents of a node, after which it is none.</summary>

@@ -18,6 +18,8 @@ internal sealed record StoredNode(ZarrFormat Format, bool IsArray, JsonObject Do
 
     /// <summary>The group whose consolidated metadata it was taken from; null where its own documents were read.</summary>
     public StoreKey? CopiedFrom { get; init; }
+    /// <summary>The state of the documents that this was read from.</summary>
+    public NodeVersion Version { get; init; } = NodeVersion.Unknown;
 
     /// <summary>What zarr.json tells, checked as far as it is a node; the members of an array are not read.</summary>
     public static StoredNode FromV3(JsonObject document, string where)

@@ -69,7 +69,8 @@ public interface IStore : IAsyncDisposable
     /// <summary>
     /// Waits until no one else holds the key, in this process and, where the store is shared between the processes of
     /// a machine, in those; holds it until the result is disposed. Reading and changing a value under it loses no
-    /// other holder's update. Not reentrant; see <see cref="LockLevel"/> for why there is no deadlock.
+    /// other holder's update. Not reentrant; see <see cref="LockLevel"/> for why there is no deadlock. Nothing may be wrong where locks
+    /// do not hold: see <see cref="IExclusiveLock"/>.
     /// </summary>
     ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel);
 

@@ -9,7 +9,7 @@ internal sealed class KeyLocks
 {
     private const int Count = 256;
 
-    private static readonly KeyLocks Nodes = new("node"), Values = new("value");
+    private static readonly KeyLocks Extents = new("extent"), Nodes = new("node"), Values = new("value");
 
     private readonly SemaphoreSlim[] _stripes = [.. Enumerable.Range(0, Count).Select(_ => new SemaphoreSlim(1, 1))];
     private readonly string[] _files;
@@ -17,7 +17,12 @@ internal sealed class KeyLocks
     private KeyLocks(string name) => _files = [.. Enumerable.Range(0, Count).Select(index => $"{name}-{index:x2}")];
 
     /// <summary>What <see cref="IStore.LockAsync"/> gives: held by callers while they read, change and write. One table for each level.</summary>
-    public static KeyLocks Held(LockLevel level) => level == LockLevel.Node ? Nodes : Values;
+    public static KeyLocks Held(LockLevel level) => level switch
+    {
+        LockLevel.Extent => Extents,
+        LockLevel.Node => Nodes,
+        _ => Values,
+    };
 
     /// <summary>Taken inside a store for the moment of comparing a version and replacing the value.</summary>
     public static KeyLocks Commits { get; } = new("commit");
@@ -53,7 +58,7 @@ internal sealed class KeyLocks
         return hash;
     }
 
-    private sealed class Holder(SemaphoreSlim stripe, IDisposable? file) : IDisposable
+    private sealed class Holder(SemaphoreSlim stripe, IDisposable? file) : IExclusiveLock
     {
         private Once _release;
 

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-
 namespace Zarr.Stores;
 
 /// <summary>
@@ -12,10 +10,10 @@ public sealed class MemoryStore : IStore
     private static long _stores;
 
     private readonly ulong _identity = KeyLocks.Identity($"memory {Interlocked.Increment(ref _stores)}");
-    private readonly ConcurrentDictionary<StoreKey, StoreValue> _values = new();
 
-    // Writers only: readers of _values take no lock.
+    // Writers only: readers of the tree take no lock.
     private readonly Lock _writing = new();
+    private volatile MemoryTree _root = new();
     private long _version;
 
     /// <inheritdoc/>
@@ -32,7 +30,7 @@ public sealed class MemoryStore : IStore
     public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (!_values.TryGetValue(key, out var stored)) return default;
+        if (_root.Find(key)?.Value is not { } stored) return default;
         var (offset, length) = range.Within(stored.TotalLength);
         return new(length == stored.TotalLength ? stored : new StoreValue(stored.Bytes.Slice((int)offset, (int)length), stored.TotalLength, stored.Version));
     }
@@ -41,7 +39,7 @@ public sealed class MemoryStore : IStore
     public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        return new(_values.TryGetValue(key, out var stored) ? Entry(key, stored) : default(StoreEntry?));
+        return new(_root.Find(key)?.Value is { } stored ? Entry(key, stored) : default(StoreEntry?));
     }
 
     /// <inheritdoc/>
@@ -52,10 +50,9 @@ public sealed class MemoryStore : IStore
         var bytes = value.ToArray();
         lock (_writing)
         {
-            _values.TryGetValue(key, out var old);
-            condition.Check(old?.Version ?? StoreVersion.Absent, key, Location);
+            condition.Check(VersionOf(key), key, Location);
             var stored = new StoreValue(bytes, new StoreVersion(++_version, 0));
-            _values[key] = stored;
+            _root.Make(key).Value = stored;
             return new(stored.Version);
         }
     }
@@ -66,19 +63,25 @@ public sealed class MemoryStore : IStore
         cancel.ThrowIfCancellationRequested();
         lock (_writing)
         {
-            _values.TryGetValue(key, out var old);
-            condition.Check(old?.Version ?? StoreVersion.Absent, key, Location);
-            return new(_values.TryRemove(key, out _));
+            var old = VersionOf(key);
+            condition.Check(old, key, Location);
+            if (old == StoreVersion.Absent) return new(false);
+            _root.Remove(key);
+            _version++;
+            return new(true);
         }
     }
 
     /// <inheritdoc/>
-    public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
+    public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
     {
-        long count = 0;
-        foreach (var (key, _) in _values)
-            if ((key == prefix || key.IsBelow(prefix)) && await DeleteAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
-        return count;
+        cancel.ThrowIfCancellationRequested();
+        lock (_writing)
+        {
+            long count = _root.Find(prefix) is { } tree ? tree.All(prefix).Count() + (tree.Value is null ? 0 : 1) : 0;
+            if (count > 0) Put(prefix, null);
+            return new(count);
+        }
     }
 
     /// <inheritdoc/>
@@ -95,31 +98,47 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
-    /// <summary><see cref="ListAsync"/> for callers that cannot wait.</summary>
-    internal IEnumerable<StoreEntry> List(StoreKey prefix, bool recurse, CancellationToken cancel)
+    /// <summary>Counts changes: what was found out is still so while this stays.</summary>
+    internal long Changes => Interlocked.Read(ref _version);
+
+    private IEnumerable<StoreEntry> List(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
-        HashSet<string>? prefixes = recurse ? null : [];
-        var start = prefix.IsRoot ? 0 : prefix.Value.Length + 1;
-        foreach (var (key, stored) in _values)
+        if (_root.Find(prefix) is not { } tree) yield break;
+        if (recurse)
+        {
+            foreach (var (key, stored) in tree.All(prefix))
+            {
+                cancel.ThrowIfCancellationRequested();
+                yield return Entry(key, stored);
+            }
+
+            yield break;
+        }
+
+        foreach (var (key, child) in tree.Children(prefix))
         {
             cancel.ThrowIfCancellationRequested();
-            if (!key.IsBelow(prefix)) continue;
-            var slash = prefixes is null ? -1 : key.Value.IndexOf('/', start);
-            if (slash < 0) yield return Entry(key, stored);
-            else if (prefixes!.GetAlternateLookup<ReadOnlySpan<char>>().Add(key.Value.AsSpan(start, slash - start))
-                && StoreKey.Parse(key.Value[..slash]) is var child && !_values.ContainsKey(child))
-                yield return new(child, 0, StoreVersion.Absent, IsPrefix: true);
+            yield return child.Value is { } stored ? Entry(key, stored) : new(key, 0, StoreVersion.Absent, IsPrefix: true);
         }
     }
+
+    private StoreVersion VersionOf(StoreKey key) => _root.Find(key)?.Value?.Version ?? StoreVersion.Absent;
 
     private void Replace(StoreKey prefix, MemoryStore by)
     {
         lock (_writing)
         {
-            foreach (var (key, _) in _values)
-                if (key == prefix || key.IsBelow(prefix)) _values.TryRemove(key, out _);
-            foreach (var (key, stored) in by._values) _values[prefix.Append(key.Value)] = new(stored, new StoreVersion(++_version, 0));
+            var tree = new MemoryTree();
+            foreach (var (key, stored) in by._root.All(StoreKey.Root)) tree.Make(key).Value = new(stored, new StoreVersion(++_version, 0));
+            Put(prefix, tree);
         }
+    }
+
+    private void Put(StoreKey prefix, MemoryTree? by)
+    {
+        if (prefix.IsRoot) _root = by ?? new();
+        else _root.Replace(prefix, by);
+        _version++;
     }
 
     private static StoreEntry Entry(StoreKey key, StoreValue stored) => new(key, stored.TotalLength, stored.Version, IsPrefix: false);

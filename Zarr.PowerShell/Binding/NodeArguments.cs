@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Management.Automation;
 using Zarr.PowerShell.Errors;
 
 namespace Zarr.PowerShell.Binding;
@@ -17,7 +16,7 @@ internal static class NodeArguments
         switch (Unwrap.One(value))
         {
             case ZarrNode node:
-                yield return node;
+                if (command.AsStored(node) is { } now) yield return now;
                 break;
             case FileSystemInfo file:
                 if (open(file.FullName) is { } opened) yield return opened;
@@ -30,7 +29,7 @@ internal static class NodeArguments
                 break;
             case IEnumerable list:
                 foreach (var item in list)
-                    foreach (var node in Read(command, item, open, mustMatch)) yield return node;
+                    foreach (var listed in Read(command, item, open, mustMatch)) yield return listed;
                 break;
             case var other:
                 command.WriteError(ErrorRecords.ArgumentInvalid($"'{other}' is neither an array or group nor the path of one.", other));

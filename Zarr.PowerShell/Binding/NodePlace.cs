@@ -11,6 +11,9 @@ internal sealed record NodePlace(IStore Store, StoreKey Key, string Target)
     /// <summary>The node, where it is open already.</summary>
     public ZarrNode? Node { get; init; }
 
+    /// <summary>The node is one that the caller has had, for how long nobody knows.</summary>
+    public bool IsHeld { get; init; }
+
     /// <summary>Why it cannot be opened, where that was tried.</summary>
     public ZarrException? Error { get; init; }
 

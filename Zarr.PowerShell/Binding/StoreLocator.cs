@@ -27,7 +27,7 @@ internal static class StoreLocator
         if (ArchivePath.Find(directory, mayBeNew: true) is var (archive, inside)) return (new ZipStore(archive), name.IsRoot ? inside : inside.Append(name.Value));
         for (var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)); above is not null; above = Path.GetDirectoryName(above))
         {
-            if (!IsNode(above)) continue;
+            if (!IsInTree(above)) continue;
             var (store, key) = PlaceInTree(above, directory);
             return (store, name.IsRoot ? key : key.Append(name.Value));
         }
@@ -112,14 +112,24 @@ internal static class StoreLocator
         var root = Path.TrimEndingDirectorySeparator(node);
         // A directory that no key can name is the root of what is in it.
         var key = StoreKey.Parse(RelativeKey(root, path));
-        while (Path.GetDirectoryName(root) is { } above && IsNode(above) && StoreKey.TryParse(RelativeKey(above, path), out var longer)) (root, key) = (above, longer);
+        while (Path.GetDirectoryName(root) is { } above && IsInTree(above) && StoreKey.TryParse(RelativeKey(above, path), out var longer)) (root, key) = (above, longer);
         return (Open(root), key);
     }
 
     private static string RelativeKey(string root, string path) =>
         Path.GetRelativePath(root, path) is var relative and not "." ? relative.Replace(Path.DirectorySeparatorChar, '/') : "";
 
+    /// <summary>
+    /// True for a directory with a document of a node. One in a place where all users of the machine put what they like, such as <c>/tmp</c>, is no part of anyone's tree:
+    /// it may be a stranger's, and would stand above everything there.
+    /// </summary>
     private static bool IsNode(string directory) => Array.Exists(s_documents, document => File.Exists(Path.Join(directory, document)));
+
+    private static bool IsInTree(string directory) => IsNode(directory) && !IsForAll(directory);
+
+    // Everyone may make entries, and only their owners remove them (the sticky bit).
+    private static bool IsForAll(string directory) =>
+        !OperatingSystem.IsWindows() && (new DirectoryInfo(directory).UnixFileMode & (UnixFileMode.OtherWrite | UnixFileMode.StickyBit)) == (UnixFileMode.OtherWrite | UnixFileMode.StickyBit);
 
     private static DirectoryStore Open(string directory) => new(directory);
 

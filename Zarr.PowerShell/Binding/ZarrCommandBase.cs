@@ -205,6 +205,25 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         else WriteError(ErrorRecords.From(error));
     }
 
+    /// <summary>A node that a caller has, as it is stored now, which is another object where it is of another kind now; null, with the error told, where it cannot be opened any more.</summary>
+    internal ZarrNode? AsStored(ZarrNode node)
+    {
+        ZarrNode? now = null;
+        Attempt(node, () => now = Run(async cancel =>
+        {
+            try
+            {
+                await node.RefreshAsync(cancel);
+                return node;
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.NodeChanged)
+            {
+                return await ZarrNode.OpenAsync(node.Store, node.Key, cancel);
+            }
+        }));
+        return now;
+    }
+
     /// <summary>Evaluates what makes the whole command impossible when it is wrong.</summary>
     private protected T Require<T>(Func<T> value)
     {

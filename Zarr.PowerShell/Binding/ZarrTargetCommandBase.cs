@@ -55,7 +55,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
     private protected virtual void ProcessPlace(NodePlace place)
     {
         if (place.Error is { } error) TellLeftOut(error);
-        else if ((place.Node ?? Open(place)) is { } node && (!IsMatch || IsFor(node)))
+        else if (NodeAt(place) is { } node && (!IsMatch || IsFor(node)))
         {
             Take();
             if (node.CopiedFrom is { } group && _copied.Add(group))
@@ -118,7 +118,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
                 break;
             default:
                 foreach (var node in InputObject)
-                    foreach (var place in WithNames(new(node.Store, node.Key, node.Store.Location) { Node = node })) yield return place;
+                    foreach (var place in WithNames(new(node.Store, node.Key, node.Store.Location) { Node = node, IsHeld = true })) yield return place;
                 break;
         }
     }
@@ -177,7 +177,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
 
         IEnumerable<NodePlace> Matches(string name, Action isRead)
         {
-            if ((root.Node ?? Open(root with { Target = name, MayBeNoNode = false })) is not { } node) yield break;
+            if (NodeAt(root with { Target = name, MayBeNoNode = false }) is not { } node) yield break;
             isRead();
             if (node is not ZarrGroup group) yield break;
             var pattern = new NodePattern(name, root.Key);
@@ -196,6 +196,9 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
     }
 
     private static string NodePath(NodePlace place) => place.Key.IsRoot ? place.Store.Location : System.IO.Path.Join(place.Store.Location, place.Key.Value);
+
+    /// <summary>The node at a place as it is stored now; null, with the error told, where there is none.</summary>
+    private ZarrNode? NodeAt(NodePlace place) => place.Node is null ? Open(place) : place.IsHeld ? AsStored(place.Node) : place.Node;
 
     private ZarrNode? Open(NodePlace place)
     {

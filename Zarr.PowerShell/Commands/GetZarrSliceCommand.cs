@@ -65,7 +65,7 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
 
         if (HasSelection) ThrowTerminatingError(ErrorRecords.ArgumentInvalid("A chunk is read as a whole: give the selection to Get-ZarrChunk.", Chunk));
         foreach (var chunk in Chunk)
-            if (chunk.GetArray() is { } array) Attempt(array, () => Read(array, ZarrSelection.FromRange(chunk.Origin.ToArray(), chunk.Shape.ToArray(), [])));
+            if (chunk.GetArray() is { } scanned && AsStored(scanned) is ZarrArray array) Attempt(array, () => Read(array, ZarrSelection.FromRange(chunk.Origin.ToArray(), chunk.Shape.ToArray(), [])));
     }
 
     private protected override void ProcessArray(ZarrArray array) => Read(array, SelectionFor(array));

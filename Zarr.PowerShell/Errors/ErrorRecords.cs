@@ -46,7 +46,7 @@ internal static class ErrorRecords
     private static ErrorCategory Category(ZarrErrorId id) => id switch
     {
         ZarrErrorId.NodeNotFound or ZarrErrorId.FieldNotFound or ZarrErrorId.DimensionNotFound or ZarrErrorId.CoordinateNotFound => ErrorCategory.ObjectNotFound,
-        ZarrErrorId.NodeExists or ZarrErrorId.WriteConflict or ZarrErrorId.FileExists => ErrorCategory.ResourceExists,
+        ZarrErrorId.NodeExists or ZarrErrorId.NodeChanged or ZarrErrorId.WriteConflict or ZarrErrorId.FileExists => ErrorCategory.ResourceExists,
         ZarrErrorId.NotAnArray or ZarrErrorId.NotAGroup or ZarrErrorId.ValueNotConvertible => ErrorCategory.InvalidType,
         ZarrErrorId.MetadataInvalid or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch or ZarrErrorId.FileInvalid or ZarrErrorId.CoordinateInvalid => ErrorCategory.InvalidData,
         ZarrErrorId.FormatNotSupported or ZarrErrorId.CodecNotSupported or ZarrErrorId.DataTypeNotSupported or ZarrErrorId.FileNotSupported => ErrorCategory.NotImplemented,

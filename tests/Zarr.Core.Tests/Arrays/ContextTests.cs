@@ -69,39 +69,25 @@ public class ContextTests
     }
 
     /// <summary>A store that counts how many callers it has at a time, and makes them meet.</summary>
-    private sealed class CrowdedStore(IStore inner) : IStore
+    private sealed class CrowdedStore(IStore inner) : Stores.DelegatingStore(inner)
     {
         private int _now;
 
         public int Most { get; set; }
 
-        public StoreCapabilities Capabilities => inner.Capabilities & ~StoreCapabilities.InMemory;
+        public override StoreCapabilities Capabilities => Inner.Capabilities & ~StoreCapabilities.InMemory;
 
-        public string Location => inner.Location;
-
-        public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+        public override async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
         {
             await EnterAsync();
-            return await inner.GetAsync(key, range, cancel);
+            return await Inner.GetAsync(key, range, cancel);
         }
 
-        public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+        public override async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
         {
             await EnterAsync();
-            return await inner.SetAsync(key, value, condition, cancel);
+            return await Inner.SetAsync(key, value, condition, cancel);
         }
-
-        public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel) => inner.FindAsync(key, cancel);
-
-        public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel) => inner.DeleteAsync(key, condition, cancel);
-
-        public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel) => inner.DeleteAllAsync(prefix, cancel);
-
-        public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) => inner.ListAsync(prefix, recurse, cancel);
-
-        public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => inner.LockAsync(key, level, cancel);
-
-        public ValueTask DisposeAsync() => inner.DisposeAsync();
 
         private async Task EnterAsync()
         {

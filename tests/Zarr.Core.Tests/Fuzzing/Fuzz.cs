@@ -16,9 +16,10 @@ internal static class Fuzz
     // A decoder that never ends must fail the run, not stop it. No machine needs as long for one case.
     private static readonly TimeSpan Hang = TimeSpan.FromMinutes(2);
 
-    private static readonly int Factor = Number("ZARR_FUZZ", 1);
+    /// <summary>How many times the cases of a normal run are tried.</summary>
+    public static int Factor { get; } = Number("ZARR_FUZZ", 1);
 
-    private static readonly int Seed = Number("ZARR_FUZZ_SEED", 0);
+    public static int Seed { get; } = Number("ZARR_FUZZ_SEED", 0);
 
     /// <summary>Runs cases of each input, each case with a seed of its own.</summary>
     /// <param name="inputs">What is damaged, with names for messages.</param>

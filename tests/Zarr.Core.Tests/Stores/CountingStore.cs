@@ -4,13 +4,11 @@ using Zarr.Stores;
 namespace Zarr.Core.Tests.Stores;
 
 /// <summary>Passes everything on to another store and counts what it is asked, for tests of what an operation may cost.</summary>
-public sealed class CountingStore(IStore inner, StoreCapabilities without = StoreCapabilities.None) : IStore
+public sealed class CountingStore(IStore inner, StoreCapabilities without = StoreCapabilities.None) : DelegatingStore(inner)
 {
     private long _gets, _bytesRead, _finds, _sets, _bytesWritten, _deletes, _lists, _entries, _locks;
 
     private readonly ConcurrentDictionary<StoreKey, int> _getsOf = new(), _setsOf = new();
-
-    public IStore Inner => inner;
 
     /// <summary>How often each key was asked for.</summary>
     public IReadOnlyDictionary<StoreKey, int> GetsOf => _getsOf;
@@ -40,9 +38,7 @@ public sealed class CountingStore(IStore inner, StoreCapabilities without = Stor
 
     public long Locks => Interlocked.Read(ref _locks);
 
-    public StoreCapabilities Capabilities => inner.Capabilities & ~without;
-
-    public string Location => inner.Location;
+    public override StoreCapabilities Capabilities => Inner.Capabilities & ~without;
 
     /// <summary>Counts from zero again.</summary>
     public void Reset()
@@ -52,64 +48,66 @@ public sealed class CountingStore(IStore inner, StoreCapabilities without = Stor
         _setsOf.Clear();
     }
 
-    public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+    public override async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
         Interlocked.Increment(ref _gets);
         _getsOf.AddOrUpdate(key, 1, (_, count) => count + 1);
-        var value = await inner.GetAsync(key, range, cancel);
+        var value = await Inner.GetAsync(key, range, cancel);
         Interlocked.Add(ref _bytesRead, value?.Bytes.Length ?? 0);
         return value;
     }
 
-    public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
+    public override ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
     {
         Interlocked.Increment(ref _finds);
-        return inner.FindAsync(key, cancel);
+        return Inner.FindAsync(key, cancel);
     }
 
-    public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    public override ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
     {
         Interlocked.Increment(ref _sets);
         _setsOf.AddOrUpdate(key, 1, (_, count) => count + 1);
         Interlocked.Add(ref _bytesWritten, value.Length);
-        return inner.SetAsync(key, value, condition, cancel);
+        return Inner.SetAsync(key, value, condition, cancel);
     }
 
-    public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    public override ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
     {
         Interlocked.Increment(ref _deletes);
-        return inner.DeleteAsync(key, condition, cancel);
+        return Inner.DeleteAsync(key, condition, cancel);
     }
 
-    public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
+    public override ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
     {
         Interlocked.Increment(ref _deletes);
-        return inner.DeleteAllAsync(prefix, cancel);
+        return Inner.DeleteAllAsync(prefix, cancel);
     }
 
-    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
+    public override IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel)
     {
         Interlocked.Increment(ref _lists);
-        return inner.ListAsync(prefix, recurse, cancel).Select(entry =>
+        return Inner.ListAsync(prefix, recurse, cancel).Select(entry =>
         {
             Interlocked.Increment(ref _entries);
             return entry;
         });
     }
 
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
+    public override ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
     {
         Interlocked.Increment(ref _locks);
-        return inner.LockAsync(key, level, cancel);
+        return Inner.LockAsync(key, level, cancel);
     }
 
-    public bool IsSettled(StoreVersion version, DateTime moment) => inner.IsSettled(version, moment);
+    // Each is counted.
+    public override async ValueTask FindAsync(ReadOnlyMemory<StoreKey> keys, Memory<StoreEntry?> entries, CancellationToken cancel)
+    {
+        Interlocked.Add(ref _finds, keys.Length);
+        await Inner.FindAsync(keys, entries, cancel);
+    }
 
-    public ValueTask SettleAsync(CancellationToken cancel) => inner.SettleAsync(cancel);
+    // What would be written aside, or moved in one step, could not be counted.
+    public override ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel) => new(false);
 
-    public IAsyncDisposable BeginBatch() => inner.BeginBatch();
-
-    public IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override IStoreReplacement? BeginReplacement(StoreKey key) => null;
 }

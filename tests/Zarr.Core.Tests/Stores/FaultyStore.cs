@@ -6,7 +6,7 @@ namespace Zarr.Core.Tests.Stores;
 /// Passes everything on to another store, but lets chosen writes or reads go wrong. Writes are sets and single deletes,
 /// numbered from 1 in the order they arrive; so are reads. A write that fails or is cancelled does not happen.
 /// </summary>
-public sealed class FaultyStore(IStore inner) : IStore
+public sealed class FaultyStore(IStore inner) : DelegatingStore(inner)
 {
     private long _writes, _reads;
 
@@ -36,48 +36,33 @@ public sealed class FaultyStore(IStore inner) : IStore
     /// <summary>Gets asked for so far, the failed ones included.</summary>
     public long Reads => Interlocked.Read(ref _reads);
 
-    public StoreCapabilities Capabilities => inner.Capabilities;
-
-    public string Location => inner.Location;
-
-    public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
+    public override async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
         var fault = Decide(OnRead, ref _reads, key, ZarrErrorId.StoreReadFailed);
-        if (fault != Fault.Truncate) return await inner.GetAsync(key, range, cancel);
-        using var whole = await inner.GetAsync(key, ByteRange.All, cancel);
+        if (fault != Fault.Truncate) return await Inner.GetAsync(key, range, cancel);
+        using var whole = await Inner.GetAsync(key, ByteRange.All, cancel);
         if (whole is null) return null;
         var half = whole.Bytes[..(whole.Bytes.Length / 2)].ToArray();
         var (offset, length) = range.Within(half.Length);
         return new(half.AsMemory((int)offset, (int)length), half.Length, whole.Version);
     }
 
-    public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel) => inner.FindAsync(key, cancel);
-
-    public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
+    public override ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
     {
         var fault = Decide(OnWrite, ref _writes, key, ZarrErrorId.StoreWriteFailed);
-        return inner.SetAsync(key, fault == Fault.Truncate ? value[..(value.Length / 2)] : value, condition, cancel);
+        return Inner.SetAsync(key, fault == Fault.Truncate ? value[..(value.Length / 2)] : value, condition, cancel);
     }
 
-    public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    public override ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
     {
         Decide(OnWrite, ref _writes, key, ZarrErrorId.StoreWriteFailed);
-        return inner.DeleteAsync(key, condition, cancel);
+        return Inner.DeleteAsync(key, condition, cancel);
     }
 
-    public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel) => inner.DeleteAllAsync(prefix, cancel);
+    public override IStoreReplacement? BeginReplacement(StoreKey key) => Inner.BeginReplacement(key) is { } replacement ? new Replacement(this, replacement) : null;
 
-    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) => inner.ListAsync(prefix, recurse, cancel);
-
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => inner.LockAsync(key, level, cancel);
-
-    public IAsyncDisposable BeginBatch() => inner.BeginBatch();
-
-    public IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
-
-    public IStoreReplacement? BeginReplacement(StoreKey key) => inner.BeginReplacement(key) is { } replacement ? new Replacement(this, replacement) : null;
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    // Not in one step: each write of it could fail.
+    public override ValueTask<bool> TryMoveAsync(StoreKey source, IStore destination, StoreKey target, CancellationToken cancel) => new(false);
 
     private static Fault Decide(Func<long, StoreKey, Fault> decide, ref long counter, StoreKey key, ZarrErrorId error)
     {
