@@ -23,6 +23,12 @@ public sealed class ZarrContext
     /// <summary>Takes note of what stores do; null where nobody wants to know.</summary>
     public StoreActivity? Activity { get; init; }
 
+    /// <summary>Takes note of what is waited for; null where nobody wants to know.</summary>
+    public StoreWaits? Waits { get; init; }
+
+    /// <summary>How file systems keep writers apart, whatever they are; null for what holds on each. For tests.</summary>
+    internal Stores.Locks.LockKind? Locks { get; init; }
+
     /// <summary>The context of the caller; null for none.</summary>
     public static ZarrContext? Current => s_current.Value;
 

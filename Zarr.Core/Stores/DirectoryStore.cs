@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores;
 
@@ -18,9 +19,10 @@ namespace Zarr.Stores;
 /// times, which is 100 ns on usual ones and below the time both calls take, but up to 2 s on FAT and some network
 /// shares; a clock set back to exactly the tick of a deleted value; and two writes of the same length by other programs
 /// within one tick of the system's clock.</para>
-/// <para><b>Locks</b> and the comparison of versions hold between the threads of a process and the processes of one user
-/// on one machine that have the same temp directory, where the lock files are; two stores on one path share them, two
-/// paths to one directory (through a link) do not. Other programs and other machines do not take them.</para>
+/// <para><b>Locks</b> and the comparison of versions hold between all that reach a directory: threads, processes, users, containers, clients of a
+/// network file system, by whatever path. They are in the store: a lock of the system's on the directory while a value is replaced, and a hidden file beside the value, which is
+/// removed with the lock, for what is held longer. Where the file system has no locks that are known to hold, a file that one alone can create and that its holder
+/// renews takes their place. Other programs do not take them.</para>
 /// <para><b>Links</b>: reads, writes and listings follow symbolic links to directories wherever they lead, so that a large
 /// array can live on another disk. Listings leave out a link to a directory that it lies in, so that they end; what leads nowhere, or in
 /// a circle, is missing. A write to a link to a file replaces the link. Deleting removes a link, never what it leads to.</para>
@@ -39,7 +41,6 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private static readonly TimeSpan s_longestStep = TimeSpan.FromSeconds(2);
 
     private readonly string _base;
-    private readonly ulong _identity;
 
     /// <summary>A store at a path, absolute or relative to the process's current directory; nothing is touched yet.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: not a path.</exception>
@@ -55,7 +56,6 @@ public sealed class DirectoryStore : IStore, IResidualStore
         }
 
         _base = Path.EndsInDirectorySeparator(Location) ? Location : Location + Path.DirectorySeparatorChar;
-        _identity = KeyLocks.Identity(_base);
     }
 
     /// <inheritdoc/>
@@ -154,10 +154,11 @@ public sealed class DirectoryStore : IStore, IResidualStore
             var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
             using var partial = PartialFile.Create(path);
             partial.Write(value.Span, cancel);
-            using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
+            using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
             var old = FileState.Of(path);
             if (old.IsDirectory) throw FileFailure.DirectoryInTheWay(path);
             condition.Check(old.Version, key, Location);
+            commit.RequireHeld();
             var version = await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
             if (StoreActivity.Current is not { } activity) return version;
             if (start > 0) activity.Stop(StoreStage.Write, start);
@@ -214,7 +215,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         try
         {
             Directory.CreateDirectory(below);
-            if (!Path.Exists(to) || EmptyDirectories.RemoveOne(to))
+            if (!Path.Exists(to) || EmptyDirectories.RemoveWithLocks(to))
             {
                 Directory.Move(from, to);
                 if (!source.IsRoot) EmptyDirectories.Remove(above, Location);
@@ -241,8 +242,19 @@ public sealed class DirectoryStore : IStore, IResidualStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
-        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
+    public async ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
+    {
+        var path = PathOf(key);
+        try
+        {
+            var place = key.IsRoot ? LockPlace.Of(Location, Location, "", level) : LockPlace.Of(path, Location, level);
+            return await KeyLocks.TakeAsync(new(Location, key.Value, level), place, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsSettled(StoreVersion version, DateTime moment) =>
@@ -261,6 +273,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         var path = _base + residue.Name;
         try
         {
+            if (residue.Kind == ResidueKind.Lock) return LockFiles.TryRemove(path);
             if (residue.Kind != ResidueKind.Partial) return false;
             if (Directory.Exists(path) && DirectoryReplacement.IsName(Path.GetFileName(path)))
             {
@@ -317,21 +330,29 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private async ValueTask<bool> RemoveAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
     {
         var path = PathOf(key);
-        using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
+                // What is not there takes no lock.
+                if (!Look(key, path).IsFile)
+                {
+                    condition.Check(StoreVersion.Absent, key, Location);
+                    return false;
+                }
+
+                using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
                 var state = Look(key, path);
                 condition.Check(state.Version, key, Location);
                 if (!state.IsFile) return false;
+                commit.RequireHeld();
                 File.Delete(path);
                 StoreActivity.Current?.Note(StoreDeed.Delete, key);
                 return true;
             }
             catch (DirectoryNotFoundException)
             {
-                return false;
+                // Its directory went with it, or is another one now.
             }
             catch (Exception e) when (SharingConflict.MayPass(e, attempt))
             {
@@ -364,6 +385,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
             if (!StoreKey.TryParse(prefix.IsRoot ? name : $"{prefix}/{name}", out var key)) continue;
             var path = Path.Combine(directory, name);
             if (await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
+            else if (LockPlace.IsName(name)) LockFiles.TryRemove(path);
             else if (!PartialFile.IsName(name) || !File.Exists(path)) count += await RemoveTreeAsync(path, key, cancel).ConfigureAwait(false);
             else if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
         }
@@ -378,6 +400,9 @@ public sealed class DirectoryStore : IStore, IResidualStore
         return key.IsRoot ? Location : _base + key.Value;
     }
 
-    private ValueTask<IDisposable> CommitAsync(StoreKey key, CancellationToken cancel) =>
-        KeyLocks.Commits.TakeAsync(_identity, key, acrossProcesses: true, cancel);
+    private ValueTask<KeyLock> CommitAsync(string path, CancellationToken cancel)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        return KeyLocks.TakeAsync(new(directory, "", null), LockPlace.Commit(directory, Location, path), cancel);
+    }
 }

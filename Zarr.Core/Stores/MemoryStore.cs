@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores;
 
@@ -11,7 +12,7 @@ public sealed class MemoryStore : IStore
 {
     private static long _stores;
 
-    private readonly ulong _identity = KeyLocks.Identity($"memory {Interlocked.Increment(ref _stores)}");
+    private readonly string _identity = $"memory {Interlocked.Increment(ref _stores)}";
     private readonly ConcurrentDictionary<StoreKey, StoreValue> _values = new();
 
     // Writers only: readers of _values take no lock.
@@ -89,8 +90,8 @@ public sealed class MemoryStore : IStore
         List(prefix, recurse, cancel).ToAsyncEnumerable();
 
     /// <inheritdoc/>
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
-        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: false, cancel);
+    public async ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
+        await KeyLocks.TakeAsync(new(_identity, key.Value, level), cancel).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;

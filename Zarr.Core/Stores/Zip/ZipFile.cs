@@ -17,7 +17,7 @@ internal sealed class ZipFile
     private readonly StrongBox<long> _reads = new();
     private volatile ZipSnapshot? _snapshot;
     private volatile ZipAppender? _appender;
-    private ZipLock? _lock;
+    private IDisposable? _lock;
     private int _batches;
     private bool _isNew;
 

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+
+namespace Zarr.Stores.Locks;
+
+/// <summary>Which locks hold on a file system. What is not known to hold here is not used: a lock that two can have is worse than none, because nobody notices.</summary>
+internal static partial class FileSystems
+{
+    // linux/magic.h, and of what is not in the kernel the sources of each: ext2 to 4, xfs, btrfs, tmpfs, ramfs, overlayfs, zfs, f2fs, bcachefs, reiserfs, jfs, erofs has no writers.
+    private static readonly HashSet<uint> s_local =
+    [
+        0xEF53, 0x58465342, 0x9123683E, 0x01021994, 0x858458f6, 0x794c7630, 0x2FC12FC1, 0xF2F52010, 0xCA451A4E, 0x52654973, 0x3153464a, MacLocal,
+    ];
+
+    // Stands for those of macOS, which have names.
+    private const uint MacLocal = 1;
+
+    // fuse, whose kernel answers for locks where the server does not: of those, only what is on a disk of this machine.
+    private const uint Fuse = 0x65735546, Nfs = 0x6969;
+
+    // Where a look showed that locks hold, or that they do not, although they should: by device.
+    private static readonly ConcurrentDictionary<(uint, ulong), LockKind> s_tried = new();
+
+    /// <summary>How locks hold in a directory.</summary>
+    /// <param name="directory">Open, on Linux and macOS; null elsewhere.</param>
+    /// <param name="facts">What tells the directory from another, where locks are those of files.</param>
+    public static LockKind KindOf(SafeFileHandle? directory, out FileFacts facts)
+    {
+        facts = directory is null ? default : FileFacts.Of(directory);
+        if (ZarrContext.Current?.Locks is { } wanted) return wanted;
+        if (OperatingSystem.IsWindows()) return LockKind.Shared;
+        // The numbers of the calls are those of 64-bit systems.
+        if (directory is null || !Environment.Is64BitProcess || TypeOf(directory) is not { } type) return LockKind.Leased;
+        var isLocal = s_local.Contains(type);
+        if (!isLocal && type is not (Nfs or Fuse)) return LockKind.Leased;
+        if (s_tried.TryGetValue((type, facts.Device), out var kind)) return kind;
+        kind = isLocal ? LockKind.Local : MountedKind(facts.Device);
+        return s_tried[(type, facts.Device)] = kind == LockKind.Local && !Holds(directory) ? LockKind.Leased : kind;
+    }
+
+    /// <summary>Keeps in mind that a file system, against expectation, does not lock.</summary>
+    public static void Distrust(SafeFileHandle directory)
+    {
+        if (TypeOf(directory) is { } type) s_tried[(type, FileFacts.Of(directory).Device)] = LockKind.Leased;
+    }
+
+    // A second open file description must be refused what the first one holds.
+    private static bool Holds(SafeFileHandle directory)
+    {
+        var path = string.Create(CultureInfo.InvariantCulture, $"/proc/self/fd/{directory.DangerousGetHandle()}");
+        using var first = LockCalls.OpenDirectory(path, out _);
+        using var second = LockCalls.OpenDirectory(path, out _);
+        if (first is null || second is null) return true;
+        // Held by another: then it does hold.
+        if (!LockCalls.TryLock(first, out var error)) return error == 0;
+        return !LockCalls.TryLock(second, out error) && error == 0;
+    }
+
+    /// <summary>NFS passes locks on unless it is mounted with nolock or local_lock (nfs(5)); fuseblk is a disk of this machine (ntfs-3g, exfat).</summary>
+    private static LockKind MountedKind(ulong device)
+    {
+        var number = string.Create(CultureInfo.InvariantCulture, $"{device >> 32}:{(uint)device}");
+        try
+        {
+            // proc(5): number, parent, major:minor, root, place, options, optional fields, "-", type, source, options of the file system.
+            foreach (var line in File.ReadLines("/proc/self/mountinfo", Encoding.UTF8))
+            {
+                var fields = line.Split(' ');
+                var end = Array.IndexOf(fields, "-");
+                if (fields[2] != number || end < 0 || end + 3 >= fields.Length) continue;
+                if (fields[end + 1] == "fuseblk") return LockKind.Local;
+                return fields[end + 1] is "nfs" or "nfs4" && fields[end + 3].Split(',').Contains("local_lock=none") ? LockKind.Served : LockKind.Leased;
+            }
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // Without /proc nothing is known of it.
+        }
+
+        return LockKind.Leased;
+    }
+
+    /// <summary>The number of the type of a file system; null when it cannot be told.</summary>
+    private static uint? TypeOf(SafeFileHandle directory)
+    {
+        Span<byte> status = stackalloc byte[4096];
+        ref var first = ref MemoryMarshal.GetReference(status);
+        if (OperatingSystem.IsLinux()) return FStatFs(directory, ref first) == 0 ? (uint)MemoryMarshal.Read<long>(status) : null;
+        if (!OperatingSystem.IsMacOS()) return null;
+        // sys/mount.h: the name of the type is at byte 72 of struct statfs with 64-bit numbers.
+        if ((RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? FStatFs(directory, ref first) : FStatFs64(directory, ref first)) != 0) return null;
+        var name = status.Slice(72, 16);
+        return name.StartsWith("apfs\0"u8) || name.StartsWith("hfs\0"u8) || name.StartsWith("tmpfs\0"u8) ? MacLocal : null;
+    }
+
+    [LibraryImport("libc", EntryPoint = "fstatfs", SetLastError = true)]
+    private static partial int FStatFs(SafeFileHandle handle, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "fstatfs$INODE64", SetLastError = true)]
+    private static partial int FStatFs64(SafeFileHandle handle, ref byte status);
+}
