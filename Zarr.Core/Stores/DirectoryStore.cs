@@ -41,6 +41,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private static readonly TimeSpan s_longestStep = TimeSpan.FromSeconds(2);
 
     private readonly string _base;
+    private bool? _remembers;
 
     /// <summary>A store at a path, absolute or relative to the process's current directory; nothing is touched yet.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: not a path.</exception>
@@ -155,6 +156,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
             using var partial = PartialFile.Create(path);
             partial.Write(value.Span, cancel);
             using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
+            commit.Refresh(path);
             var old = FileState.Of(path);
             if (old.IsDirectory) throw FileFailure.DirectoryInTheWay(path);
             condition.Check(old.Version, key, Location);
@@ -297,9 +299,10 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private static FileState Look(StoreKey key, string path) =>
         key.IsRoot || PartialFile.IsName(key.Value) ? default : FileState.Of(path);
 
-    private static StoreValue Read(string path, ByteRange range)
+    private StoreValue Read(string path, ByteRange range)
     {
         using var handle = FileState.Open(path);
+        if ((_remembers ??= FileSystems.Remembers(Location)) == true) FileSystems.Refresh(handle);
         var state = FileState.Of(handle);
         var (offset, length) = range.Within(state.Length);
         if (length > Array.MaxLength)
@@ -342,6 +345,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
                 }
 
                 using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
+                commit.Refresh(path);
                 var state = Look(key, path);
                 condition.Check(state.Version, key, Location);
                 if (!state.IsFile) return false;
@@ -350,7 +354,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
                 StoreActivity.Current?.Note(StoreDeed.Delete, key);
                 return true;
             }
-            catch (DirectoryNotFoundException)
+            catch (DirectoryNotFoundException) when (attempt < 100)
             {
                 // Its directory went with it, or is another one now.
             }

@@ -16,6 +16,9 @@ internal readonly partial record struct FileFacts(ulong Device, ulong Number, in
     private const int CurrentDirectory = -100, NoFollow = 0x100, EmptyPath = 0x1000, ForceSync = 0x2000;
     private const uint Wanted = 0x1 | 0x2 | 0x8 | 0x10 | 0x40 | 0x100;
 
+    // The number of statx(2) in unistd.h.
+    private static readonly nint s_statX = RuntimeInformation.ProcessArchitecture switch { Architecture.X64 => 332, Architecture.X86 or Architecture.Ppc64le => 383, Architecture.S390x => 379, Architecture.Arm or Architecture.Armv6 => 397, _ => 291 };
+
     /// <summary>True for a file, and not a directory, pipe or device.</summary>
     public bool IsFile => (Mode & 0xf000) == 0x8000;
 
@@ -35,7 +38,7 @@ internal readonly partial record struct FileFacts(ulong Device, ulong Number, in
     {
         if (!OperatingSystem.IsLinux()) return LookOnMac(handle, path, isLink, out error);
         StatusX found;
-        var result = handle is not null ? StatX(handle, "", EmptyPath | ForceSync, Wanted, out found) : StatX(CurrentDirectory, path!, ForceSync | (isLink ? NoFollow : 0), Wanted, out found);
+        var result = handle is not null ? StatX(s_statX, handle, "", EmptyPath | ForceSync, Wanted, out found) : StatX(s_statX, CurrentDirectory, path!, ForceSync | (isLink ? NoFollow : 0), Wanted, out found);
         error = result == 0 ? 0 : Marshal.GetLastPInvokeError();
         return result != 0 ? null : new FileFacts(((ulong)found.DeviceMajor << 32) | found.DeviceMinor, found.Number, found.Mode, (int)found.Owner, (int)found.Group,
             DateTime.UnixEpoch.Ticks + found.Seconds * TimeSpan.TicksPerSecond + found.Nanoseconds / 100);
@@ -53,11 +56,12 @@ internal readonly partial record struct FileFacts(ulong Device, ulong Number, in
             DateTime.UnixEpoch.Ticks + found.Seconds * TimeSpan.TicksPerSecond + found.Nanoseconds / 100);
     }
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int StatX(int directory, string path, int flags, uint mask, out StatusX status);
+    // By number: not every C library has it.
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial nint StatX(nint number, nint directory, string path, nint flags, nuint mask, out StatusX status);
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int StatX(SafeFileHandle file, string path, int flags, uint mask, out StatusX status);
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial nint StatX(nint number, SafeFileHandle file, string path, nint flags, nuint mask, out StatusX status);
 
     [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
     private static partial int FStat(SafeFileHandle file, out Status status);

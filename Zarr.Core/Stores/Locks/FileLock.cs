@@ -9,6 +9,9 @@ internal abstract class FileLock : IDisposable
     /// <summary>True where giving it to another waiter of this process costs less than giving it back and taking it anew.</summary>
     public virtual bool CanPass => true;
 
+    /// <summary>True where the file system has no locks.</summary>
+    public virtual bool IsLease => false;
+
     /// <summary>Who has it, as far as is known; null where nothing is.</summary>
     public abstract string? Holder { get; }
 

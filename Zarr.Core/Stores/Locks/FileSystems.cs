@@ -41,6 +41,30 @@ internal static partial class FileSystems
         return s_tried[(type, facts.Device)] = kind == LockKind.Local && !Holds(directory) ? LockKind.Leased : kind;
     }
 
+    /// <summary>True where the machine may remember for a while what a file was like, although others have changed it: wherever locks are leases.</summary>
+    /// <param name="directory">The path of a directory; null where there is none.</param>
+    public static bool? Remembers(string directory)
+    {
+        if (OperatingSystem.IsWindows()) return false;
+        using var handle = LockCalls.OpenDirectory(directory, out _);
+        return handle is null ? null : KindOf(handle, out _) == LockKind.Leased;
+    }
+
+    /// <summary>
+    /// Has the server asked what a file is like now; looks that follow see that. An open file is needed: sshfs asks anew only when one is opened, and the system only when told to.
+    /// </summary>
+    public static void Refresh(string path)
+    {
+        using var handle = LockCalls.OpenToLook(path);
+        if (handle is not null) Refresh(handle);
+    }
+
+    /// <summary>The same of a file that was just opened.</summary>
+    public static void Refresh(SafeFileHandle handle)
+    {
+        if (!OperatingSystem.IsWindows()) FileFacts.Of(handle);
+    }
+
     /// <summary>Keeps in mind that a file system, against expectation, does not lock.</summary>
     public static void Distrust(SafeFileHandle directory)
     {

@@ -23,6 +23,12 @@ internal sealed class KeyLock(LockName name) : IDisposable
     /// <summary>Takes note of the lock that other processes see.</summary>
     public void Hold(FileLock file) => (_file, _since) = (file, Stopwatch.GetTimestamp());
 
+    /// <summary>Sees to it that what is looked at now is what is there.</summary>
+    public void Refresh(string path)
+    {
+        if (_file is { IsLease: true }) FileSystems.Refresh(path);
+    }
+
     /// <summary>To be called before what must not happen without the lock: see <see cref="FileLock.RequireHeld"/>.</summary>
     public void RequireHeld() => _file?.RequireHeld();
 

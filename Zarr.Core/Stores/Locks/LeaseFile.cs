@@ -25,6 +25,9 @@ internal sealed class LeaseFile(LockPlace place, string? limit = null) : FileLoc
     private volatile bool _isHeld;
 
     /// <inheritdoc/>
+    public override bool IsLease => true;
+
+    /// <inheritdoc/>
     public override string? Holder => Read(place.Path)?.Holder;
 
     /// <inheritdoc/>
@@ -41,6 +44,7 @@ internal sealed class LeaseFile(LockPlace place, string? limit = null) : FileLoc
                 return true;
             }
 
+            if (error == LockCalls.NoEntry && place.IsCommit) throw new DirectoryNotFoundException();
             if (error == LockCalls.NoEntry && attempt < 100) Directory.CreateDirectory(place.Directory);
             else if (error != LockCalls.Exists && !(error == LockCalls.NotPermitted && MayExist())) throw LockCalls.Failure(error);
             else if (Stopwatch.GetTimestamp() < _nextLook || !TryBreak()) return false;

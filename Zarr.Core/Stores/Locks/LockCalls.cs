@@ -39,6 +39,9 @@ internal static partial class LockCalls
         return OpenManaged(path, FileMode.Open, out error);
     }
 
+    /// <summary>Opens a file to look at it, whatever it is; null when it cannot be.</summary>
+    public static SafeFileHandle? OpenToLook(string path) => Wrap(Open(path, s_closeOnExec | s_nonBlocking), out _);
+
     /// <summary>Creates a file that is not there, not even as a link that leads nowhere.</summary>
     public static SafeFileHandle? CreateFile(string path, out int error)
     {

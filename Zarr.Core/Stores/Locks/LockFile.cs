@@ -115,6 +115,7 @@ internal sealed class LockFile(LockPlace place, string limit) : FileLock
             if (error == LockCalls.IsCircle) throw LockFiles.Unusable(place.Path, "it is a link");
             if (error != LockCalls.NoEntry || attempt == 100) throw LockCalls.Failure(error);
             // Another one gave it back, or the directory was empty for a moment.
+            if (place.IsCommit && !Directory.Exists(place.Directory)) throw new DirectoryNotFoundException();
             if (!Directory.Exists(place.Directory)) Directory.CreateDirectory(place.Directory);
         }
     }

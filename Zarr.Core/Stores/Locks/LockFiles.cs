@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Zarr.Stores.Locks;
 
 /// <summary>Lock files from outside: which are left over, and how they are removed.</summary>
@@ -35,13 +37,15 @@ internal static class LockFiles
         }
     }
 
+    /// <summary>The error of a lock file that is none.</summary>
     public static ZarrException Unusable(string path, string why) => new(ZarrErrorId.StoreWriteFailed,
         $"The lock file '{path}' cannot be used: {why}. Nothing was written. Remove it, if no other program needs it.", path);
 
-    // On Windows one that is held cannot be opened.
-    private static bool IsHeld(Microsoft.Win32.SafeHandles.SafeFileHandle file, LockRecord? record, string path)
+    // On Windows one that is held, and no lease, cannot be opened.
+    private static bool IsHeld(SafeFileHandle file, LockRecord? record, string path)
     {
-        if (record is { State: LockRecord.Lease } || OperatingSystem.IsWindows()) return !LeaseFile.IsOver(file, path);
+        if (record is { State: LockRecord.Lease }) return !LeaseFile.IsOver(file, path);
+        if (OperatingSystem.IsWindows()) return false;
         return OperatingSystem.IsLinux() ? !LockCalls.TryLockByte(file, 0, out _) : !LockCalls.TryLock(file, out _);
     }
 }
