@@ -9,17 +9,14 @@ namespace Zarr.Stores.Locks;
 /// <summary>Which locks hold on a file system. What is not known to hold here is not used: a lock that two can have is worse than none, because nobody notices.</summary>
 internal static partial class FileSystems
 {
-    // linux/magic.h, and of what is not in the kernel the sources of each: ext2 to 4, xfs, btrfs, tmpfs, ramfs, overlayfs, zfs, f2fs, bcachefs, reiserfs, jfs, erofs has no writers.
-    private static readonly HashSet<uint> s_local =
-    [
-        0xEF53, 0x58465342, 0x9123683E, 0x01021994, 0x858458f6, 0x794c7630, 0x2FC12FC1, 0xF2F52010, 0xCA451A4E, 0x52654973, 0x3153464a, MacLocal,
-    ];
+    // Not numbers of the kernel's: a block device, and the local ones of macOS, which have names.
+    private const uint Disk = 1, MacLocal = 2;
 
-    // Stands for those of macOS, which have names.
-    private const uint MacLocal = 1;
+    // linux/magic.h. For FUSE the kernel answers for locks where the server does not.
+    private const uint Nfs = 0x6969;
 
-    // fuse, whose kernel answers for locks where the server does not: of those, only what is on a disk of this machine.
-    private const uint Fuse = 0x65735546, Nfs = 0x6969;
+    // Local without a device of their own (linux/magic.h; zfs, bcachefs: their own sources): btrfs, tmpfs, ramfs, overlayfs, zfs, bcachefs.
+    private static readonly HashSet<uint> s_local = [Disk, MacLocal, 0x9123683E, 0x01021994, 0x858458f6, 0x794c7630, 0x2FC12FC1, 0xCA451A4E];
 
     // Where a look showed that locks hold, or that they do not, although they should: by device.
     private static readonly ConcurrentDictionary<(uint, ulong), LockKind> s_tried = new();
@@ -33,9 +30,9 @@ internal static partial class FileSystems
         if (ZarrContext.Current?.Locks is { } wanted) return wanted;
         if (OperatingSystem.IsWindows()) return LockKind.Shared;
         // The numbers of the calls are those of 64-bit systems.
-        if (directory is null || !Environment.Is64BitProcess || TypeOf(directory) is not { } type) return LockKind.Leased;
+        if (directory is null || !Environment.Is64BitProcess || TypeOf(directory, facts) is not { } type) return LockKind.Leased;
         var isLocal = s_local.Contains(type);
-        if (!isLocal && type is not (Nfs or Fuse)) return LockKind.Leased;
+        if (!isLocal && type != Nfs) return LockKind.Leased;
         if (s_tried.TryGetValue((type, facts.Device), out var kind)) return kind;
         kind = isLocal ? LockKind.Local : MountedKind(facts.Device);
         return s_tried[(type, facts.Device)] = kind == LockKind.Local && !Holds(directory) ? LockKind.Leased : kind;
@@ -68,7 +65,8 @@ internal static partial class FileSystems
     /// <summary>Keeps in mind that a file system, against expectation, does not lock.</summary>
     public static void Distrust(SafeFileHandle directory)
     {
-        if (TypeOf(directory) is { } type) s_tried[(type, FileFacts.Of(directory).Device)] = LockKind.Leased;
+        var facts = FileFacts.Of(directory);
+        if (TypeOf(directory, facts) is { } type) s_tried[(type, facts.Device)] = LockKind.Leased;
     }
 
     // A second open file description must be refused what the first one holds.
@@ -83,7 +81,7 @@ internal static partial class FileSystems
         return !LockCalls.TryLock(second, out error) && error == 0;
     }
 
-    /// <summary>NFS passes locks on unless it is mounted with nolock or local_lock (nfs(5)); fuseblk is a disk of this machine (ntfs-3g, exfat).</summary>
+    /// <summary>NFS passes locks on unless it is mounted with nolock or local_lock (nfs(5)).</summary>
     private static LockKind MountedKind(ulong device)
     {
         var number = string.Create(CultureInfo.InvariantCulture, $"{device >> 32}:{(uint)device}");
@@ -95,7 +93,6 @@ internal static partial class FileSystems
                 var fields = line.Split(' ');
                 var end = Array.IndexOf(fields, "-");
                 if (fields[2] != number || end < 0 || end + 3 >= fields.Length) continue;
-                if (fields[end + 1] == "fuseblk") return LockKind.Local;
                 return fields[end + 1] is "nfs" or "nfs4" && fields[end + 3].Split(',').Contains("local_lock=none") ? LockKind.Served : LockKind.Leased;
             }
         }
@@ -108,8 +105,10 @@ internal static partial class FileSystems
     }
 
     /// <summary>The number of the type of a file system; null when it cannot be told.</summary>
-    private static uint? TypeOf(SafeFileHandle directory)
+    private static uint? TypeOf(SafeFileHandle directory, in FileFacts facts)
     {
+        // What is on a block device, whose numbers have a major part, the kernel itself locks; a cluster's file systems do so for all its machines.
+        if (OperatingSystem.IsLinux() && facts.Device >> 32 != 0) return Disk;
         Span<byte> status = stackalloc byte[4096];
         ref var first = ref MemoryMarshal.GetReference(status);
         if (OperatingSystem.IsLinux()) return FStatFs(directory, ref first) == 0 ? (uint)MemoryMarshal.Read<long>(status) : null;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Zarr.Stores.Locks;
 
 /// <summary>One who holds a lock, or waits for it: those who wait are a list that the holder has and hands on with the lock.</summary>
-internal sealed class KeyLock(LockName name) : IDisposable
+internal sealed class KeyLock(LockName name) : IExclusiveLock
 {
     private TaskCompletionSource? _turn;
     private KeyLock? _first, _last, _next;

@@ -23,7 +23,7 @@ internal readonly record struct LockPlace(string Directory, string Root, string 
     public static LockPlace Of(string directory, string root, string name, LockLevel level) => new(directory, root, PathOf(directory, name, s_ends[(int)level]), IsCommit: false, level == LockLevel.Value);
 
     /// <summary>The lock under which a value is compared and replaced.</summary>
-    public static LockPlace Commit(string directory, string root, string path) => new(directory, root, PathOf(directory, path.AsSpan(directory.Length).TrimStart(System.IO.Path.DirectorySeparatorChar), ".commit" + Extension), IsCommit: true, IsValue: true);
+    public static LockPlace Commit(string directory, string root, string path) => new(directory, root, PathOf(directory, System.IO.Path.GetFileName(path.AsSpan()), ".commit" + Extension), IsCommit: true, IsValue: true);
 
     /// <summary>True for the names of lock files: they are never values, like all that end in <c>.partial</c>.</summary>
     public static bool IsName(ReadOnlySpan<char> name) => name.Length > Extension.Length && name[0] == '.' && name.EndsWith(Extension, StringComparison.Ordinal);
