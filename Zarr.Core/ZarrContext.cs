@@ -29,6 +29,12 @@ public sealed class ZarrContext
     /// <summary>What is forced to the disk where nothing else is said: what <c>ZARR_DURABILITY</c> is now; null where that is no such word, so that nothing can be written.</summary>
     public static Durability? DefaultDurability => DurabilityOfEnvironment.Parse(Environment.GetEnvironmentVariable(DurabilityOfEnvironment.Name));
 
+    /// <summary>Takes note of what is waited for; null where nobody wants to know.</summary>
+    public StoreWaits? Waits { get; init; }
+
+    /// <summary>How file systems keep writers apart, whatever they are; null for what holds on each. For tests.</summary>
+    internal Stores.Locks.LockKind? Locks { get; init; }
+
     /// <summary>The context of the caller; null for none.</summary>
     public static ZarrContext? Current => s_current.Value;
 

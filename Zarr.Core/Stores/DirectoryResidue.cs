@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores;
 
@@ -58,6 +59,7 @@ internal static class DirectoryResidue
 
     private static ResidueKind? KindOf(ref FileSystemEntry entry, string root) =>
         !DirectoryListing.IsNameable(ref entry) ? ResidueKind.Unnameable
+        : !entry.IsDirectory && LockPlace.IsName(entry.FileName) ? LockFiles.IsFree(entry.ToFullPath()) ? ResidueKind.Lock : null
         : !entry.IsDirectory && TemporaryNames.Contains(entry.FileName) ? ResidueKind.Partial
         : entry.IsDirectory && DirectoryReplacement.IsName(entry.FileName) ? DirectoryReplacement.IsNeeded(entry.ToFullPath()) ? ResidueKind.Stranded : ResidueKind.Partial
         : !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? null

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores;
 
@@ -17,9 +18,10 @@ namespace Zarr.Stores;
 /// back. A file that another program replaces by one of the same length and modification time has another time of change. A change of a file's mode or links is a new version too,
 /// which costs a conditional writer another attempt. What this cannot tell apart: two writes of the same length by other programs that set the same time within one tick
 /// of the system's clock; and, on file systems without a time of change, such as FAT, a value deleted and set again within one step of their times, up to 2 s.</para>
-/// <para><b>Locks</b> and the comparison of versions hold between the threads of a process and the processes of one user
-/// on one machine that have the same temp directory, where the lock files are; two stores on one path share them, two
-/// paths to one directory (through a link) do not. Other programs and other machines do not take them.</para>
+/// <para><b>Locks</b> and the comparison of versions hold between all that reach a directory: threads, processes, users, containers, clients of a
+/// network file system, by whatever path. They are in the store: a lock of the system's on the directory while a value is replaced, and a hidden file beside the value, which is
+/// removed with the lock, for what is held longer. Where the file system has no locks that are known to hold, a file that one alone can create and that its holder
+/// renews takes their place. Other programs do not take them.</para>
 /// <para><b>Links</b>: reads, writes and listings follow symbolic links to directories wherever they lead, so that a large
 /// array can live on another disk. Listings leave out a link to a directory that it lies in, so that they end; what leads nowhere, or in
 /// a circle, is missing. A write to a link to a file replaces the link. Deleting removes a link, never what it leads to.</para>
@@ -38,8 +40,8 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private static readonly TimeSpan s_longestStep = TimeSpan.FromSeconds(2);
 
     private readonly string _base;
-    private readonly ulong _identity;
     private readonly UnforcedWrites _unforced;
+    private bool? _remembers;
 
     /// <summary>A store at a path, absolute or relative to the process's current directory; nothing is touched yet.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: not a path.</exception>
@@ -55,7 +57,6 @@ public sealed class DirectoryStore : IStore, IResidualStore
         }
 
         _base = Path.EndsInDirectorySeparator(Location) ? Location : Location + Path.DirectorySeparatorChar;
-        _identity = KeyLocks.Identity(_base);
         _unforced = new(Location);
     }
 
@@ -190,11 +191,13 @@ public sealed class DirectoryStore : IStore, IResidualStore
             partial.Write(value.Span, cancel);
             // Outside of the lock, since it takes long. What is replaced is not to be lost, whatever the order in which a system writes names and bytes.
             if (isForced || (unforced is not null && (OperatingSystem.IsWindows() || FileState.Of(path).IsFile))) partial.Force();
-            using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
+            using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
+            commit.Refresh(path);
             var old = FileState.Of(path);
             if (old.IsDirectory || old.IsOther) throw FileFailure.InTheWay(path, old.Kind);
             condition.Check(old.Version, key, Location);
             if (unforced is not null && old.IsFile) partial.Force();
+            commit.RequireHeld();
             version = await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
             if (unforced is not null)
             {
@@ -263,7 +266,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         try
         {
             var made = Disk.CreateDirectory(below);
-            if (!Path.Exists(to) || EmptyDirectories.RemoveOne(to))
+            if (!Path.Exists(to) || EmptyDirectories.RemoveWithLocks(to))
             {
                 // What was written elsewhere is shown by bringing it to its place.
                 if (other.Forcing != Durability.None) await Disk.ForceTreeAsync(from).ConfigureAwait(false);
@@ -306,8 +309,19 @@ public sealed class DirectoryStore : IStore, IResidualStore
     }
 
     /// <inheritdoc/>
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
-        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
+    public async ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
+    {
+        var path = PathOf(key);
+        try
+        {
+            var place = key.IsRoot ? LockPlace.Of(Location, Location, "", level) : LockPlace.Of(path, Location, level);
+            return await KeyLocks.TakeAsync(new(Location, key.Value, level), place, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
 
     /// <inheritdoc/>
     public bool IsSettled(StoreVersion version, DateTime moment)
@@ -342,6 +356,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
         var path = _base + residue.Name;
         try
         {
+            if (residue.Kind == ResidueKind.Lock) return LockFiles.TryRemove(path);
             if (residue.Kind != ResidueKind.Partial) return false;
             if (Directory.Exists(path) && DirectoryReplacement.IsName(Path.GetFileName(path)))
             {
@@ -368,9 +383,15 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private static StoreEntry? EntryOf(StoreKey key, string path, FileState state) =>
         state.IsFile ? new StoreEntry(key, state.Length, state.Version, IsPrefix: false) : state.Kind == FileKind.None ? null : throw FileFailure.NotAFile(path, state.Kind);
 
-    private static StoreValue Read(string path, ByteRange range)
+    private StoreValue Read(string path, ByteRange range)
     {
         using var handle = FileState.Open(path, out var state);
+        if ((_remembers ??= FileSystems.Remembers(Location)) == true)
+        {
+            FileSystems.Refresh(handle);
+            state = FileState.Of(handle);
+        }
+
         var (offset, length) = range.Within(state.Length);
         if (length > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.StoreReadFailed, $"Cannot read {length} bytes of '{path}' at once: at most {Array.MaxLength} bytes fit into one buffer. Read it in parts.", path);
@@ -400,22 +421,31 @@ public sealed class DirectoryStore : IStore, IResidualStore
     private async ValueTask<bool> RemoveAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
     {
         var path = PathOf(key);
-        using var commit = await CommitAsync(key, cancel).ConfigureAwait(false);
         for (var attempt = 0; ; attempt++)
         {
             try
             {
+                // What is not there takes no lock.
+                if (!Look(key, path).IsFile)
+                {
+                    condition.Check(StoreVersion.Absent, key, Location);
+                    return false;
+                }
+
+                using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
+                commit.Refresh(path);
                 var state = Look(key, path);
                 condition.Check(state.Version, key, Location);
                 if (!state.IsFile) return false;
+                commit.RequireHeld();
                 File.Delete(path);
                 if (_unforced.IsKept) _unforced.AddDirectory(Path.GetDirectoryName(path)!);
                 StoreActivity.Current?.Note(StoreDeed.Delete, key);
                 return true;
             }
-            catch (DirectoryNotFoundException)
+            catch (DirectoryNotFoundException) when (attempt < 100)
             {
-                return false;
+                // Its directory went with it, or is another one now.
             }
             catch (Exception e) when (SharingConflict.MayPass(e, attempt))
             {
@@ -448,6 +478,7 @@ public sealed class DirectoryStore : IStore, IResidualStore
             if (!DirectoryListing.IsSegment(name)) continue;
             var (key, path) = (prefix.AppendKnown(name), Path.Combine(directory, name));
             if (await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
+            else if (LockPlace.IsName(name)) LockFiles.TryRemove(path);
             else if (!PartialFile.IsName(name) || !File.Exists(path)) count += await RemoveTreeAsync(path, key, cancel).ConfigureAwait(false);
             else if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
         }
@@ -472,8 +503,11 @@ public sealed class DirectoryStore : IStore, IResidualStore
     // Where everything is forced at the end, and no batch goes on at whose end it would be.
     private IStoreBatch OwnBatch() => Forcing == Durability.Full && !_unforced.IsKept ? BeginOrderedBatch() : NoBatch.Instance;
 
-    private ValueTask<IDisposable> CommitAsync(StoreKey key, CancellationToken cancel) =>
-        KeyLocks.Commits.TakeAsync(_identity, key, acrossProcesses: true, cancel);
+    private ValueTask<KeyLock> CommitAsync(string path, CancellationToken cancel)
+    {
+        var directory = Path.GetDirectoryName(path)!;
+        return KeyLocks.TakeAsync(new(directory, "", null), LockPlace.Commit(directory, Location, path), cancel);
+    }
 
     private sealed class Batch : IStoreBatch
     {

@@ -1,3 +1,5 @@
+using Zarr.Stores.Locks;
+
 namespace Zarr.Stores;
 
 /// <summary>
@@ -13,6 +15,15 @@ internal static class EmptyDirectories
     public static void Remove(string path, string root)
     {
         while (path.Length > root.Length && RemoveOne(path)) path = Path.GetDirectoryName(path)!;
+    }
+
+    /// <summary>Removes a directory if nothing is in it but lock files that nobody else holds; false when it stays.</summary>
+    public static bool RemoveWithLocks(string path)
+    {
+        if (Directory.Exists(path))
+            foreach (var name in DirectoryListing.Names(path))
+                if (!LockPlace.IsName(name) || !LockFiles.TryRemove(Path.Join(path, name))) return false;
+        return RemoveOne(path);
     }
 
     /// <summary>Removes a directory if it is empty; false when it stays.</summary>

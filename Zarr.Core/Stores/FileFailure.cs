@@ -63,6 +63,6 @@ internal static class FileFailure
     private static bool IsReadOnly(Exception e) => e.HResult is 30 or unchecked((int)0x80070013);
 
     /// <summary>ENOSPC is 28; EDQUOT 122 on Linux, 69 on macOS; ERROR_DISK_FULL 112, ERROR_HANDLE_DISK_FULL 39, ERROR_DISK_QUOTA_EXCEEDED 1295.</summary>
-    private static bool IsFull(Exception e) =>
+    public static bool IsFull(Exception e) =>
         e.HResult is 28 or 122 or 69 or unchecked((int)0x80070070) or unchecked((int)0x80070027) or unchecked((int)0x8007050F);
 }

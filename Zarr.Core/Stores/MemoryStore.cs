@@ -1,3 +1,5 @@
+using Zarr.Stores.Locks;
+
 namespace Zarr.Stores;
 
 /// <summary>
@@ -9,7 +11,7 @@ public sealed class MemoryStore : IStore
 {
     private static long _stores;
 
-    private readonly ulong _identity = KeyLocks.Identity($"memory {Interlocked.Increment(ref _stores)}");
+    private readonly string _identity = $"memory {Interlocked.Increment(ref _stores)}";
 
     // Writers only: readers of the tree take no lock.
     private readonly Lock _writing = new();
@@ -92,8 +94,8 @@ public sealed class MemoryStore : IStore
         List(prefix, recurse, cancel).ToAsyncEnumerable();
 
     /// <inheritdoc/>
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
-        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: false, cancel);
+    public async ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
+        await KeyLocks.TakeAsync(new(_identity, key.Value, level), cancel).ConfigureAwait(false);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;

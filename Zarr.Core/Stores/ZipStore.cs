@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using Zarr.Stores.Locks;
 using Zarr.Stores.Zip;
 
 namespace Zarr.Stores;
@@ -22,7 +23,6 @@ namespace Zarr.Stores;
 public sealed class ZipStore : IStore, IResidualStore
 {
     private readonly ZipFile _file;
-    private readonly ulong _identity;
 
     /// <summary>A store at a path, absolute or relative to the process's current directory; nothing is touched yet.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>: not a path.</exception>
@@ -38,7 +38,6 @@ public sealed class ZipStore : IStore, IResidualStore
         }
 
         _file = ZipFile.At(Location);
-        _identity = KeyLocks.Identity(Location);
     }
 
     /// <summary>True for names of archives: they end in <c>.zip</c>.</summary>
@@ -154,9 +153,20 @@ public sealed class ZipStore : IStore, IResidualStore
         return default;
     }
 
-    /// <inheritdoc/>
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) =>
-        KeyLocks.Held(level).TakeAsync(_identity, key, acrossProcesses: true, cancel);
+    /// <summary>Locks are files beside the archive, as in a directory beside the values.</summary>
+    public async ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
+    {
+        try
+        {
+            var directory = Path.GetDirectoryName(Location)!;
+            var place = LockPlace.Of(directory, directory, $"{Path.GetFileName(Location)}.{key.Value.Replace('/', '.')}", level);
+            return await KeyLocks.TakeAsync(new(Location, key.Value, level), place, cancel).ConfigureAwait(false);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, Location);
+        }
+    }
 
     /// <summary>What is set until the result is disposed is shown to other processes, and survives this one, from then on: the directory is written once.</summary>
     public IAsyncDisposable BeginBatch()

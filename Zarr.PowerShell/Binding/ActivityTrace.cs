@@ -8,25 +8,24 @@ namespace Zarr.PowerShell.Binding;
 /// <summary>Tells on the verbose stream what a step of a command did to stores, and on the debug stream where the time went. Nothing is noted when neither is on.</summary>
 internal sealed class ActivityTrace
 {
-    private static readonly ActivityTrace s_off = new(null, null);
-
     private readonly ZarrCommandBase? _command;
     private readonly long _start = Stopwatch.GetTimestamp();
 
-    private ActivityTrace(ZarrCommandBase? command, ZarrContext? context) => (_command, Context) = (command, context);
+    private ActivityTrace(ZarrCommandBase? command, ZarrContext context) => (_command, Context) = (command, context);
 
-    /// <summary>What the work is to enter; null for nothing.</summary>
-    public ZarrContext? Context { get; }
+    /// <summary>What the work is to enter.</summary>
+    public ZarrContext Context { get; }
 
     public static ActivityTrace Begin(ZarrCommandBase command, ZarrOptions options)
     {
         var isDebug = IsOn(command, "Debug", "DebugPreference");
         var isTold = isDebug || IsOn(command, "Verbose", "VerbosePreference");
-        return !isTold && options is { IsDefaultConcurrency: true, SetDurability: null } ? s_off : new(isTold ? command : null, new()
+        return new(isTold ? command : null, new()
         {
             MaximumConcurrency = options.IsDefaultConcurrency ? null : options.MaximumConcurrency,
             Durability = options.SetDurability,
             Activity = isTold ? new(isDebug) : null,
+            Waits = new(),
         });
     }
 
@@ -34,7 +33,7 @@ internal sealed class ActivityTrace
     /// <param name="what">What was done.</param>
     public void Tell(string what)
     {
-        if (_command is null || Context?.Activity is not { Deeds: { Count: > 0 } deeds } activity) return;
+        if (_command is null || Context.Activity is not { Deeds: { Count: > 0 } deeds } activity) return;
         var time = Stopwatch.GetElapsedTime(_start);
         _command.WriteVerbose($"{what}: {string.Join("; ", deeds.Select(Describe))}. {Milliseconds(time)}.");
         if (activity.IsTimed) _command.WriteDebug($"{what}: {string.Join(", ", activity.Stages.Select(stage => $"{stage.Stage.ToString().ToLowerInvariant()} {Milliseconds(stage.Time)}"))}, added up over all workers; {Milliseconds(time)} by the clock.");

@@ -46,11 +46,11 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     {
         activity ??= MyInvocation.MyCommand.Name;
         var trace = ActivityTrace.Begin(this, RunspaceOptions);
-        using (var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay))
+        using (var display = new ProgressDisplay(this, activity, progress, trace.Context.Waits!, RunspaceOptions.ProgressDelay))
         {
             Await(Task.Run(() =>
             {
-                trace.Context?.Enter();
+                trace.Context.Enter();
                 return work(_stop.Token).AsTask();
             }), display);
         }
@@ -64,11 +64,11 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
         activity ??= MyInvocation.MyCommand.Name;
         var trace = ActivityTrace.Begin(this, RunspaceOptions);
         Task<T> task;
-        using (var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay))
+        using (var display = new ProgressDisplay(this, activity, progress, trace.Context.Waits!, RunspaceOptions.ProgressDelay))
         {
             task = Task.Run(() =>
             {
-                trace.Context?.Enter();
+                trace.Context.Enter();
                 return work(_stop.Token).AsTask();
             });
             Await(task, display);
@@ -83,12 +83,12 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     {
         activity ??= MyInvocation.MyCommand.Name;
         var trace = ActivityTrace.Begin(this, RunspaceOptions);
-        using var display = new ProgressDisplay(this, activity, progress, RunspaceOptions.ProgressDelay);
+        using var display = new ProgressDisplay(this, activity, progress, trace.Context.Waits!, RunspaceOptions.ProgressDelay);
         var stop = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var channel = Channel.CreateBounded<T>(new BoundedChannelOptions(RecordsAhead) { SingleReader = true, SingleWriter = true });
         var producer = Task.Run(async () =>
         {
-            trace.Context?.Enter();
+            trace.Context.Enter();
             try
             {
                 await foreach (var item in source(stop.Token).ConfigureAwait(false)) await channel.Writer.WriteAsync(item, stop.Token).ConfigureAwait(false);

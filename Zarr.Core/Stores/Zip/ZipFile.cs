@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores.Zip;
 
@@ -17,9 +18,10 @@ internal sealed class ZipFile
     private readonly StrongBox<long> _reads = new();
     private volatile ZipSnapshot? _snapshot;
     private volatile ZipAppender? _appender;
-    private ZipLock? _lock;
+    private IDisposable? _lock;
     private int _batches;
     private bool _isNew;
+    private bool? _remembers;
 
     private ZipFile(string path) => _path = path;
 
@@ -35,6 +37,8 @@ internal sealed class ZipFile
             return file;
         }
     }
+
+    private bool Remembers => (_remembers ??= FileSystems.Remembers(Path.GetDirectoryName(_path)!)) == true;
 
     /// <summary>Positional reads of the file so far.</summary>
     public long Reads => _reads.Value;
@@ -54,7 +58,7 @@ internal sealed class ZipFile
 
             try
             {
-                using var source = new ZipSource(_path, _reads);
+                using var source = new ZipSource(_path, Remembers, _reads);
                 if (_appender is not null || source.State == snapshot.State || attempt == Attempts) return snapshot.Reader.Read(source, entry, range);
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException && attempt < Attempts)
@@ -70,13 +74,14 @@ internal sealed class ZipFile
     {
         // While this process writes, no other does.
         if (_appender is not null && _snapshot is { } written) return written;
+        if (Remembers) FileSystems.Refresh(_path);
         var state = FileState.Of(_path);
         if (_snapshot is { } snapshot && snapshot.State == state) return snapshot;
         lock (_gate)
         {
             if (_appender is not null) return _snapshot;
             if (FileState.Of(_path).Kind == FileKind.None) return _snapshot = null;
-            using var source = new ZipSource(_path, _reads);
+            using var source = new ZipSource(_path, Remembers, _reads);
             return _snapshot = ZipSnapshot.Of(source, _snapshot);
         }
     }
@@ -171,7 +176,7 @@ internal sealed class ZipFile
                 try
                 {
                     var snapshot = Current()!;
-                    using var source = new ZipSource(_path, _reads);
+                    using var source = new ZipSource(_path, Remembers, _reads);
                     return _appender = new(handle, source, snapshot.Directory, snapshot.End);
                 }
                 catch

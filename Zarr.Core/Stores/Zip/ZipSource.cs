@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Win32.SafeHandles;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores.Zip;
 
@@ -7,10 +8,11 @@ namespace Zarr.Stores.Zip;
 /// An archive file, open for the moment of one operation: an open file is in the way of programs that replace it.
 /// </summary>
 /// <param name="path">The file; it may be written meanwhile.</param>
+/// <param name="remembers">True where the machine may remember what the file was like, see <see cref="FileSystems.Remembers"/>.</param>
 /// <param name="reads">Counts positional reads, for tests of what an operation costs.</param>
-internal sealed class ZipSource(string path, StrongBox<long> reads) : IDisposable
+internal sealed class ZipSource(string path, bool remembers, StrongBox<long> reads) : IDisposable
 {
-    private readonly SafeFileHandle _handle = SharingConflict.Retry(() => FileState.Open(path));
+    private readonly SafeFileHandle _handle = Open(path, remembers);
 
     public string Path => path;
 
@@ -39,6 +41,13 @@ internal sealed class ZipSource(string path, StrongBox<long> reads) : IDisposabl
     }
 
     public void Dispose() => _handle.Dispose();
+
+    private static SafeFileHandle Open(string path, bool remembers)
+    {
+        var handle = SharingConflict.Retry(() => FileState.Open(path));
+        if (remembers) FileSystems.Refresh(handle);
+        return handle;
+    }
 
     /// <summary>The archive as a whole cannot be made sense of.</summary>
     public ZarrException Damaged(string what) => new(ZarrErrorId.StoreReadFailed, $"'{path}' is not a zip archive that can be read: {what}", path);

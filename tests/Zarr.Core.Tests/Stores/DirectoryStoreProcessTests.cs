@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Xunit;
 using Zarr.DataTypes;
 using Zarr.Stores;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Core.Tests.Stores;
 
@@ -12,7 +13,7 @@ namespace Zarr.Core.Tests.Stores;
 /// </summary>
 public sealed class DirectoryStoreProcessTests : IDisposable
 {
-    private const string RootVariable = "ZARR_TEST_CHILD_ROOT", ModeVariable = "ZARR_TEST_CHILD_MODE";
+    private const string RootVariable = "ZARR_TEST_CHILD_ROOT", ModeVariable = "ZARR_TEST_CHILD_MODE", LocksVariable = "ZARR_TEST_CHILD_LOCKS";
     private const int Rounds = 150;
 
     private static readonly StoreKey Counter = StoreKey.Parse("a/n");
@@ -27,13 +28,27 @@ public sealed class DirectoryStoreProcessTests : IDisposable
     public void Dispose() => _temporary?.Dispose();
 
     [Theory]
-    [InlineData("lock")]
-    [InlineData("condition")]
-    public async Task Increments_from_several_processes_lose_nothing(string mode)
+    [InlineData("lock", "")]
+    [InlineData("condition", "")]
+    [InlineData("lock", "TMPDIR")]
+    [InlineData("condition", "TMPDIR")]
+    [InlineData("lock", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING")]
+    [InlineData("condition", "DOTNET_SYSTEM_IO_DISABLEFILELOCKING")]
+    [InlineData("lock", "user")]
+    [InlineData("condition", "user")]
+    [InlineData("lock", "Served")]
+    [InlineData("condition", "Served")]
+    [InlineData("lock", "Leased")]
+    [InlineData("condition", "Leased")]
+    public async Task Increments_from_several_processes_lose_nothing_whatever_they_have_not_in_common(string mode, string difference)
     {
+        Assert.SkipWhen(difference == "user" && !(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess && File.Exists("/usr/bin/setpriv")), "Only root can be another user.");
+        Assert.SkipWhen(difference == "Served" && OperatingSystem.IsWindows(), "Windows has no such locks.");
+        if (Enum.TryParse<LockKind>(difference, out var kind)) new ZarrContext { Locks = kind }.Enter();
         await new DirectoryStore(Root).SetAsync(Counter, new byte[4], WriteCondition.None, Cancel);
-        using var one = Start(mode);
-        using var two = Start(mode);
+        if (difference == "user") Open(Root);
+        using var one = Start(mode, difference);
+        using var two = Start(mode, difference);
         await Increment(Root, mode);
         await Finish(one);
         await Finish(two);
@@ -58,10 +73,13 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 3 * Rounds), (int[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data);
     }
 
-    [Fact]
-    public async Task The_lock_of_a_process_that_dies_is_free_again()
+    [Theory]
+    [InlineData("")]
+    [InlineData("Leased")]
+    public async Task The_lock_of_a_process_that_dies_is_free_again(string difference)
     {
-        using var child = Start("hold");
+        if (Enum.TryParse<LockKind>(difference, out var kind)) new ZarrContext { Locks = kind }.Enter();
+        using var child = Start("hold", difference);
         try
         {
             var store = new DirectoryStore(Root);
@@ -71,10 +89,15 @@ public sealed class DirectoryStoreProcessTests : IDisposable
                 await Task.Delay(5, Cancel);
             }
 
+            var waits = new StoreWaits();
+            new ZarrContext { Waits = waits, Locks = ZarrContext.Current?.Locks }.Enter();
             var waiting = store.LockAsync(Counter, LockLevel.Value, Cancel).AsTask();
             Assert.False(waiting.IsCompleted);
+            while (waits.First?.Holder is null) await Task.Delay(50, Cancel);
+            Assert.StartsWith($"process {child.Id}", waits.First.Holder, StringComparison.Ordinal);
             child.Kill();
             (await waiting).Dispose();
+            Assert.Equal("held", Path.GetFileName(Assert.Single(Directory.GetFiles(Root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))));
         }
         finally
         {
@@ -89,6 +112,7 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         var root = Environment.GetEnvironmentVariable(RootVariable);
         Assert.SkipWhen(root is null, "Only run by the other tests of this class, in a process of its own.");
         var mode = Environment.GetEnvironmentVariable(ModeVariable)!;
+        if (Enum.TryParse<LockKind>(Environment.GetEnvironmentVariable(LocksVariable), out var kind)) new ZarrContext { Locks = kind }.Enter();
         if (mode.StartsWith("shard", StringComparison.Ordinal))
         {
             await WriteShard(root, mode[^1] - '0');
@@ -135,16 +159,29 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         }
     }
 
-    private Process Start(string mode)
+    private Process Start(string mode, string difference = "")
     {
         var program = Environment.ProcessPath!;
         string[] host = Path.GetFileNameWithoutExtension(program) == "dotnet" ? [typeof(DirectoryStoreProcessTests).Assembly.Location] : [];
-        var start = new ProcessStartInfo(program, [.. host, "-explicit", "only", "-method", $"{typeof(DirectoryStoreProcessTests).FullName}.{nameof(Child)}"])
+        string[] line = [program, .. host, "-explicit", "only", "-method", $"{typeof(DirectoryStoreProcessTests).FullName}.{nameof(Child)}"];
+        // User and group nobody.
+        if (difference == "user") line = ["/usr/bin/setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", .. line];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
-            Environment = { [RootVariable] = Root, [ModeVariable] = mode },
+            Environment = { [RootVariable] = Root, [ModeVariable] = mode, [LocksVariable] = difference },
         };
+        if (difference == "TMPDIR") start.Environment[difference] = Directory.CreateDirectory(Path.Combine(_temporary!.Path, Path.GetRandomFileName())).FullName;
+        if (difference == "DOTNET_SYSTEM_IO_DISABLEFILELOCKING") start.Environment[difference] = "1";
         return Process.Start(start)!;
+    }
+
+    // For every user.
+    private static void Open(string root)
+    {
+        const UnixFileMode All = (UnixFileMode)0x1ff;
+        File.SetUnixFileMode(Path.GetDirectoryName(root)!, All);
+        foreach (var directory in Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Append(root)) File.SetUnixFileMode(directory, All);
     }
 
     private static async Task Finish(Process process)

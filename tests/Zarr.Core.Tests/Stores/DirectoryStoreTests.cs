@@ -1,5 +1,6 @@
 using Xunit;
 using Zarr.Stores;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Core.Tests.Stores;
 
@@ -140,7 +141,7 @@ public sealed class DirectoryStoreTests : ReplaceableStoreContractTests
         using var source = new CancellationTokenSource();
 
         // Held by us, so that the write has to wait after its file is written: there it is cancelled.
-        using (await KeyLocks.Commits.TakeAsync(KeyLocks.Identity(Root + Path.DirectorySeparatorChar), Key("k"), acrossProcesses: false, Cancel))
+        using (await KeyLocks.TakeAsync(new(Root, "", null), Cancel))
         {
             var write = Store.SetAsync(Key("k"), Bytes(10 << 20), WriteCondition.None, source.Token).AsTask();
             Assert.Equal(2, Files().Length);
