@@ -4,7 +4,7 @@ namespace Zarr.Nodes;
 
 /// <summary>
 /// Where a node is written: at its place, or, where it takes the place of another, aside until all of it is there. Until then the old one is what readers see,
-/// and what is left when the writing fails. Stores that cannot do this have the old one deleted first.
+/// and what is left when the writing fails. Stores that cannot do this have the old one deleted first. What at the place is not Zarr's stays.
 /// </summary>
 internal sealed class NodeStage : IAsyncDisposable
 {
@@ -34,6 +34,18 @@ internal sealed class NodeStage : IAsyncDisposable
 
     /// <summary>The key that something has at last.</summary>
     public StoreKey PlaceOf(StoreKey written) => IsAside ? _key.Append(written.Value) : written;
+
+    /// <summary>Takes a node from where it is, in one step; false where that cannot be, and then its values have to be copied.</summary>
+    public ValueTask<bool> TryTakeAsync(IStore source, StoreKey key, CancellationToken cancel) =>
+        _replacement is DirectoryReplacement replacement && source is IFolderStore folder ? new(replacement.TryTake(folder.DirectoryOf(key))) : source.TryMoveAsync(key, Store, Key, cancel);
+
+    /// <summary>Brings what was taken back to where it was.</summary>
+    public async ValueTask GiveBackAsync(IStore source, StoreKey key)
+    {
+        if (_isKept) return;
+        if (_replacement is DirectoryReplacement replacement && source is IFolderStore folder) replacement.GiveBack(folder.DirectoryOf(key));
+        else await Store.TryMoveAsync(Key, source, key, CancellationToken.None).ConfigureAwait(false);
+    }
 
     /// <summary>Brings the node to its place, in place of what is there. The caller holds the node's lock. It is not to be stopped any more.</summary>
     public async ValueTask CommitAsync()

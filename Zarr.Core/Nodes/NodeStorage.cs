@@ -68,8 +68,7 @@ internal static class NodeStorage
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) return false;
         if (!overwrite)
             throw new ZarrException(ZarrErrorId.NodeExists, $"There is a Zarr array or group at '{Where(store, key)}' already.", Where(store, key));
-        await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
-        await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        await DeleteOwnAsync(store, key, cancel).ConfigureAwait(false);
         return true;
     }
 
@@ -145,11 +144,25 @@ internal static class NodeStorage
     {
         using var held = await store.LockAsync(key.Append(V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw NotFound(store, key);
-        // What is half deleted must not be readable as an array that lost its chunks.
-        var documents = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
-        var values = documents + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        var values = await DeleteOwnAsync(store, key, cancel).ConfigureAwait(false);
         await ConsolidatedStorage.FollowAsync(store, key, [key]).ConfigureAwait(false);
         return values;
+    }
+
+    /// <summary>Deletes a node with all nodes below it, and nothing that is not Zarr's.</summary>
+    private static async ValueTask<long> DeleteOwnAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        // Nothing of others can be there that anybody knew of.
+        if (!store.Capabilities.HasFlag(StoreCapabilities.Listable))
+            return await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false) + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        var keys = await ZarrKeys.ReadAsync(store, key, cancel).ConfigureAwait(false);
+        // What is half deleted must not be readable as an array that lost its chunks.
+        var deleted = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
+        if (store is IFolderStore folder) return deleted + await folder.DeleteOwnAsync(key, keys, cancel).ConfigureAwait(false);
+        var own = await store.ListAsync(key, recurse: true, cancel).Where(entry => keys.Owns(entry.Key)).Select(entry => entry.Key).ToListAsync(cancel).ConfigureAwait(false);
+        foreach (var value in own)
+            if (await store.DeleteAsync(value, WriteCondition.None, cancel).ConfigureAwait(false)) deleted++;
+        return deleted;
     }
 
     /// <summary>True for the key of a document that makes a node, or of its attributes.</summary>

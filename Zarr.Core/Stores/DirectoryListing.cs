@@ -4,8 +4,8 @@ namespace Zarr.Stores;
 
 /// <summary>
 /// The values below a directory, as the file system enumerates it: names, lengths and times in one go, a page at a time.
-/// Files that no key can name and partial files are left out. A link counts as what it leads to; one that leads to a directory it lies in
-/// counts as nothing, as one that leads nowhere does.
+/// Files that no key can name and partial files are left out. A link counts as what it leads to; one that leads to a directory it lies in, or to
+/// the top of a file system, counts as nothing, as one that leads nowhere does.
 /// </summary>
 internal static class DirectoryListing
 {
@@ -16,6 +16,17 @@ internal static class DirectoryListing
     public static IEnumerable<StoreEntry> Below(string root, string path, StoreKey prefix, bool recurse, CancellationToken cancel)
     {
         using var found = Start(root, path, prefix, recurse);
+        while (Next(found, path))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (found!.Current is StoreEntry entry) yield return entry;
+        }
+    }
+
+    /// <summary>Every value below <paramref name="path"/> that can be reached without a link.</summary>
+    public static IEnumerable<StoreEntry> Inside(string path, StoreKey prefix, CancellationToken cancel)
+    {
+        using var found = Start(path, path, prefix, recurse: true, followsLinks: false);
         while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
@@ -40,7 +51,7 @@ internal static class DirectoryListing
     }
 
     // Objects, because the runtime has an enumerator of objects compiled and would compile one of entries at its first use.
-    private static IEnumerator<object>? Start(string root, string path, StoreKey prefix, bool recurse)
+    private static IEnumerator<object>? Start(string root, string path, StoreKey prefix, bool recurse, bool followsLinks = true)
     {
         try
         {
@@ -48,7 +59,7 @@ internal static class DirectoryListing
             return new FileSystemEnumerable<object>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix)!, recurse ? Recursive : Direct)
             {
                 ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? !recurse && IsListed(ref entry, root) : !PartialFile.IsName(entry.FileName),
-                ShouldRecursePredicate = (ref entry) => IsListed(ref entry, root),
+                ShouldRecursePredicate = (ref entry) => (followsLinks || !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)) && IsListed(ref entry, root),
             }.GetEnumerator();
         }
         catch (DirectoryNotFoundException)

@@ -112,12 +112,12 @@ public sealed class MemoryStore : IStore
         }
     }
 
-    private void Replace(StoreKey prefix, MemoryStore by)
+    private void Replace(StoreKey prefix, MemoryStore by, Nodes.ZarrKeys keys)
     {
         lock (_writing)
         {
             foreach (var (key, _) in _values)
-                if (key == prefix || key.IsBelow(prefix)) _values.TryRemove(key, out _);
+                if ((key == prefix || key.IsBelow(prefix)) && keys.Owns(key)) _values.TryRemove(key, out _);
             foreach (var (key, stored) in by._values) _values[prefix.Append(key.Value)] = new(stored, new StoreVersion(++_version, 0));
         }
     }
@@ -131,10 +131,10 @@ public sealed class MemoryStore : IStore
 
         public IStore Store => _staged;
 
-        public ValueTask<bool> TryCommitAsync()
+        public async ValueTask<bool> TryCommitAsync()
         {
-            store.Replace(key, _staged);
-            return new(true);
+            store.Replace(key, _staged, await Nodes.ZarrKeys.ReadAsync(store, key, CancellationToken.None).ConfigureAwait(false));
+            return true;
         }
 
         public ValueTask DisposeAsync() => default;
