@@ -61,7 +61,7 @@ internal sealed class DirectoryReplacement : IStoreReplacement
         try
         {
             // Wherever it is found then, it tells where it belongs.
-            ReplacementLeftover.MarkMoved(source);
+            ReplacementLeftover.MarkMoved(source, Path.GetDirectoryName(taken)!);
             Directory.Move(source, taken);
         }
         catch (Exception e) when (FileFailure.Is(e))

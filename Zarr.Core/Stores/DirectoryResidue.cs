@@ -16,13 +16,12 @@ internal static class DirectoryResidue
             yield return found!.Current;
         }
 
-        if (prefix.IsRoot) foreach (var residue in Beside(root)) yield return residue;
+        foreach (var residue in Beside(root, prefix.IsRoot ? Links.RealPath(root) : path, prefix)) yield return residue;
     }
 
-    /// <summary>What replacements of the store as a whole have left, which lies beside it.</summary>
-    private static IEnumerable<StoreResidue> Beside(string root)
+    /// <summary>What replacements of the directory itself have left, which lies beside it.</summary>
+    private static IEnumerable<StoreResidue> Beside(string root, string place, StoreKey prefix)
     {
-        var place = Links.RealPath(root);
         if (Path.GetDirectoryName(place) is not { } parent) yield break;
         string[] found;
         try
@@ -39,7 +38,8 @@ internal static class DirectoryResidue
         }
 
         foreach (var name in found)
-            if (DirectoryReplacement.PlaceOf(name) == Path.GetFileName(place)) yield return DescribeLeftover(Path.Join(parent, name), Path.Join(parent, name), root);
+            if (DirectoryReplacement.PlaceOf(name) == Path.GetFileName(place))
+                yield return DescribeLeftover(Path.Join(parent, name), prefix.IsRoot ? Path.Join(parent, name) : prefix.Parent.AppendKnown(name).Value, root);
     }
 
     private static StoreResidue DescribeLeftover(string path, string name, string root)

@@ -400,7 +400,7 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
     private async ValueTask<long> RemoveTreeAsync(string directory, StoreKey prefix, ZarrKeys? keys, CancellationToken cancel)
     {
         var isDirectory = FileState.Of(directory).IsDirectory;
-        if (!prefix.IsRoot && EmptyDirectories.IsLink(directory))
+        if (!prefix.IsRoot && Links.Is(directory))
         {
             if (isDirectory) Directory.Delete(directory);
             else File.Delete(directory);
@@ -421,8 +421,8 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
             if (!StoreKey.TryParse(prefix.IsRoot ? name : $"{prefix}/{name}", out var key)) continue;
             var path = Path.Combine(directory, name);
             if ((keys is null || keys.Owns(key)) && await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
-            // A link goes, whatever it leads to; a directory of others stays.
-            else if (!File.Exists(path)) count += Links.Is(path) || (!DirectoryReplacement.IsName(name) && keys?.OwnsDirectory(key) != false) ? await RemoveTreeAsync(path, key, keys, cancel).ConfigureAwait(false) : 0;
+            // A link goes, whatever it leads to, but for one to a file; a directory of others stays.
+            else if (Links.Is(path) ? !FileState.Of(path).IsFile : !File.Exists(path)) count += Links.Is(path) || (!DirectoryReplacement.IsName(name) && keys?.OwnsDirectory(key) != false) ? await RemoveTreeAsync(path, key, keys, cancel).ConfigureAwait(false) : 0;
             else if ((keys is null ? PartialFile.IsName(name) : TemporaryNames.IsOurs(name)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
         }
 

@@ -6,9 +6,6 @@ namespace Zarr.Stores;
 /// </summary>
 internal static class EmptyDirectories
 {
-    /// <summary>True for a symbolic link or junction.</summary>
-    public static bool IsLink(string path) => new DirectoryInfo(path).LinkTarget is not null;
-
     /// <summary>Removes a directory and those above it as long as they are empty, up to but without <paramref name="root"/>; what lies behind a link stays.</summary>
     public static void Remove(string path, string root)
     {
@@ -21,7 +18,7 @@ internal static class EmptyDirectories
         try
         {
             // Looking first costs less than the exception. Deleting a link removes it whatever it leads to.
-            if (IsLink(path) || !IsEmpty(path)) return false;
+            if (Links.Is(path) || !IsEmpty(path)) return false;
             Directory.Delete(path);
             return true;
         }

@@ -17,7 +17,7 @@ internal sealed class ReplacementLeftover
         var parent = Path.GetDirectoryName(path)!;
         Place = DirectoryReplacement.PlaceOf(Path.GetFileName(path)) is { Length: > 0 } name ? Path.Join(parent, name) : null;
         Role = File.Exists(Path.Join(path, MovedMark)) ? LeftoverRole.Moved : File.Exists(Path.Join(path, NewMark)) ? LeftoverRole.New : LeftoverRole.Old;
-        Home = Role == LeftoverRole.Moved ? ReadSource(Path.Join(path, MovedMark)) : Place;
+        Home = Role == LeftoverRole.Moved ? ReadSource(Path.Join(path, MovedMark), parent) : Place;
     }
 
     /// <summary>What it was.</summary>
@@ -38,8 +38,8 @@ internal sealed class ReplacementLeftover
     /// <summary>Says of a directory that it is being written.</summary>
     public static void MarkNew(string directory) => File.WriteAllBytes(Path.Join(directory, NewMark), []);
 
-    /// <summary>Says of a node's directory where it belongs, before it is taken from there.</summary>
-    public static void MarkMoved(string directory) => File.WriteAllText(Path.Join(directory, MovedMark), directory);
+    /// <summary>Says of a node's directory where it belongs, before it is taken from there: from where it will be, so that this is right when the store as a whole is moved.</summary>
+    public static void MarkMoved(string directory, string parent) => File.WriteAllText(Path.Join(directory, MovedMark), Path.GetRelativePath(parent, directory));
 
     /// <summary>Takes what was said away.</summary>
     public static void Unmark(string directory)
@@ -119,11 +119,11 @@ internal sealed class ReplacementLeftover
     private IEnumerable<ReplacementLeftover> Siblings() => Directory.EnumerateDirectories(Path.GetDirectoryName(_path)!, ".*.partial")
         .Where(path => path != _path && DirectoryReplacement.IsName(Path.GetFileName(path))).Select(Of);
 
-    private static string? ReadSource(string mark)
+    private static string? ReadSource(string mark, string parent)
     {
         try
         {
-            return File.ReadAllText(mark) is { Length: > 0 } source && Path.IsPathFullyQualified(source) ? Path.GetFullPath(source) : null;
+            return File.ReadAllText(mark) is { Length: > 0 } source ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(source, parent)) : null;
         }
         catch (Exception e) when (FileFailure.Is(e) || e is ArgumentException)
         {

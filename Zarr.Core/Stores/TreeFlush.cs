@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Zarr.Stores;
@@ -6,7 +7,7 @@ namespace Zarr.Stores;
 /// <summary>Forces what is in a directory to the disk: files, then the directories that name them, from the deepest up.</summary>
 internal static partial class TreeFlush
 {
-    private const int InvalidArgument = 22;
+    private const int InvalidArgument = 22, MostAtOnce = 4096;
 
     // fcntl.h: reading is 0 everywhere.
     private static readonly int s_closeOnExec = OperatingSystem.IsLinux() ? 0x80000 : 0x1000000;
@@ -20,17 +21,21 @@ internal static partial class TreeFlush
     /// <exception cref="IOException">The disk fails, or is full.</exception>
     public static void Tree(string directory)
     {
-        List<string> files = [], directories = [directory];
+        List<string> directories = [directory];
+        var files = new List<string>(MostAtOnce);
         for (var i = 0; i < directories.Count; i++)
         {
             foreach (var (path, isDirectory) in new FileSystemEnumerable<(string, bool)>(directories[i], (ref entry) => (entry.ToFullPath(), entry.IsDirectory), Direct)
             {
                 ShouldIncludePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-            }) (isDirectory ? directories : files).Add(path);
+            })
+            {
+                (isDirectory ? directories : files).Add(path);
+                if (files.Count == MostAtOnce) Files(files);
+            }
         }
 
-        // A disk takes many of them at once: the first journal commit carries the others along.
-        Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 * ZarrContext.Workers }, OneFile);
+        Files(files);
         for (var i = directories.Count - 1; i >= 0; i--) OneDirectory(directories[i]);
     }
 
@@ -46,6 +51,21 @@ internal static partial class TreeFlush
         _ = Close(descriptor);
         // Some file systems have it for files alone.
         if (error is not (0 or InvalidArgument)) throw new IOException(Marshal.GetPInvokeErrorMessage(error), error);
+    }
+
+    // A disk takes many at once: the first journal commit carries the others along.
+    private static void Files(List<string> files)
+    {
+        try
+        {
+            Parallel.ForEach(files, new ParallelOptions { MaxDegreeOfParallelism = 2 * ZarrContext.Workers }, OneFile);
+        }
+        catch (AggregateException e) when (e.InnerException is { } first)
+        {
+            ExceptionDispatchInfo.Throw(first);
+        }
+
+        files.Clear();
     }
 
     private static void OneFile(string path)

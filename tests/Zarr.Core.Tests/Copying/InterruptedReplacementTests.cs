@@ -84,7 +84,7 @@ public sealed class InterruptedReplacementTests : CopyTests, IDisposable
         await CreateAsync(store, B, Builder());
         var left = Path.Join(Live, ".b.0123456789abcdef.partial");
         await CreateAsync(new DirectoryStore(left), StoreKey.Root, Builder("float64"));
-        foreach (var home in (string[])[Path.Join(_folder.Path, "elsewhere"), "/", "relative", "", Path.Join(Live, "..", "up"), Path.Join(Live, "no", "parent")])
+        foreach (var home in (string[])[Path.Join(_folder.Path, "elsewhere"), "/", "..", "", Path.Join(Live, "..", "up"), Path.Join(Live, "no", "parent")])
         {
             await File.WriteAllTextAsync(Path.Join(left, ".moved.partial"), home, Cancel);
             Age(Live);

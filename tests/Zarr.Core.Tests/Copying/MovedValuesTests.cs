@@ -28,7 +28,8 @@ public sealed class MovedValuesTests : CopyTests, IDisposable
         {
             OnRead = (_, key) =>
             {
-                if (key.Value == "a/c/0/0" && gets++ < 3) Write($"read {gets}");
+                // The last that is copied.
+                if (key.Value == "a/zarr.json") Write($"read {++gets}");
                 return FaultyStore.Fault.None;
             },
             OnWrite = (_, key) =>
@@ -40,7 +41,8 @@ public sealed class MovedValuesTests : CopyTests, IDisposable
         };
         await (await ZarrNode.OpenAsync(source, A, Cancel)).MoveAsync(target, B, overwrites, cancel: Cancel);
         string Text(string key) => System.Text.Encoding.UTF8.GetString(Bytes(target, StoreKey.Parse(key)));
-        Assert.Equal(("read 3", "late 2", "new", "old"), (Text("b/c/0/0"), Text("b/c/1/1"), Text("b/extra.txt"), Text("b/readme.txt")));
+        Assert.Equal(($"read {gets}", "late 2", "new", "old"), (Text("b/c/0/0"), Text("b/c/1/1"), Text("b/extra.txt"), Text("b/readme.txt")));
+        Assert.InRange(gets, 2, 10);
         Assert.Empty(Values(inner, "a"));
         Assert.Equal("int32", (await ZarrArray.OpenAsync(target, B, Cancel)).DataType.Name);
         if (isDirectory) Assert.False(Directory.Exists(Path.Join(_folder.Path, "s.zarr", "a")));
