@@ -23,7 +23,7 @@ internal static partial class ReplacedAttributes
             else if (OperatingSystem.IsMacOS()) _ = CopyFile(from, to, 0, Everything);
             else if (OperatingSystem.IsWindows()) KeepAccessList(from, to);
         }
-        catch (Exception e) when (FileFailure.Is(e) || e is EntryPointNotFoundException or PrivilegeNotHeldException or InvalidOperationException)
+        catch (Exception e) when (FileFailure.Is(e) || e is EntryPointNotFoundException or PrivilegeNotHeldException or InvalidOperationException or NotSupportedException or IdentityNotMappedException)
         {
             // As far as the user may.
         }
