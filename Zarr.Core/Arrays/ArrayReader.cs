@@ -31,7 +31,7 @@ internal static class ArrayReader
                 HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
                 await ChunkWorkers.RunAsync(projector.Count, () => new Worker(current, source, projector, result, heap, parts),
                     (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
-                if (!guard.IsReplaced)
+                if (!guard.IsReplaced && !(source.HasMissed && await guard.IsGoneAsync(cancel).ConfigureAwait(false)))
                 {
                     if (type.NeedsCheck) type.CheckElements((byte[])result);
                     return new(selection, shape, type, heap is null ? result : ((VariableDataType)current.DataType).ToElements(result, heap));
@@ -66,6 +66,7 @@ internal static class ArrayReader
             var length = (int)projection.PaddedLength * array.ItemSize;
             if (value is null)
             {
+                source.HasMissed = true;
                 ChunkCopy.FillResult(projection, _fill, ref start);
             }
             else if (fields is null && ChunkCopy.TryGetContiguous(projection, out var offset))

@@ -13,7 +13,7 @@ internal readonly struct ReadGuard
     private const int MaxAttempts = 100;
 
     // Milliseconds, doubled each time: longer than two renames take.
-    private const int MaxWaits = 7;
+    private const int MaxWaits = 9;
 
     private readonly ArrayContext _array;
     private readonly DirectoryIdentity? _identity;
@@ -25,6 +25,10 @@ internal readonly struct ReadGuard
 
     /// <summary>True where another array has taken the place.</summary>
     public bool IsReplaced => _identity is { } identity && identity != IdentityOf(_array);
+
+    /// <summary>True where no array is at the place: chunks that were missing then say nothing. To be asked where some were.</summary>
+    public async ValueTask<bool> IsGoneAsync(CancellationToken cancel) =>
+        _array.Store is IFolderStore && !await NodeStorage.ExistsAsync(_array.Store, _array.Key, cancel).ConfigureAwait(false);
 
     /// <summary>The array that is there now, where the same elements can be read from it.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>; <see cref="ZarrErrorId.StoreReadFailed"/>: it has another type, or is smaller, or there was another one each time.</exception>

@@ -57,6 +57,28 @@ public sealed class ReplacementRaceTests : CopyTests, IDisposable
         Assert.Equal(["zarr.json", "b"], Directory.EnumerateFileSystemEntries(Open().Location).Select(Path.GetFileName).OrderDescending(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_reader_that_finds_no_node_at_the_place_waits_for_it_or_is_told_and_reads_no_fill_values()
+    {
+        DirectoryExchange.IsMissing.Value = true;
+        await ReplaceAsync(1);
+        var held = await ZarrArray.OpenAsync(Open(), B, Cancel);
+        foreach (var selection in (string[])["0:64", "5"])
+        {
+            Task<ZarrSlice>? read = null;
+            DirectoryReplacement.AfterStep.Value = step =>
+            {
+                if (step == "aside") read = held.ReadAsync(ZarrSelection.Parse(selection), cancel: Cancel).AsTask();
+            };
+            await ReplaceAsync(7);
+            Assert.Equal([7L], ((long[])(await read!).Data).Distinct());
+        }
+
+        DirectoryReplacement.AfterStep.Value = null;
+        await held.DeleteAsync(Cancel);
+        foreach (var selection in (string[])["0:64", "5"]) await RefusedAsync(ZarrErrorId.NodeNotFound, async () => await held.ReadAsync(ZarrSelection.Parse(selection), cancel: Cancel));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
