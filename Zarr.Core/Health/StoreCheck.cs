@@ -165,15 +165,7 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
             _ => (ProblemId.ArchiveUnfinished, ProblemSeverity.Error, ProblemList.Text($"The archive has {residue.Length:N0} bytes behind its end: its writer did not end, or something was put behind it. Other programs may not open it."),
                 "Write to it once more, or write it anew: Copy-ZarrNode takes what can be read.", ProblemRepair.None),
         };
-        return _problems.Of(id, severity, HomeOf(residue) ?? node, residue.Name, message, advice, repair, 1, residue.Length) with { Residue = residue };
-    }
-
-    // A node that is not in its place is a problem of that node.
-    private StoreKey? HomeOf(StoreResidue residue)
-    {
-        if (residue.Kind != ResidueKind.Displaced || residue.Home is not { } home) return null;
-        var name = Path.GetRelativePath(store.Location, home).Replace(Path.DirectorySeparatorChar, '/');
-        return name == "." ? StoreKey.Root : StoreKey.TryParse(name, out var key) ? key : null;
+        return _problems.Of(id, severity, (residue.Kind == ResidueKind.Displaced ? FolderLinks.KeyOf(store, residue.Home) : null) ?? node, residue.Name, message, advice, repair, 1, residue.Length) with { Residue = residue };
     }
 
     private static bool IsRecent(StoreResidue residue) => DateTime.UtcNow - residue.Modified < DirectoryStore.Abandoned;

@@ -50,11 +50,11 @@ internal static class StoreRepair
 
     private static ZarrRepair Done(ZarrProblem problem, string action) => new(problem.Path, problem.Key, problem.Id, action, problem.StoredCount, problem.StoredLength);
 
-    // Whoever replaces the node has its lock.
     private static async ValueTask<ZarrRepair?> ReturnAsync(ZarrProblem problem, CancellationToken cancel)
     {
         var (store, node) = (problem.Store, problem.Node);
-        using var held = await store.LockAsync(node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        // Whoever is at work on it has the lock of what is replaced.
+        using var held = await store.LockAsync((FolderLinks.KeyOf(store, problem.Residue!.Place) ?? node).Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         if (!await ((IResidualStore)store).ReturnAsync(problem.Residue!).ConfigureAwait(false)) return null;
         await ConsolidatedStorage.FollowAsync(store, node, [node]).ConfigureAwait(false);
         return Done(problem, $"Put '{problem.Key}' back to '{problem.Residue!.Home}'");

@@ -53,8 +53,11 @@ internal sealed class NodeStage : IAsyncDisposable
         if (_replacement is null || await _replacement.TryCommitAsync().ConfigureAwait(false)) return;
         try
         {
-            await NodeStorage.VacateAsync(_store, _key, overwrite: true, CancellationToken.None).ConfigureAwait(false);
             var keys = await Store.ListAsync(StoreKey.Root, recurse: true, CancellationToken.None).Select(entry => entry.Key).ToListAsync().ConfigureAwait(false);
+            // Nothing is deleted for what is not there.
+            if (!keys.Exists(key => key.Parent.IsRoot && NodeStorage.IsDocument(key)))
+                throw new ZarrException(ZarrErrorId.StoreWriteFailed, "its documents are gone; another program has removed or moved them.", Store.Location);
+            await NodeStorage.VacateAsync(_store, _key, overwrite: true, CancellationToken.None).ConfigureAwait(false);
             // Documents last, and those of the root at the very end: a node is there when all in it is.
             foreach (var key in keys.OrderBy(NodeStorage.IsDocument).ThenByDescending(key => key.Value.AsSpan().Count('/')))
             {

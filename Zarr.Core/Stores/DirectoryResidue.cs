@@ -47,7 +47,7 @@ internal static class DirectoryResidue
         var leftover = ReplacementLeftover.Of(path);
         var kind = leftover.IsDisposable ? ResidueKind.Partial : leftover.CanReturn(root) ? ResidueKind.Displaced : ResidueKind.Stranded;
         var (length, modified) = Measure(path);
-        return new(kind, name, length, modified, leftover.Home);
+        return new(kind, name, length, modified, leftover.Home, leftover.Place);
     }
 
     private static IEnumerator<StoreResidue>? Start(string root, string path, StoreKey prefix)

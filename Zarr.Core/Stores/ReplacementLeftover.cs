@@ -82,7 +82,8 @@ internal sealed class ReplacementLeftover
     public bool CanReturn(string root)
     {
         if (Home is null || !IsNode(_path) || IsNode(Home)) return false;
-        if (Role == LeftoverRole.Moved) return PathRelation.IsBelow(Home, root, StringComparison.Ordinal) && Directory.Exists(Path.GetDirectoryName(Home)) && Links.FirstOn(Home, root) is null;
+        // Where something lies that is no node, someone may be making one there: the lock of that place is not held.
+        if (Role == LeftoverRole.Moved) return !Path.Exists(Home) && PathRelation.IsBelow(Home, root, StringComparison.Ordinal) && Directory.Exists(Path.GetDirectoryName(Home)) && Links.FirstOn(Home, root) is null;
         return Role == LeftoverRole.Old || !Siblings().Any(other => other.Role == LeftoverRole.Old && other.Place == Place && IsNode(other._path));
     }
 

@@ -6,4 +6,5 @@ namespace Zarr.Stores;
 /// <param name="Length">Its bytes.</param>
 /// <param name="Modified">When it was last written, UTC; null where that says nothing.</param>
 /// <param name="Home">Of a node that is not in its place the path of that.</param>
-internal sealed record StoreResidue(ResidueKind Kind, string Name, long Length, DateTime? Modified = null, string? Home = null);
+/// <param name="Place">Of such a node the path that was being replaced, which is another one when it was moved there.</param>
+internal sealed record StoreResidue(ResidueKind Kind, string Name, long Length, DateTime? Modified = null, string? Home = null, string? Place = null);
