@@ -65,6 +65,7 @@ internal sealed class MovedValues
     {
         using var held = await _source.LockAsync(_from.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         var folder = _source as IFolderStore;
+        (store as IFolderStore)?.Force(key);
         for (var pass = 0; ; pass++)
         {
             var links = new HashSet<StoreKey>();

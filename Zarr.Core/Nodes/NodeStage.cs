@@ -51,12 +51,12 @@ internal sealed class NodeStage : IAsyncDisposable
     public async ValueTask CommitAsync()
     {
         if (_replacement is null || await _replacement.TryCommitAsync().ConfigureAwait(false)) return;
+        var keys = await Store.ListAsync(StoreKey.Root, recurse: true, CancellationToken.None).Select(entry => entry.Key).ToListAsync().ConfigureAwait(false);
+        // Nothing is deleted for what is not there.
+        if (!keys.Exists(key => key.Parent.IsRoot && NodeStorage.IsDocument(key)))
+            throw new ZarrException(ZarrErrorId.StoreWriteFailed, $"'{NodeStorage.Where(_store, _key)}' is not replaced: what was to take its place is gone from '{Store.Location}'.", Store.Location);
         try
         {
-            var keys = await Store.ListAsync(StoreKey.Root, recurse: true, CancellationToken.None).Select(entry => entry.Key).ToListAsync().ConfigureAwait(false);
-            // Nothing is deleted for what is not there.
-            if (!keys.Exists(key => key.Parent.IsRoot && NodeStorage.IsDocument(key)))
-                throw new ZarrException(ZarrErrorId.StoreWriteFailed, "its documents are gone; another program has removed or moved them.", Store.Location);
             await NodeStorage.VacateAsync(_store, _key, overwrite: true, CancellationToken.None).ConfigureAwait(false);
             // Documents last, and those of the root at the very end: a node is there when all in it is.
             foreach (var key in keys.OrderBy(NodeStorage.IsDocument).ThenByDescending(key => key.Value.AsSpan().Count('/')))
@@ -64,6 +64,9 @@ internal sealed class NodeStage : IAsyncDisposable
                 using var value = await Store.GetAsync(key, ByteRange.All, CancellationToken.None).ConfigureAwait(false);
                 if (value is not null) await _store.SetAsync(_key.Append(key.Value), value.Bytes, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
             }
+
+            // What it was copied from is deleted next.
+            (_store as IFolderStore)?.Force(_key);
         }
         catch (ZarrException e)
         {

@@ -222,6 +222,19 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
 
     string IFolderStore.DirectoryOf(StoreKey key) => PathOf(key);
 
+    void IFolderStore.Force(StoreKey key)
+    {
+        var path = PathOf(key);
+        try
+        {
+            if (TreeFlush.IsWanted) TreeFlush.Tree(path);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
+
     private async ValueTask<long> RemoveTreeAsync(StoreKey prefix, ZarrKeys? keys, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();

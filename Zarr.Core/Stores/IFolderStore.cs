@@ -17,6 +17,10 @@ internal interface IFolderStore
     /// <summary>Deletes a link; false when there is none.</summary>
     bool RemoveLink(StoreKey key);
 
+    /// <summary>Forces what is at and below a key to the disk, unless nothing is to be forced.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
+    void Force(StoreKey key);
+
     /// <summary>The directory of a key.</summary>
     string DirectoryOf(StoreKey key);
 }
