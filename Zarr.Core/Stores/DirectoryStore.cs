@@ -227,7 +227,9 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
         var path = PathOf(key);
         try
         {
-            if (TreeFlush.IsWanted) TreeFlush.Tree(path);
+            if (!TreeFlush.IsWanted) return;
+            TreeFlush.Tree(path);
+            if (Path.GetDirectoryName(path) is { } parent) TreeFlush.OneDirectory(parent);
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
