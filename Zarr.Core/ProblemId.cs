@@ -39,6 +39,8 @@ public enum ProblemId
     OrphanedKey,
     /// <summary>A file of a write that did not end.</summary>
     TemporaryFile,
+    /// <summary>An array or group is not in its place, because a replacement or a move was interrupted: it lies in a directory that no listing shows.</summary>
+    NodeDisplaced,
     /// <summary>A lock file that nobody holds.</summary>
     LockFile,
     /// <summary>A stored value cannot be read: rights, a bad disk, a link that leads nowhere.</summary>

@@ -152,7 +152,7 @@ public abstract class ZarrNode
         return await OpenAsync(store, key, cancel).ConfigureAwait(false);
     }
 
-    /// <summary>Deletes the node and everything below it; returns how many stored values that were.</summary>
+    /// <summary>Deletes the node and all nodes below it; returns how many stored values that were. What is not Zarr's stays, see <see cref="StoreContents"/>.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>
     public ValueTask<long> DeleteAsync(CancellationToken cancel = default) => NodeStorage.DeleteAsync(Store, Key, cancel);
 

@@ -24,16 +24,33 @@ internal static class ArrayReader
         if (shape.ElementCount > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.SelectionTooLarge,
                 $"The selection has {shape.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", shape);
-        var sharded = ShardedChunks.Of(array);
-        using var source = (ChunkSource?)sharded ?? new StoredChunks(array);
-        var projector = new ChunkProjector(selection, source.Grid);
-        var order = sharded?.Expect(projector);
-        var result = type.CreateArray(shape.ElementCount);
-        var heap = array.CreateHeap();
-        HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
-        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, source, projector, result, heap, fields),
-            (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
-        return new(selection, shape, type, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
+        for (var attempt = 0; ; attempt++)
+        {
+            var (current, parts, guard) = (array, fields, default(ReadGuard));
+            try
+            {
+                var sharded = ShardedChunks.Of(current);
+                using var source = (ChunkSource?)sharded ?? new StoredChunks(current);
+                var projector = new ChunkProjector(selection, source.Grid);
+                guard = ReadGuard.Begin(current, projector.Count);
+                var order = sharded?.Expect(projector);
+                var result = type.CreateArray(shape.ElementCount);
+                var heap = current.CreateHeap();
+                HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
+                await ChunkWorkers.RunAsync(projector.Count, () => new Worker(current, source, projector, result, heap, parts),
+                    (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
+                if (!guard.IsReplaced && !(source.HasMissed && await guard.IsGoneAsync(cancel).ConfigureAwait(false)))
+                {
+                    return new(selection, shape, type, heap is null ? result : ((VariableDataType)current.DataType).ToElements(result, heap));
+                }
+            }
+            catch (ZarrException) when (guard.IsReplaced)
+            {
+                // Chunks of one array were decoded as those of the other.
+            }
+
+            array = await guard.ReloadAsync(attempt, cancel).ConfigureAwait(false);
+        }
     }
 
     private sealed class Worker(ArrayContext array, ChunkSource source, ChunkProjector projector, Array result, ElementHeap? heap, FieldSelection? fields) : IDisposable
@@ -56,6 +73,7 @@ internal static class ArrayReader
             var length = (int)projection.PaddedLength * array.ItemSize;
             if (value is null)
             {
+                source.HasMissed = true;
                 ChunkCopy.FillResult(projection, _fill, ref start);
             }
             else if (fields is null && ChunkCopy.TryGetContiguous(projection, out var offset))

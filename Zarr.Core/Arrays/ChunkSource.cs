@@ -14,6 +14,9 @@ internal abstract class ChunkSource(ArrayContext array, ChunkGrid grid) : IDispo
     /// <summary>The chunks.</summary>
     public ChunkGrid Grid { get; } = grid;
 
+    /// <summary>True once a reader found a chunk missing.</summary>
+    public bool HasMissed { get; set; }
+
     /// <summary>True for chunks that are parts of stored values, not whole ones.</summary>
     public virtual bool IsInner => false;
 

@@ -14,6 +14,9 @@ public sealed record ChunkKeyEncoding(bool IsDefault, char Separator)
     /// <summary>What a new v2 array has: <c>0.1</c>.</summary>
     public static ChunkKeyEncoding V2 { get; } = new(false, '.');
 
+    /// <summary>All there are.</summary>
+    internal static ChunkKeyEncoding[] All { get; } = [new(true, '/'), new(true, '.'), new(false, '.'), new(false, '/')];
+
     /// <summary>The registered name.</summary>
     public string Name => IsDefault ? "default" : "v2";
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Zarr.Nodes;
 using Zarr.Statistics;
 using Zarr.Stores;
@@ -14,20 +13,20 @@ internal static class NodeMover
         source.Store.RequireReplaceable(source.Key);
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         if (!await NodeStorage.ExistsAsync(source.Store, source.Key, cancel).ConfigureAwait(false)) throw await NodeStorage.NotFoundAsync(source.Store, source.Key, cancel).ConfigureAwait(false);
-        bool isGone;
+        MovedValues? copied = null;
         using (await NodeStorage.LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false))
         using (var held = await NodeStorage.LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false))
         {
             var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
             await using var end = stage.ConfigureAwait(false);
             if (!stage.IsAside) await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
-            isGone = await source.Store.TryMoveAsync(source.Key, stage.Store, stage.Key, cancel).ConfigureAwait(false);
+            var isGone = await stage.TryTakeAsync(source.Store, source.Key, cancel).ConfigureAwait(false);
             // What cannot be moved so is told before anything is written.
-            var values = isGone ? [] : await PlanAsync(source, stage.Store, stage.Key, cancel).ConfigureAwait(false);
+            if (!isGone) await RequireNamesAsync(source, stage.Store, stage.Key, cancel).ConfigureAwait(false);
             var parents = await BringAsync(isGone, async () =>
             {
                 var made = await new NodeClaim(store, held is IExclusiveLock).WriteParentsAsync(key, source.ZarrFormat, cancel).ConfigureAwait(false);
-                if (!isGone) await CopyAsync(source, values, stage.Store, stage.Key, progress, cancel).ConfigureAwait(false);
+                if (!isGone) copied = await MovedValues.CopyAsync(source.Store, source.Key, stage.Store, stage.Key, progress, cancel).ConfigureAwait(false);
                 await stage.CommitAsync().ConfigureAwait(false);
                 return made;
             }, source, stage).ConfigureAwait(false);
@@ -35,8 +34,8 @@ internal static class NodeMover
         }
 
         // All is there. Only one lock of a level may be held, so that of the destination has been given back.
-        if (isGone) await ConsolidatedStorage.FollowAsync(source.Store, source.Key, [source.Key]).ConfigureAwait(false);
-        else await NodeStorage.DeleteAsync(source.Store, source.Key, cancel).ConfigureAwait(false);
+        if (copied is not null) await copied.RemoveSourceAsync(store, key, cancel).ConfigureAwait(false);
+        await ConsolidatedStorage.FollowAsync(source.Store, source.Key, [source.Key]).ConfigureAwait(false);
     }
 
     private static async ValueTask<IReadOnlyList<StoreKey>> BringAsync(bool isGone, Func<ValueTask<IReadOnlyList<StoreKey>>> bring, ZarrNode source, NodeStage stage)
@@ -48,7 +47,7 @@ internal static class NodeMover
         catch when (isGone)
         {
             // Back to where it was.
-            await stage.Store.TryMoveAsync(stage.Key, source.Store, source.Key, CancellationToken.None).ConfigureAwait(false);
+            await stage.GiveBackAsync(source.Store, source.Key).ConfigureAwait(false);
             throw;
         }
     }
@@ -63,8 +62,8 @@ internal static class NodeMover
         return below;
     }
 
-    /// <summary>All values to be moved. Refuses a source with something in it that cannot be, and names that the destination cannot have.</summary>
-    private static async ValueTask<List<StoreKey>> PlanAsync(ZarrNode source, IStore store, StoreKey key, CancellationToken cancel)
+    /// <summary>Refuses a source with something in it that cannot be, and names that the destination cannot have.</summary>
+    private static async ValueTask RequireNamesAsync(ZarrNode source, IStore store, StoreKey key, CancellationToken cancel)
     {
         var values = new List<StoreKey>();
         string? leftOut = null;
@@ -80,57 +79,7 @@ internal static class NodeMover
         if (leftOut is not null)
             throw new ZarrException(ZarrErrorId.NameInvalid, $"'{source.Path}' cannot be moved to '{NodeStorage.Where(store, key)}', because '{leftOut}' in it would be left behind: no key can have its name. Rename or remove it first.", leftOut);
         await store.CheckKeysAsync([.. values.Select(value => key.AppendKnown(Below(source, value)))], cancel).ConfigureAwait(false);
-        return values;
     }
 
     private static string Below(ZarrNode source, StoreKey value) => value.Value[(source.Key.IsRoot ? 0 : source.Key.Value.Length + 1)..];
-
-    private static async ValueTask CopyAsync(ZarrNode source, List<StoreKey> all, IStore store, StoreKey key, ChunkProgress? progress, CancellationToken cancel)
-    {
-        var (documents, values) = (all.FindAll(NodeStorage.IsDocument), all.FindAll(value => !NodeStorage.IsDocument(value)));
-        // The deepest first: a node is there when all in it is.
-        documents.Sort((a, b) => b.Value.AsSpan().Count('/') - a.Value.AsSpan().Count('/'));
-        progress?.Begin(values.Count + documents.Count);
-        var copied = new ConcurrentBag<StoreKey>();
-        var batch = store.BeginOrderedBatch();
-        await using var end = batch.ConfigureAwait(false);
-        try
-        {
-            await ValueTransfer.RunAsync(values.Count, (i, token) => MoveValueAsync(values[(int)i], token), progress, cancel).ConfigureAwait(false);
-            foreach (var document in documents)
-            {
-                await MoveValueAsync(document, cancel).ConfigureAwait(false);
-                progress?.Advance();
-            }
-
-            // The source is deleted next.
-            await batch.FlushAsync(cancel).ConfigureAwait(false);
-        }
-        catch
-        {
-            await UndoAsync(store, copied).ConfigureAwait(false);
-            throw;
-        }
-
-        // What someone else put there is not overwritten.
-        async ValueTask MoveValueAsync(StoreKey from, CancellationToken token)
-        {
-            var to = key.AppendKnown(Below(source, from));
-            if (await ValueTransfer.CopyAsync(source.Store, from, store, to, WriteCondition.IfAbsent, token).ConfigureAwait(false)) copied.Add(to);
-        }
-    }
-
-    private static async ValueTask UndoAsync(IStore store, IEnumerable<StoreKey> copied)
-    {
-        if (!store.IsReplaceable()) return;
-        try
-        {
-            foreach (var value in copied.OrderBy(value => !NodeStorage.IsDocument(value)))
-                await store.DeleteAsync(value, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (ZarrException)
-        {
-            // What is to be told is why it failed. The source is whole.
-        }
-    }
 }

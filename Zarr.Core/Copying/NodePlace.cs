@@ -34,8 +34,7 @@ internal static class NodePlace
     }
 
     // Letter case is ignored, as many file systems do: who copies A to a has to choose another name.
-    private static bool IsSame(string one, string other) => one.Equals(other, StringComparison.OrdinalIgnoreCase);
+    private static bool IsSame(string one, string other) => PathRelation.IsSame(one, other, StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsBelow(string path, string above) =>
-        path.StartsWith(Path.TrimEndingDirectorySeparator(above) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase);
+    private static bool IsBelow(string path, string above) => PathRelation.IsBelow(path, above, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Zarr.Arrays;
 using Zarr.Chunks;
+using Zarr.Nodes;
 using Zarr.Stores;
 
 namespace Zarr.Health;
@@ -11,14 +12,16 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
     private const int BatchLength = 64;
 
     private readonly ArrayContext _array = node.Context;
+    private readonly ChunkKeys _keys = new(node.Context);
     private readonly Queue<Task<List<ZarrProblem>>> _running = new();
     private readonly Dictionary<ChunkKeyEncoding, (StoreKey First, long Count, long Length)> _misnamed = [];
     private readonly HashSet<string> _documents = [];
+    private readonly HashSet<StoreKey> _links = [];
     private long _stored;
 
     public async IAsyncEnumerable<ZarrProblem> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
-        var keys = new ChunkKeys(_array);
+        var keys = _keys;
         var batchLength = decode || _array.Shards is not null ? 1 : BatchLength;
         using var look = new ChunkLook(_array, problems, decode);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
@@ -89,12 +92,19 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
         if (KnownKeys.IsDocument(name)) _documents.Add(name.ToString());
         else if (!KnownKeys.IsAllowed(name) && !(node.Store is DirectoryStore && TemporaryNames.Contains(entry.Key.Name)))
         {
-            if (keys.FindOther(entry.Key) is not { } encoding) return problems.Orphan(node.Key, entry.Key.Value, 1, entry.Length);
+            if (keys.FindOther(entry.Key) is not { } encoding) return Stray(entry);
             var (first, count, length) = _misnamed.GetValueOrDefault(encoding, (entry.Key, 0, 0));
             _misnamed[encoding] = (first, count + 1, length + entry.Length);
         }
 
         return null;
+    }
+
+    // What lies behind a link is somebody's. A link that no chunk is behind is told once.
+    private ZarrProblem? Stray(StoreEntry entry)
+    {
+        if (FolderLinks.Below(node.Store, StoreKey.Root, entry.Key) is null) return problems.Orphan(node.Key, entry.Key.Value, 1, entry.Length);
+        return FolderLinks.Below(node.Store, node.Key, entry.Key) is { } link && !ZarrKeys.LooksLikeChunk(_keys.Relative(link)) && _links.Add(link) ? problems.OrphanedLink(node.Key, link) : null;
     }
 
     private ZarrProblem Outside(StoreEntry entry) => problems.Of(ProblemId.ChunkOutsideGrid, ProblemSeverity.Warning, node.Key, entry.Key.Value,

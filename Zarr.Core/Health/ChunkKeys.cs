@@ -7,10 +7,8 @@ namespace Zarr.Health;
 /// <summary>Tells what a key below an array is.</summary>
 internal sealed class ChunkKeys(ArrayContext array)
 {
-    private static readonly ChunkKeyEncoding[] s_encodings = [new(true, '/'), new(true, '.'), new(false, '.'), new(false, '/')];
-
     private readonly int _skip = array.Key.IsRoot ? 0 : array.Key.Value.Length + 1;
-    private readonly ChunkKeyEncoding[] _others = [.. s_encodings.Where(encoding => encoding != array.Metadata.KeyEncoding)];
+    private readonly ChunkKeyEncoding[] _others = [.. ChunkKeyEncoding.All.Where(encoding => encoding != array.Metadata.KeyEncoding)];
 
     /// <summary>A key relative to the array.</summary>
     public ReadOnlySpan<char> Relative(StoreKey key) => key.Value.AsSpan(_skip);

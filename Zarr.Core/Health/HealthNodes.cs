@@ -68,6 +68,13 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
 
         // What people keep beside their data is not looked into.
         if (!isTarget && KnownKeys.IsAllowed(key.Name + "/")) return null;
+        // A link may lead to anything, and is followed where it leads to a node.
+        if (!isTarget && !IsDamaged(key) && FolderLinks.Below(store, key.Parent, key) is not null)
+        {
+            problems.Add(problems.OrphanedLink(key.Parent, key));
+            return null;
+        }
+
         try
         {
             var (format, count, length) = await SurveyAsync(key, cancel).ConfigureAwait(false);
@@ -122,7 +129,7 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
     public static async ValueTask<(ZarrFormat? Format, long Count, long Length)> SurveyAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
         long count = 0, length = 0;
-        await foreach (var entry in store.ListAsync(key, recurse: true, cancel).ConfigureAwait(false))
+        await foreach (var entry in (store is IFolderStore folder ? folder.ListInsideAsync(key, cancel) : store.ListAsync(key, recurse: true, cancel)).ConfigureAwait(false))
         {
             var name = entry.Key.Name;
             // The node's own were looked for already.

@@ -24,6 +24,7 @@ internal sealed class ProblemList(IStore store)
     {
         // To an archive metadata can be added, and its lock lies beside it.
         var cannot = repair != ProblemRepair.None && !store.IsReplaceable() && id is not (ProblemId.GroupMetadataMissing or ProblemId.NodeMetadataMissing or ProblemId.LockFile);
+        var link = repair == ProblemRepair.None ? null : FolderLinks.Before(store, key);
         return new()
         {
             Store = store,
@@ -33,8 +34,9 @@ internal sealed class ProblemList(IStore store)
             Id = id,
             Severity = severity,
             Message = message,
-            Advice = cannot ? "Nothing in an archive can be replaced or deleted: copy it to a directory with Copy-ZarrNode, and mend that." : advice,
-            Repair = cannot ? ProblemRepair.None : repair,
+            Advice = cannot ? "Nothing in an archive can be replaced or deleted: copy it to a directory with Copy-ZarrNode, and mend that."
+                : link is not null ? $"It lies behind the link '{link}', and nothing behind a link is changed: mend the place that the link leads to." : advice,
+            Repair = cannot || link is not null ? ProblemRepair.None : repair,
             StoredCount = count,
             StoredLength = length,
         };
@@ -62,4 +64,8 @@ internal sealed class ProblemList(IStore store)
     public ZarrProblem Orphan(StoreKey node, string key, long count, long length) => Of(ProblemId.OrphanedKey, ProblemSeverity.Warning, node, key,
         key.EndsWith('/') ? Text($"Below '{key}' {(count == 1 ? "is 1 value" : $"are {count:N0} values")} of {length:N0} bytes, and no array or group.") : $"'{key}' belongs to no array or group.",
         "Move it elsewhere if it is wanted, or delete it with Repair-ZarrStore -RemoveOrphan.", ProblemRepair.RemoveOrphan, count, length);
+
+    public ZarrProblem OrphanedLink(StoreKey node, StoreKey link) => Of(ProblemId.OrphanedKey, ProblemSeverity.Warning, node, link.Value,
+        $"'{link}' is a link to a directory that is no array or group; what is behind it was not looked at.",
+        "Delete the link if it is not wanted, or let Repair-ZarrStore -RemoveOrphan do it: what it leads to stays.", ProblemRepair.RemoveOrphan);
 }

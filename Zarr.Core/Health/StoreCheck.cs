@@ -156,24 +156,29 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
 
     private ZarrProblem Describe(StoreKey node, StoreResidue residue)
     {
+        var isDirectory = residue.Kind == ResidueKind.Partial && DirectoryReplacement.IsName(residue.Name.AsSpan(residue.Name.LastIndexOfAny(['/', Path.DirectorySeparatorChar]) + 1));
         var (id, severity, message, advice, repair) = residue.Kind switch
         {
-            ResidueKind.Partial when IsRecent(residue) => (ProblemId.TemporaryFile, ProblemSeverity.Information, $"'{residue.Name}' is a temporary file, and a writer may be at work on it.",
+            ResidueKind.Partial when IsRecent(residue) => (ProblemId.TemporaryFile, ProblemSeverity.Information, $"'{residue.Name}' is a temporary {(isDirectory ? "directory" : "file")}, and a writer may be at work on it.",
                 "Wait, or delete it with Repair-ZarrStore -RemoveRecent when nobody writes.", ProblemRepair.RemoveRecent),
+            ResidueKind.Partial when isDirectory => (ProblemId.TemporaryFile, ProblemSeverity.Warning, $"'{residue.Name}' is what a replacement that was interrupted has left; the array or group is in its place.",
+                "Delete it with Repair-ZarrStore: files in it that are not Zarr's go back to their place.", ProblemRepair.Automatic),
             ResidueKind.Partial => (ProblemId.TemporaryFile, ProblemSeverity.Warning, $"'{residue.Name}' is a temporary file of a write that did not end.", "Delete it with Repair-ZarrStore.", ProblemRepair.Automatic),
-            ResidueKind.Stranded => (ProblemId.TemporaryFile, ProblemSeverity.Error, $"'{residue.Name}' is what a replacement that was interrupted has left, and nothing is at its place: it may be the only copy.",
-                "Look into it; rename it to what stands between the first and the last but one dot of its name, or delete it.", ProblemRepair.None),
+            ResidueKind.Displaced => (ProblemId.NodeDisplaced, ProblemSeverity.Error, $"'{residue.Name}' is the array or group of '{residue.Home}', which is not in its place: a replacement or a move was interrupted.",
+                "Put it back with Repair-ZarrStore.", ProblemRepair.Automatic),
+            ResidueKind.Stranded => (ProblemId.NodeDisplaced, ProblemSeverity.Error, $"'{residue.Name}' is what a replacement or a move that was interrupted has left{(residue.Home is null ? "" : $" of '{residue.Home}'")}, and may be the only copy.",
+                "Look into it; rename it to where it belongs, or delete it.", ProblemRepair.None),
             ResidueKind.Lock => (ProblemId.LockFile, ProblemSeverity.Information, $"'{residue.Name}' is a lock file that nobody holds.", "Delete it with Repair-ZarrStore; it locks nothing.", ProblemRepair.Automatic),
             ResidueKind.Unnameable => (ProblemId.NameReserved, ProblemSeverity.Warning, $"'{residue.Name}' is a name that no key can have: what it holds is never read.", "Rename it, or delete it.", ProblemRepair.None),
             ResidueKind.BrokenLink => (ProblemId.ValueUnreadable, ProblemSeverity.Error, $"'{residue.Name}' is a link that leads nowhere, and reads as if nothing were stored.", "Restore what it leads to, or delete the link.", ProblemRepair.None),
-            ResidueKind.LinkUp => (ProblemId.ValueUnreadable, ProblemSeverity.Warning, $"'{residue.Name}' is a link to a directory that it lies in: it is left out here, and other programs may follow it in circles.",
+            ResidueKind.LinkUp => (ProblemId.ValueUnreadable, ProblemSeverity.Warning, $"'{residue.Name}' is a link to a directory that it lies in, or to the top of a file system: it is left out here, and other programs may follow it through all that is there.",
                 "Delete the link, or let it lead elsewhere.", ProblemRepair.None),
             ResidueKind.Duplicate => (ProblemId.ArchiveDuplicate, ProblemSeverity.Warning, $"There are several entries '{residue.Name}' in the archive; the last counts here, in other programs perhaps another.",
                 "Write the archive anew: Copy-ZarrNode takes what counts.", ProblemRepair.None),
             _ => (ProblemId.ArchiveUnfinished, ProblemSeverity.Error, ProblemList.Text($"The archive has {residue.Length:N0} bytes behind its end: its writer did not end, or something was put behind it. Other programs may not open it."),
                 "Write to it once more, or write it anew: Copy-ZarrNode takes what can be read.", ProblemRepair.None),
         };
-        return _problems.Of(id, severity, node, residue.Name, message, advice, repair, 1, residue.Length) with { Residue = residue };
+        return _problems.Of(id, severity, (residue.Kind == ResidueKind.Displaced ? FolderLinks.KeyOf(store, residue.Home) : null) ?? node, residue.Name, message, advice, repair, 1, residue.Length) with { Residue = residue };
     }
 
     private static bool IsRecent(StoreResidue residue) => DateTime.UtcNow - residue.Modified < DirectoryStore.Abandoned;

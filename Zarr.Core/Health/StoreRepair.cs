@@ -23,10 +23,14 @@ internal static class StoreRepair
     private static async ValueTask<ZarrRepair?> RunAsync(ZarrProblem problem, CancellationToken cancel)
     {
         var (store, node) = (problem.Store, problem.Node);
+        // It may have come to lie there since.
+        if (FolderLinks.Before(store, problem.Key) is not null) return null;
         switch (problem.Id)
         {
             case ProblemId.TemporaryFile or ProblemId.LockFile:
-                return ((IResidualStore)store).RemoveResidue(problem.Residue!) ? Done(problem, $"Deleted the file '{problem.Key}'") : null;
+                return await ((IResidualStore)store).RemoveResidueAsync(problem.Residue!).ConfigureAwait(false) ? Done(problem, $"Deleted the file '{problem.Key}'") : null;
+            case ProblemId.NodeDisplaced:
+                return await ReturnAsync(problem, cancel).ConfigureAwait(false);
             case ProblemId.ConsolidatedStale or ProblemId.ConsolidatedInvalid:
                 if (await NodeStorage.LoadAsync(store, node, cancel).ConfigureAwait(false) is not { IsArray: false } stored) throw NodeStorage.NotFound(store, node);
                 var result = await new ZarrGroup(store, node, stored).ConsolidateAsync(cancel).ConfigureAwait(false);
@@ -60,6 +64,16 @@ internal static class StoreRepair
         return null;
     }
 
+    private static async ValueTask<ZarrRepair?> ReturnAsync(ZarrProblem problem, CancellationToken cancel)
+    {
+        var (store, node) = (problem.Store, problem.Node);
+        // Whoever is at work on it has the lock of what is replaced.
+        using var held = await store.LockAsync((FolderLinks.KeyOf(store, problem.Residue!.Place) ?? node).Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (!await ((IResidualStore)store).ReturnAsync(problem.Residue!).ConfigureAwait(false)) return null;
+        await ConsolidatedStorage.FollowAsync(store, node, [node]).ConfigureAwait(false);
+        return Done(problem, $"Put '{problem.Key}' back to '{problem.Residue!.Home}'");
+    }
+
     private static async ValueTask<ZarrRepair?> WriteGroupAsync(ZarrProblem problem, CancellationToken cancel)
     {
         var (store, node) = (problem.Store, problem.Node);
@@ -77,6 +91,8 @@ internal static class StoreRepair
         var (store, node) = (problem.Store, problem.Node);
         var key = StoreKey.Parse(problem.Key.TrimEnd('/'));
         using var held = await store.LockAsync(node.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
+        if (store is IFolderStore folder && folder.FindLink(key.Parent, key) == key)
+            return await NodeStorage.ExistsAsync(store, key, cancel).ConfigureAwait(false) || !folder.RemoveLink(key) ? null : Done(problem, $"Deleted the link '{key}'");
         var array = await ArrayAsync(problem, cancel).ConfigureAwait(false);
         if (problem.Key.EndsWith('/'))
         {

@@ -4,7 +4,7 @@ namespace Zarr.Nodes;
 
 /// <summary>
 /// Where a node is written: at its place, or, where it takes the place of another, aside until all of it is there. Until then the old one is what readers see,
-/// and what is left when the writing fails. Stores that cannot do this have the old one deleted first.
+/// and what is left when the writing fails. Stores that cannot do this have the old one deleted first. What at the place is not Zarr's stays.
 /// </summary>
 internal sealed class NodeStage : IAsyncDisposable
 {
@@ -35,20 +35,38 @@ internal sealed class NodeStage : IAsyncDisposable
     /// <summary>The key that something has at last.</summary>
     public StoreKey PlaceOf(StoreKey written) => IsAside ? _key.Append(written.Value) : written;
 
+    /// <summary>Takes a node from where it is, in one step; false where that cannot be, and then its values have to be copied.</summary>
+    public ValueTask<bool> TryTakeAsync(IStore source, StoreKey key, CancellationToken cancel) =>
+        _replacement is DirectoryReplacement replacement && source is IFolderStore folder ? new(replacement.TryTake(folder.DirectoryOf(key))) : source.TryMoveAsync(key, Store, Key, cancel);
+
+    /// <summary>Brings what was taken back to where it was.</summary>
+    public async ValueTask GiveBackAsync(IStore source, StoreKey key)
+    {
+        if (_isKept) return;
+        if (_replacement is DirectoryReplacement replacement && source is IFolderStore folder) replacement.GiveBack(folder.DirectoryOf(key));
+        else await Store.TryMoveAsync(Key, source, key, CancellationToken.None).ConfigureAwait(false);
+    }
+
     /// <summary>Brings the node to its place, in place of what is there. The caller holds the node's lock. It is not to be stopped any more.</summary>
     public async ValueTask CommitAsync()
     {
         if (_replacement is null || await _replacement.TryCommitAsync().ConfigureAwait(false)) return;
+        var keys = await Store.ListAsync(StoreKey.Root, recurse: true, CancellationToken.None).Select(entry => entry.Key).ToListAsync().ConfigureAwait(false);
+        // Nothing is deleted for what is not there.
+        if (!keys.Exists(key => key.Parent.IsRoot && NodeStorage.IsDocument(key)))
+            throw new ZarrException(ZarrErrorId.StoreWriteFailed, $"'{NodeStorage.Where(_store, _key)}' is not replaced: what was to take its place is gone from '{Store.Location}'.", Store.Location);
         try
         {
             await NodeStorage.VacateAsync(_store, _key, overwrite: true, CancellationToken.None).ConfigureAwait(false);
-            var keys = await Store.ListAsync(StoreKey.Root, recurse: true, CancellationToken.None).Select(entry => entry.Key).ToListAsync().ConfigureAwait(false);
             // Documents last, and those of the root at the very end: a node is there when all in it is.
             foreach (var key in keys.OrderBy(NodeStorage.IsDocument).ThenByDescending(key => key.Value.AsSpan().Count('/')))
             {
                 using var value = await Store.GetAsync(key, ByteRange.All, CancellationToken.None).ConfigureAwait(false);
                 if (value is not null) await _store.SetAsync(_key.Append(key.Value), value.Bytes, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
             }
+
+            // What it was copied from is deleted next.
+            (_store as IFolderStore)?.Force(_key);
         }
         catch (ZarrException e)
         {

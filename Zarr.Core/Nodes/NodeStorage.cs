@@ -182,11 +182,7 @@ internal static class NodeStorage
     {
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) return false;
         if (!overwrite) throw Exists(store, key);
-        var batch = store.BeginOrderedBatch();
-        await using var end = batch.ConfigureAwait(false);
-        await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
-        await batch.FlushAsync(cancel).ConfigureAwait(false);
-        await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        await DeleteOwnAsync(store, key, cancel).ConfigureAwait(false);
         return true;
     }
 
@@ -257,14 +253,28 @@ internal static class NodeStorage
         using var extent = await LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false);
         using var held = await LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false);
         if (!await ExistsAsync(store, key, cancel).ConfigureAwait(false)) throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
+        var values = await DeleteOwnAsync(store, key, cancel).ConfigureAwait(false);
+        await ConsolidatedStorage.FollowAsync(store, key, [key]).ConfigureAwait(false);
+        return values;
+    }
+
+    /// <summary>Deletes a node with all nodes below it, and nothing that is not Zarr's.</summary>
+    private static async ValueTask<long> DeleteOwnAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        // Nothing of others can be there that anybody knew of.
+        if (!store.Capabilities.HasFlag(StoreCapabilities.Listable))
+            return await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false) + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
+        var keys = await ZarrKeys.ReadAsync(store, key, cancel).ConfigureAwait(false);
         // What is half deleted must not be readable as an array that lost its chunks, after a power failure neither.
         var batch = store.BeginOrderedBatch();
         await using var end = batch.ConfigureAwait(false);
-        var documents = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
+        var deleted = await DeleteDocumentsAsync(store, key, cancel).ConfigureAwait(false);
         await batch.FlushAsync(cancel).ConfigureAwait(false);
-        var values = documents + await store.DeleteAllAsync(key, cancel).ConfigureAwait(false);
-        await ConsolidatedStorage.FollowAsync(store, key, [key]).ConfigureAwait(false);
-        return values;
+        if (store is IFolderStore folder) return deleted + await folder.DeleteOwnAsync(key, keys, cancel).ConfigureAwait(false);
+        var own = await store.ListAsync(key, recurse: true, cancel).Where(entry => keys.Owns(entry.Key)).Select(entry => entry.Key).ToListAsync(cancel).ConfigureAwait(false);
+        foreach (var value in own)
+            if (await store.DeleteAsync(value, WriteCondition.None, cancel).ConfigureAwait(false)) deleted++;
+        return deleted;
     }
 
     /// <summary>True for the key of a document that makes a node, or of its attributes.</summary>

@@ -4,8 +4,8 @@ namespace Zarr.Stores;
 
 /// <summary>
 /// The values below a directory, as the file system enumerates it: names, lengths and times in one go, a page at a time.
-/// Files that no key can name and partial files are left out. A link counts as what it leads to; one that leads to a directory it lies in
-/// counts as nothing, as one that leads nowhere does.
+/// Files that no key can name and partial files are left out. A link counts as what it leads to; one that leads to a directory it lies in, or to
+/// the top of a file system, counts as nothing, as one that leads nowhere does.
 /// </summary>
 internal static class DirectoryListing
 {
@@ -25,6 +25,17 @@ internal static class DirectoryListing
     public static IEnumerable<StoreEntry> Below(string root, string path, StoreKey prefix, bool recurse, Action<UnnameableEntry>? leaveOut, CancellationToken cancel)
     {
         using var found = Start(root, path, prefix, recurse, leaveOut);
+        while (Next(found, path))
+        {
+            cancel.ThrowIfCancellationRequested();
+            if (found!.Current is StoreEntry entry) yield return entry;
+        }
+    }
+
+    /// <summary>Every value below <paramref name="path"/> that can be reached without a link.</summary>
+    public static IEnumerable<StoreEntry> Inside(string path, StoreKey prefix, CancellationToken cancel)
+    {
+        using var found = Start(path, path, prefix, recurse: true, leaveOut: null, followsLinks: false);
         while (Next(found, path))
         {
             cancel.ThrowIfCancellationRequested();
@@ -56,7 +67,7 @@ internal static class DirectoryListing
     public static bool IsSegment(ReadOnlySpan<char> name) => StoreKey.IsSegment(name) && (!OperatingSystem.IsWindows() || WindowsNames.IsAllowed(name));
 
     // Objects, because the runtime has an enumerator of objects compiled and would compile one of entries at its first use.
-    private static IEnumerator<object>? Start(string root, string path, StoreKey prefix, bool recurse, Action<UnnameableEntry>? leaveOut)
+    private static IEnumerator<object>? Start(string root, string path, StoreKey prefix, bool recurse, Action<UnnameableEntry>? leaveOut, bool followsLinks = true)
     {
         try
         {
@@ -64,7 +75,7 @@ internal static class DirectoryListing
             return new FileSystemEnumerable<object>(path, (ref entry) => EntryOf(ref entry, path.Length, prefix, leaveOut)!, recurse ? Recursive : Direct)
             {
                 ShouldIncludePredicate = (ref entry) => entry.IsDirectory ? IsListed(ref entry, root) && (!recurse || !IsNameable(ref entry)) : !PartialFile.IsName(entry.FileName),
-                ShouldRecursePredicate = (ref entry) => IsListed(ref entry, root) && IsNameable(ref entry),
+                ShouldRecursePredicate = (ref entry) => (followsLinks || !entry.Attributes.HasFlag(FileAttributes.ReparsePoint)) && IsListed(ref entry, root) && IsNameable(ref entry),
             }.GetEnumerator();
         }
         catch (DirectoryNotFoundException)

@@ -16,6 +16,39 @@ internal static class DirectoryResidue
             cancel.ThrowIfCancellationRequested();
             yield return found!.Current;
         }
+
+        foreach (var residue in Beside(root, prefix.IsRoot ? Links.RealPath(root) : path, prefix)) yield return residue;
+    }
+
+    /// <summary>What replacements of the directory itself have left, which lies beside it.</summary>
+    private static IEnumerable<StoreResidue> Beside(string root, string place, StoreKey prefix)
+    {
+        if (Path.GetDirectoryName(place) is not { } parent) yield break;
+        string[] found;
+        try
+        {
+            found = [.. new FileSystemEnumerable<string>(parent, (ref entry) => entry.FileName.ToString(), new() { AttributesToSkip = FileAttributes.ReparsePoint })
+            {
+                ShouldIncludePredicate = (ref entry) => entry.IsDirectory && DirectoryReplacement.IsName(entry.FileName),
+            }];
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            // Who may not look there made nothing there.
+            yield break;
+        }
+
+        foreach (var name in found)
+            if (DirectoryReplacement.PlaceOf(name) == Path.GetFileName(place))
+                yield return DescribeLeftover(Path.Join(parent, name), prefix.IsRoot ? Path.Join(parent, name) : prefix.Parent.AppendKnown(name).Value, root);
+    }
+
+    private static StoreResidue DescribeLeftover(string path, string name, string root)
+    {
+        var leftover = ReplacementLeftover.Of(path);
+        var kind = leftover.IsDisposable ? ResidueKind.Partial : leftover.CanReturn(root) ? ResidueKind.Displaced : ResidueKind.Stranded;
+        var (length, modified) = Measure(path);
+        return new(kind, name, length, modified, leftover.Home, leftover.Place);
     }
 
     private static IEnumerator<StoreResidue>? Start(string root, string path, StoreKey prefix)
@@ -52,16 +85,17 @@ internal static class DirectoryResidue
         var parent = entry.Directory[start..].Trim(Path.DirectorySeparatorChar);
         var name = parent.IsEmpty ? entry.FileName.ToString() : $"{parent}/{entry.FileName}";
         if (Path.DirectorySeparatorChar != '/') name = name.Replace(Path.DirectorySeparatorChar, '/');
+        if (!prefix.IsRoot) name = $"{prefix}/{name}";
         var kind = KindOf(ref entry, root)!.Value;
-        var (length, modified) = !entry.IsDirectory ? (entry.Length, entry.LastWriteTimeUtc.UtcDateTime) : kind is ResidueKind.Partial or ResidueKind.Stranded ? Measure(entry.ToFullPath()) : (0, entry.LastWriteTimeUtc.UtcDateTime);
-        return new(kind, prefix.IsRoot ? name : $"{prefix}/{name}", length, modified);
+        return kind == ResidueKind.Displaced ? DescribeLeftover(entry.ToFullPath(), name, root) : new(kind, name, entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcDateTime);
     }
 
     private static ResidueKind? KindOf(ref FileSystemEntry entry, string root) =>
         !DirectoryListing.IsNameable(ref entry) ? ResidueKind.Unnameable
         : !entry.IsDirectory && LockPlace.IsName(entry.FileName) ? LockFiles.IsFree(entry.ToFullPath()) ? ResidueKind.Lock : null
         : !entry.IsDirectory && TemporaryNames.Contains(entry.FileName) ? ResidueKind.Partial
-        : entry.IsDirectory && DirectoryReplacement.IsName(entry.FileName) ? DirectoryReplacement.IsNeeded(entry.ToFullPath()) ? ResidueKind.Stranded : ResidueKind.Partial
+        // Which of the kinds is looked at then.
+        : entry.IsDirectory && DirectoryReplacement.IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? ResidueKind.Displaced
         : !entry.Attributes.HasFlag(FileAttributes.ReparsePoint) ? null
         : IsBroken(entry.ToFullPath()) ? ResidueKind.BrokenLink
         : entry.IsDirectory && Links.LeadsUp(entry.ToFullPath(), root) ? ResidueKind.LinkUp

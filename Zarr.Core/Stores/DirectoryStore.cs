@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Zarr.Nodes;
 using Zarr.Stores.Locks;
 
 namespace Zarr.Stores;
@@ -23,12 +24,12 @@ namespace Zarr.Stores;
 /// removed with the lock, for what is held longer. Where the file system has no locks that are known to hold, a file that one alone can create and that its holder
 /// renews takes their place. Other programs do not take them.</para>
 /// <para><b>Links</b>: reads, writes and listings follow symbolic links to directories wherever they lead, so that a large
-/// array can live on another disk. Listings leave out a link to a directory that it lies in, so that they end; what leads nowhere, or in
+/// array can live on another disk. Listings leave out a link to a directory that it lies in, or to the top of a file system, so that they end; what leads nowhere, or in
 /// a circle, is missing. A write to a link to a file replaces the link. Deleting removes a link, never what it leads to.</para>
 /// <para><b>Names</b>: where the file system ignores letter case or Unicode form, keys that differ only in that name
 /// the same value, and <see cref="CheckKeysAsync"/> tells. On Windows the names it reserves are refused.</para>
 /// </remarks>
-public sealed class DirectoryStore : IStore, IResidualStore
+public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
 {
     /// <summary>Partial files older than this have no writer any more.</summary>
     internal static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
@@ -235,17 +236,66 @@ public sealed class DirectoryStore : IStore, IResidualStore
     /// <summary>
     /// Deletes every value at or below <paramref name="prefix"/>, and the directories that are empty then, the root of
     /// the store included where the prefix is the root; returns how many values there were, a link to a directory
-    /// counting as one. Removes partial files that no one has written to for an hour, too.
+    /// counting as one. Removes partial files that no one has written to for an hour, too; what may be the only copy of a node stays.
     /// </summary>
     public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         await using var batch = OwnBatch().ConfigureAwait(false);
         if (!prefix.IsRoot && await DeleteAsync(prefix, WriteCondition.None, cancel).ConfigureAwait(false)) return 1;
+        return await RemoveTreeAsync(prefix, null, cancel).ConfigureAwait(false);
+    }
+
+    ValueTask<long> IFolderStore.DeleteOwnAsync(StoreKey prefix, ZarrKeys keys, CancellationToken cancel) => DeleteOwnAsync(prefix, keys, cancel);
+
+    internal ValueTask<long> DeleteOwnAsync(StoreKey prefix, ZarrKeys keys, CancellationToken cancel) => RemoveTreeAsync(prefix, keys, cancel);
+
+    IAsyncEnumerable<StoreEntry> IFolderStore.ListInsideAsync(StoreKey prefix, CancellationToken cancel) =>
+        DirectoryListing.Inside(PathOf(prefix), prefix, cancel).ToAsyncEnumerable();
+
+    StoreKey? IFolderStore.FindLink(StoreKey from, StoreKey key) => Links.FirstOn(PathOf(key), PathOf(from)) is { } link ? KeyOf(link) : null;
+
+    bool IFolderStore.RemoveLink(StoreKey key)
+    {
+        var path = PathOf(key);
+        try
+        {
+            // Of another kind of entry these would be errors, or no links.
+            if (key.IsRoot || !Links.Is(path) || Links.FirstOn(path, Location) != path) return false;
+            if (Directory.Exists(path)) Directory.Delete(path);
+            else File.Delete(path);
+            return true;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
+
+    string IFolderStore.DirectoryOf(StoreKey key) => PathOf(key);
+
+    void IFolderStore.Force(StoreKey key)
+    {
+        var path = PathOf(key);
+        try
+        {
+            if (!TreeFlush.IsWanted) return;
+            TreeFlush.Tree(path);
+            if (Path.GetDirectoryName(path) is { } parent) TreeFlush.OneDirectory(parent);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
+
+    private async ValueTask<long> RemoveTreeAsync(StoreKey prefix, ZarrKeys? keys, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
         var path = PathOf(prefix);
         try
         {
-            var count = await RemoveTreeAsync(path, prefix, cancel).ConfigureAwait(false);
+            var count = await RemoveTreeAsync(path, prefix, keys, cancel).ConfigureAwait(false);
             if (!prefix.IsRoot) EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
             return count;
         }
@@ -351,20 +401,15 @@ public sealed class DirectoryStore : IStore, IResidualStore
 
     IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(Location, PathOf(prefix), prefix, cancel);
 
-    bool IResidualStore.RemoveResidue(StoreResidue residue)
+    async ValueTask<bool> IResidualStore.RemoveResidueAsync(StoreResidue residue)
     {
-        var path = _base + residue.Name;
+        var path = ResiduePath(residue);
         try
         {
-            if (residue.Kind == ResidueKind.Lock) return LockFiles.TryRemove(path);
-            if (residue.Kind != ResidueKind.Partial) return false;
+            if (residue.Kind == ResidueKind.Lock) return Links.FirstOn(path, Location) is null && LockFiles.TryRemove(path);
+            if (residue.Kind != ResidueKind.Partial || Links.FirstOn(path, Location) is not null) return false;
             if (Directory.Exists(path) && DirectoryReplacement.IsName(Path.GetFileName(path)))
-            {
-                if (DirectoryReplacement.IsNeeded(path) || DirectoryResidue.Measure(path).Modified != residue.Modified) return false;
-                Directory.Delete(path, recursive: true);
-                return true;
-            }
-
+                return DirectoryResidue.Measure(path).Modified == residue.Modified && await ReplacementLeftover.Of(path).RemoveAsync().ConfigureAwait(false);
             if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
             File.Delete(path);
             EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
@@ -375,6 +420,28 @@ public sealed class DirectoryStore : IStore, IResidualStore
             throw FileFailure.Writing(e, path);
         }
     }
+
+    async ValueTask<bool> IResidualStore.ReturnAsync(StoreResidue residue)
+    {
+        var path = ResiduePath(residue);
+        try
+        {
+            if (!Directory.Exists(path) || Links.FirstOn(path, Location) is not null) return false;
+            var leftover = ReplacementLeftover.Of(path);
+            if (leftover.Home != residue.Home || !leftover.CanReturn(Location)) return false;
+            await leftover.ReturnAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
+
+    // What lies beside the store is named by its full path.
+    private string ResiduePath(StoreResidue residue) => Path.GetFullPath(Path.Combine(_base, residue.Name));
+
+    private StoreKey KeyOf(string path) => StoreKey.Parse(path[_base.Length..].Replace(Path.DirectorySeparatorChar, '/'));
 
     /// <summary>What stands at the path of a key, as far as it can be a value.</summary>
     private static FileState Look(StoreKey key, string path) =>
@@ -458,11 +525,11 @@ public sealed class DirectoryStore : IStore, IResidualStore
         }
     }
 
-    /// <summary>Deletes the values below a directory, then the directory when nothing is left in it.</summary>
-    private async ValueTask<long> RemoveTreeAsync(string directory, StoreKey prefix, CancellationToken cancel)
+    /// <summary>Deletes the values below a directory, or those that are Zarr's, then the directory when nothing is left in it.</summary>
+    private async ValueTask<long> RemoveTreeAsync(string directory, StoreKey prefix, ZarrKeys? keys, CancellationToken cancel)
     {
         var isDirectory = FileState.Of(directory).IsDirectory;
-        if (!prefix.IsRoot && EmptyDirectories.IsLink(directory))
+        if (!prefix.IsRoot && Links.Is(directory))
         {
             if (isDirectory) Directory.Delete(directory);
             else File.Delete(directory);
@@ -472,15 +539,21 @@ public sealed class DirectoryStore : IStore, IResidualStore
         if (!isDirectory) return 0;
 
         long count = 0;
-        foreach (var name in DirectoryListing.Names(directory))
+        var names = DirectoryListing.Names(directory);
+        // Whether one is needed shows as long as the node is there whose place it is about.
+        foreach (var name in names)
+            if (DirectoryReplacement.IsName(name) && Path.Combine(directory, name) is var left && Directory.Exists(left) && !Links.Is(left)
+                && DateTime.UtcNow - DirectoryResidue.Measure(left).Modified > Abandoned) await ReplacementLeftover.Of(left).RemoveAsync().ConfigureAwait(false);
+        foreach (var name in names)
         {
             cancel.ThrowIfCancellationRequested();
             if (!DirectoryListing.IsSegment(name)) continue;
             var (key, path) = (prefix.AppendKnown(name), Path.Combine(directory, name));
-            if (await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
+            if ((keys is null || keys.Owns(key)) && await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
             else if (LockPlace.IsName(name)) LockFiles.TryRemove(path);
-            else if (!PartialFile.IsName(name) || !File.Exists(path)) count += await RemoveTreeAsync(path, key, cancel).ConfigureAwait(false);
-            else if (DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
+            // A link goes, whatever it leads to, but for one to a file; a directory of others stays.
+            else if (Links.Is(path) ? !FileState.Of(path).IsFile : !File.Exists(path)) count += Links.Is(path) || (!DirectoryReplacement.IsName(name) && keys?.OwnsDirectory(key) != false) ? await RemoveTreeAsync(path, key, keys, cancel).ConfigureAwait(false) : 0;
+            else if ((keys is null ? PartialFile.IsName(name) : TemporaryNames.IsOurs(name)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
         }
 
         EmptyDirectories.RemoveOne(directory);

@@ -8,13 +8,10 @@ namespace Zarr.Stores;
 /// </summary>
 internal static class EmptyDirectories
 {
-    /// <summary>True for a symbolic link or junction.</summary>
-    public static bool IsLink(string path) => new DirectoryInfo(path).LinkTarget is not null;
-
-    /// <summary>Removes a directory and those above it as long as they are empty, up to but without <paramref name="root"/>.</summary>
+    /// <summary>Removes a directory and those above it as long as they are empty, up to but without <paramref name="root"/>; what lies behind a link stays.</summary>
     public static void Remove(string path, string root)
     {
-        while (path.Length > root.Length && RemoveOne(path)) path = Path.GetDirectoryName(path)!;
+        while (path.Length > root.Length && IsEmpty(path) && Links.FirstOn(path, root) is null && RemoveOne(path)) path = Path.GetDirectoryName(path)!;
     }
 
     /// <summary>Removes a directory if nothing is in it but lock files that nobody else holds; false when it stays.</summary>
@@ -32,13 +29,25 @@ internal static class EmptyDirectories
         try
         {
             // Looking first costs less than the exception. Deleting a link removes it whatever it leads to.
-            if (IsLink(path) || Directory.EnumerateFileSystemEntries(path).Any()) return false;
+            if (Links.Is(path) || !IsEmpty(path)) return false;
             Directory.Delete(path);
             return true;
         }
         catch (Exception e) when (FileFailure.Is(e))
         {
             // Filled or removed by another meanwhile, or not ours to remove: an empty directory is no value.
+            return false;
+        }
+    }
+
+    private static bool IsEmpty(string path)
+    {
+        try
+        {
+            return !Directory.EnumerateFileSystemEntries(path).Any();
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
             return false;
         }
     }

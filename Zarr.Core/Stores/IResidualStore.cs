@@ -9,6 +9,9 @@ internal interface IResidualStore
     /// <summary>What lies at and below a key that is no value.</summary>
     IEnumerable<StoreResidue> ListResidue(StoreKey prefix, CancellationToken cancel);
 
-    /// <summary>Removes it; false when it is gone, or was written since it was found.</summary>
-    bool RemoveResidue(StoreResidue residue);
+    /// <summary>Removes it; false when it is gone, was written since it was found, or is needed.</summary>
+    ValueTask<bool> RemoveResidueAsync(StoreResidue residue);
+
+    /// <summary>Brings a <see cref="ResidueKind.Displaced"/> node to where it belongs; false when that cannot be any more. The caller holds the node's lock.</summary>
+    ValueTask<bool> ReturnAsync(StoreResidue residue) => new(false);
 }

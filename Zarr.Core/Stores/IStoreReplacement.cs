@@ -6,6 +6,6 @@ public interface IStoreReplacement : IAsyncDisposable
     /// <summary>Takes the new values; its root is the key that is replaced.</summary>
     IStore Store { get; }
 
-    /// <summary>Lets the new values take the place of all that is at and below the key. False, and nothing happened, where it cannot be done in one step: then values have to be copied.</summary>
+    /// <summary>Lets the new values take the place of all that is at and below the key; what there is not Zarr's stays. False, and nothing happened, where it cannot be done in one step: then values have to be copied.</summary>
     ValueTask<bool> TryCommitAsync();
 }

@@ -126,11 +126,14 @@ public sealed class MemoryStore : IStore
 
     private StoreVersion VersionOf(StoreKey key) => _root.Find(key)?.Value?.Version ?? StoreVersion.Absent;
 
-    private void Replace(StoreKey prefix, MemoryStore by)
+    // What is not Zarr's stays.
+    private void Replace(StoreKey prefix, MemoryStore by, Nodes.ZarrKeys keys)
     {
         lock (_writing)
         {
             var tree = new MemoryTree();
+            foreach (var (key, stored) in _root.Find(prefix)?.All(prefix) ?? [])
+                if (!keys.Owns(key)) tree.Make(prefix.IsRoot ? key : StoreKey.Parse(key.Value[(prefix.Value.Length + 1)..])).Value = stored;
             foreach (var (key, stored) in by._root.All(StoreKey.Root)) tree.Make(key).Value = new(stored, new StoreVersion(++_version, 0));
             Put(prefix, tree);
         }
@@ -152,10 +155,10 @@ public sealed class MemoryStore : IStore
 
         public IStore Store => _staged;
 
-        public ValueTask<bool> TryCommitAsync()
+        public async ValueTask<bool> TryCommitAsync()
         {
-            store.Replace(key, _staged);
-            return new(true);
+            store.Replace(key, _staged, await Nodes.ZarrKeys.ReadAsync(store, key, CancellationToken.None).ConfigureAwait(false));
+            return true;
         }
 
         public ValueTask DisposeAsync() => default;

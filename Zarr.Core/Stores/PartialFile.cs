@@ -87,6 +87,7 @@ internal sealed class PartialFile : IDisposable
     /// </summary>
     public async ValueTask<StoreVersion> MoveAsync(string target, FileState replaced, CancellationToken cancel)
     {
+        if (replaced.IsFile) ReplacedAttributes.Keep(target, _path);
         var ticks = Math.Max(DateTime.UtcNow.Ticks, replaced.Ticks + 1);
         for (long step = 1; ; step *= 2)
         {

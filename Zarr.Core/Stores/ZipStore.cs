@@ -187,7 +187,7 @@ public sealed class ZipStore : IStore, IResidualStore
     IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) =>
         _file.ListResidue().Where(residue => prefix.IsRoot || residue.Name.StartsWith(prefix.Value + "/", StringComparison.Ordinal));
 
-    bool IResidualStore.RemoveResidue(StoreResidue residue) => residue.Kind == ResidueKind.Lock && _file.RemoveLock();
+    ValueTask<bool> IResidualStore.RemoveResidueAsync(StoreResidue residue) => new(residue.Kind == ResidueKind.Lock && _file.RemoveLock());
 
     private ZipSnapshot? Current()
     {

@@ -1,8 +1,10 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Channels;
 using Zarr.PowerShell.Errors;
+using Zarr.Stores;
 
 namespace Zarr.PowerShell.Binding;
 
@@ -180,6 +182,14 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     internal new bool ShouldContinue(string query, string caption, ref bool yesToAll, ref bool noToAll) =>
         MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm) && confirm is SwitchParameter { IsPresent: false }
         || base.ShouldContinue(VisibleText.Of(query), VisibleText.Of(caption), hasSecurityImpact: true, ref yesToAll, ref noToAll);
+
+    /// <summary>Warns where a node is going to be made in a folder that holds other files: they stay, and have a node around them.</summary>
+    private protected void WarnOfOthers(IStore store, StoreKey key)
+    {
+        if (Run(cancel => StoreContents.OthersAtAsync(store, key, cancel)) is not { Count: > 0 } others) return;
+        WriteWarning(string.Create(CultureInfo.InvariantCulture,
+            $"'{(key.IsRoot ? store.Location : Path.Join(store.Location, key.Value))}' holds {others.Count:N0} other {(others.Count == 1 ? "file or folder" : "files and folders")}, such as '{others[0]}'. {(others.Count == 1 ? "It stays" : "They stay")} as {(others.Count == 1 ? "it is" : "they are")}, inside the new array or group; is this the place that was meant?"));
+    }
 
     /// <summary>Does something for one target: what the core refuses is an error of its own, and the next target is tried.</summary>
     private protected void Attempt(object? target, Action action)

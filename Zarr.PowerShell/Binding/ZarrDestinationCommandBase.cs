@@ -33,6 +33,7 @@ public abstract class ZarrDestinationCommandBase : ZarrTargetCommandBase
         else return null;
 
         var where = Destination is null ? "memory" : $"'{(key.IsRoot ? store.Location : System.IO.Path.Join(store.Location, key.Value))}'";
+        WarnOfOthers(store, key);
         var size = Run(cancel => StoredSize.DescribeAsync(node, cancel));
         var replaced = Force ? Run(cancel => StoredSize.DescribeReplacedAsync(store, key, cancel)) : "";
         if (!ShouldProcess(node.Path, $"{verb} {node.NodeType} of {size} to {where}{replaced}")) return null;

@@ -110,6 +110,7 @@ public sealed class ImportZarrArrayCommand : ZarrStorageCommandBase
         else if (StoreLocator.ResolveNew(this, Destination) is { } directory) (store, key) = StoreLocator.PlaceOfNew(directory, key);
         else return;
 
+        WarnOfOthers(store, key);
         var where = Destination is null ? "memory" : $"'{System.IO.Path.Join(store.Location, key.Value)}'";
         if (!ShouldProcess(path, $"Import {Describe(file)} to {where}{(Force ? ", replacing what is there" : "")}")) return;
         var progress = new ChunkProgress();

@@ -39,6 +39,7 @@ public sealed class NewZarrArrayCommand : ZarrStorageCommandBase
 
         if (Path is not null)
         {
+            Require(() => { WarnOfOthers(store, key); return true; });
             var replaced = Force ? Require(() => Run(cancel => StoredSize.DescribeReplacedAsync(store, key, cancel))) : "";
             if (!ShouldProcess(System.IO.Path.Join(store.Location, key.Value), $"Create array of shape {metadata.Shape}, {metadata.DataType}{replaced}")) return;
         }

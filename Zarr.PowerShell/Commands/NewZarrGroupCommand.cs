@@ -37,6 +37,7 @@ public sealed class NewZarrGroupCommand : ZarrCommandBase
         var key = Require(() => NodeName.Parse(Name ?? ""));
         if (StoreLocator.ResolveNew(this, Path) is not { } directory) return;
         (var store, key) = Require(() => StoreLocator.PlaceOfNew(directory, key));
+        Require(() => { WarnOfOthers(store, key); return true; });
         var replaced = Force ? Require(() => Run(cancel => StoredSize.DescribeReplacedAsync(store, key, cancel))) : "";
         if (!ShouldProcess(System.IO.Path.Join(store.Location, key.Value), $"Create group{replaced}")) return;
         var attributes = Attribute is null ? null : Require(() => Unwrap.Dictionary(Attribute));

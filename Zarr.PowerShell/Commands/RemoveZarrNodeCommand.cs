@@ -20,7 +20,7 @@ public sealed class RemoveZarrNodeCommand : ZarrTargetCommandBase
 
     private protected override void ProcessNode(ZarrNode node)
     {
-        var size = Run(cancel => StoredSize.DescribeAsync(node, cancel));
+        var size = Run(cancel => StoredSize.DescribeRemovedAsync(node, cancel));
         if (node is ZarrGroup group && !Recurse && Stream(cancel => group.ListAsync(1, cancel)).Any())
         {
             WriteError(ErrorRecords.GroupNotEmpty(node));

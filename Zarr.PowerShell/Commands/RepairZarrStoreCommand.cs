@@ -120,6 +120,7 @@ public sealed class RepairZarrStoreCommand : ZarrTargetCommandBase
         return problems[0].Id switch
         {
             ProblemId.TemporaryFile => $"Delete {Counted(count, "temporary file")} {size}",
+            ProblemId.NodeDisplaced => $"Put {(count == 1 ? "an array or group" : $"{count:N0} arrays or groups")} {size} back in {(count == 1 ? "its place" : "their places")}",
             ProblemId.LockFile => "Delete the lock file",
             ProblemId.ConsolidatedStale => $"Renew the consolidated metadata of {Counted(count, "node")}",
             ProblemId.ConsolidatedInvalid => "Write the consolidated metadata anew",

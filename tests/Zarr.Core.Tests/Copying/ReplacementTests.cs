@@ -54,7 +54,8 @@ public sealed class ReplacementTests : CopyTests, IDisposable
                 }
             }
 
-            Assert.DoesNotContain(Values(target).Keys, name => name.Contains("notes", StringComparison.Ordinal) || name.Contains('x'));
+            // What is not Zarr's stays, and nothing else.
+            Assert.Equal([key.Append("notes.txt").Value], Values(target, key.Value).Keys.Where(name => name.Contains("notes", StringComparison.Ordinal) || name.Contains("/x/", StringComparison.Ordinal)));
             await SameAsync(source, await ZarrArray.OpenAsync(target, key, Cancel));
             await target.DeleteAllAsync(key, Cancel);
             if (isRoot) await ZarrGroup.CreateAsync(target, key, cancel: Cancel);
@@ -127,11 +128,11 @@ public sealed class ReplacementTests : CopyTests, IDisposable
         }
 
         var group = await ZarrGroup.CreateAsync(target, B, overwrite: true, cancel: Cancel);
-        Assert.Equal("b/zarr.json", Assert.Single(Values(target, "b").Keys));
+        Assert.Equal(["b/readme.txt", "b/zarr.json"], Values(target, "b").Keys.Order(StringComparer.Ordinal));
         await group.CopyAsync(target, StoreKey.Parse("s/a"), overwrite: true, cancel: Cancel);
         Assert.Equal("s/a/zarr.json", Assert.Single(Values(target, "s/a").Keys));
         await (await ZarrNode.OpenAsync(target, StoreKey.Parse("s"), Cancel)).MoveAsync(target, B, overwrite: true, cancel: Cancel);
-        Assert.Equal(["a.npy", "t.zarr", "t.zarr/b", "t.zarr/b/a", "t.zarr/b/a/zarr.json", "t.zarr/b/zarr.json", "t.zarr/zarr.json"], Files().Select(file => file.Replace('\\', '/')));
+        Assert.Equal(["a.npy", "t.zarr", "t.zarr/b", "t.zarr/b/a", "t.zarr/b/a/zarr.json", "t.zarr/b/readme.txt", "t.zarr/b/zarr.json", "t.zarr/zarr.json"], Files().Select(file => file.Replace('\\', '/')));
     }
 
     [Theory]
@@ -143,7 +144,7 @@ public sealed class ReplacementTests : CopyTests, IDisposable
         var target = Create(isDirectory);
         await TreeAsync(target, B);
         await SameAsync(source, (ZarrArray)await source.CopyAsync(new FaultyStore(target) { RefusesCommit = true }, B, overwrite: true, cancel: Cancel));
-        Assert.Equal(["b/zarr.json"], Values(target, "b").Keys.Where(key => !key.StartsWith("b/c/", StringComparison.Ordinal)));
+        Assert.Equal(["b/notes.txt", "b/zarr.json"], Values(target, "b").Keys.Where(key => !key.StartsWith("b/c/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         if (!isDirectory) return;
         Assert.DoesNotContain(Files(), file => file.Contains(".partial", StringComparison.Ordinal));
 
@@ -157,7 +158,7 @@ public sealed class ReplacementTests : CopyTests, IDisposable
     }
 
     [Fact]
-    public async Task What_a_killed_writer_left_is_told_and_only_deleted_where_it_is_not_the_only_copy()
+    public async Task What_a_killed_writer_left_is_deleted_where_the_node_is_in_its_place_and_put_back_where_it_is_not()
     {
         var target = (DirectoryStore)Create(isDirectory: true);
         await CreateAsync(target, StoreKey.Parse("g/b"), Builder());
@@ -171,17 +172,21 @@ public sealed class ReplacementTests : CopyTests, IDisposable
         Assert.Equal("g. g/b.", string.Join(' ', (await ((ZarrGroup)await ZarrNode.OpenAsync(target, StoreKey.Root, Cancel)).ListAsync(int.MaxValue, Cancel).ToListAsync(Cancel)).Select(found => found.Key.Value + (found.IsLast ? "." : ""))));
         var problems = await StoreHealth.CheckAsync(target, StoreKey.Root, cancel: Cancel).ToListAsync(Cancel);
         Assert.Equal(
-            [("g/.b.0123456789abcdef.partial", ProblemSeverity.Warning, ProblemRepair.Automatic), ("g/.gone.0123456789abcdef.partial", ProblemSeverity.Error, ProblemRepair.None)],
-            problems.Select(problem => (problem.Key, problem.Severity, problem.Repair)).Order());
+            [("g/.b.0123456789abcdef.partial", ProblemId.TemporaryFile, ProblemSeverity.Warning, ProblemRepair.Automatic), ("g/.gone.0123456789abcdef.partial", ProblemId.NodeDisplaced, ProblemSeverity.Error, ProblemRepair.Automatic)],
+            problems.Select(problem => (problem.Key, problem.Id, problem.Severity, problem.Repair)).Order());
         // Someone still writes, far below.
         var deep = Path.Join(target.Location, "g", ".b.0123456789abcdef.partial", "c", "0", "0");
         File.SetLastWriteTimeUtc(deep, DateTime.UtcNow);
-        Assert.Null(await StoreHealth.RepairAsync(problems.Single(problem => problem.Repair == ProblemRepair.Automatic), cancel: Cancel));
+        Assert.Null(await StoreHealth.RepairAsync(problems.Single(problem => problem.Id == ProblemId.TemporaryFile), cancel: Cancel));
         Assert.Equal(ProblemRepair.RemoveRecent, (await StoreHealth.CheckAsync(target, StoreKey.Root, cancel: Cancel).ToListAsync(Cancel)).Single(problem => problem.Key.Contains(".b.", StringComparison.Ordinal)).Repair);
         File.SetLastWriteTimeUtc(deep, DateTime.UtcNow.AddHours(-2));
-        var old = (await StoreHealth.CheckAsync(target, StoreKey.Root, cancel: Cancel).ToListAsync(Cancel)).Single(problem => problem.Repair == ProblemRepair.Automatic);
+        var old = (await StoreHealth.CheckAsync(target, StoreKey.Root, cancel: Cancel).ToListAsync(Cancel)).Single(problem => problem.Id == ProblemId.TemporaryFile);
         Assert.NotNull(await StoreHealth.RepairAsync(old, cancel: Cancel));
         Assert.Equal([".gone.0123456789abcdef.partial", "b", "zarr.json"], Directory.EnumerateFileSystemEntries(Path.Join(target.Location, "g")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        // The only copy goes back to its place.
+        Assert.Equal("g/gone", problems.Single(problem => problem.Id == ProblemId.NodeDisplaced).Node.Value);
+        Assert.NotNull(await StoreHealth.RepairAsync(problems.Single(problem => problem.Id == ProblemId.NodeDisplaced), cancel: Cancel));
+        Assert.Equal(["b", "gone", "zarr.json"], Directory.EnumerateFileSystemEntries(Path.Join(target.Location, "g")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         // No key leads into one.
         await RefusedAsync(ZarrErrorId.NameInvalid, async () => await target.SetAsync(StoreKey.Parse("g/.b.0123456789abcdef.partial/x"), new byte[1], WriteCondition.None, Cancel));
         await target.SetAsync(StoreKey.Parse("g/my.partial/x"), new byte[1], WriteCondition.None, Cancel);

@@ -27,6 +27,40 @@ public sealed class ConfirmationTests : CommandTests
     }
 
     [Theory]
+    [InlineData("Remove-ZarrNode tree.zarr -Recurse", "Remove group of 1 node, 2 stored values")]
+    [InlineData("New-ZarrGroup tree.zarr -Force", "replacing 2 nodes, 2 stored values")]
+    [InlineData("Copy-ZarrNode a.zarr tree.zarr -Force", "replacing 2 nodes, 2 stored values")]
+    [InlineData("Move-ZarrNode a.zarr tree.zarr -Force", "replacing 2 nodes, 2 stored values")]
+    [InlineData("New-ZarrArray tree.zarr 5 -Force", "replacing 2 nodes, 2 stored values")]
+    public void What_is_not_Zarrs_is_told_and_stays(string command, string says)
+    {
+        Directory.CreateDirectory(Folder["tree.zarr/.git"]);
+        foreach (var name in (string[])["README.md", ".git/HEAD"]) File.WriteAllText(Folder["tree.zarr/" + name], name);
+        var text = _own.Render(command + " -WhatIf");
+        Assert.Contains(says, text);
+        Assert.Contains("; 2 files that are not Zarr's stay", text);
+        _own.Invoke(command + (command.Contains("-Force", StringComparison.Ordinal) ? "" : " -Force")).WithoutErrors();
+        foreach (var name in (string[])["README.md", ".git/HEAD"]) Assert.Equal(name, File.ReadAllText(Folder["tree.zarr/" + name]));
+        Assert.False(Directory.Exists(Folder["tree.zarr/temp"]));
+    }
+
+    [Theory]
+    [InlineData("New-ZarrArray papers 5")]
+    [InlineData("New-ZarrGroup papers")]
+    [InlineData("Copy-ZarrNode a.zarr papers")]
+    [InlineData("Move-ZarrNode a.zarr papers")]
+    [InlineData("Copy-ZarrArray a.zarr papers")]
+    public void Making_a_node_in_a_folder_of_other_files_warns_and_leaves_them(string command)
+    {
+        Directory.CreateDirectory(Folder["papers"]);
+        File.WriteAllText(Folder["papers/thesis.txt"], "precious");
+        var result = _own.Invoke(command).WithoutErrors();
+        Assert.Contains("holds 1 other file or folder, such as 'thesis.txt'", Assert.Single(result.Warnings));
+        _own.Invoke("New-ZarrArray papers 5 -Force; Remove-ZarrNode papers -Force").WithoutErrors();
+        Assert.Equal("precious", File.ReadAllText(Folder["papers/thesis.txt"]));
+    }
+
+    [Theory]
     [InlineData("New-ZarrArray new.zarr 5", "Create array of shape 5")]
     [InlineData("New-ZarrArray a.zarr 5 -Force", "replacing 1 node, 10 stored values")]
     [InlineData("New-ZarrGroup new.zarr", "Create group")]

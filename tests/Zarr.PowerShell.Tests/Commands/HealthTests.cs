@@ -162,6 +162,21 @@ public sealed class HealthTests : CommandTests
     }
 
     [Fact]
+    public void A_node_that_is_not_in_its_place_is_told_as_that_and_put_back()
+    {
+        Directory.Move(PathOf("g/b"), PathOf("g/.b.0123456789abcdef.partial"));
+        foreach (var path in Directory.EnumerateFileSystemEntries(PathOf("g/.b.0123456789abcdef.partial"), "*", SearchOption.AllDirectories).Append(PathOf("g/.b.0123456789abcdef.partial")))
+            File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddDays(-1));
+        Assert.Equal(["NodeDisplaced:g/.b.0123456789abcdef.partial"], Ids("s.zarr -Severity Error"));
+        var text = Session.Render("Repair-ZarrStore s.zarr -WhatIf");
+        Assert.Contains("Put an array or group of", text);
+        Assert.DoesNotContain("Delete", text);
+        Assert.Equal(PathOf("g/b"), Session.Single<ZarrRepair>("Repair-ZarrStore s.zarr").Path);
+        Assert.Equal([true], Session.Values("Test-ZarrStore s.zarr -Checksum"));
+        Assert.Equal("7 7", string.Join(' ', Session.Values("(Get-ZarrSlice s.zarr 2:4 -Name g/b).Data")));
+    }
+
+    [Fact]
     public void What_deletes_data_asks_and_a_no_leaves_it()
     {
         using var session = new EngineSession();

@@ -299,7 +299,7 @@ public sealed class KeyLocksTests : IDisposable
         Assert.Equal((ResidueKind.Lock, $"a/{ValueLock}"), (residue.Kind, residue.Name));
         using (await store.LockAsync(Counter, LockLevel.Value, Cancel)) Assert.Empty(((IResidualStore)store).ListResidue(StoreKey.Root, Cancel));
         Leave($"k 2147483647 1 {HolderProcess.Machine} host 0123");
-        Assert.True(((IResidualStore)store).RemoveResidue(residue));
+        Assert.True(await ((IResidualStore)store).RemoveResidueAsync(residue));
         Assert.Empty(Files());
     }
 

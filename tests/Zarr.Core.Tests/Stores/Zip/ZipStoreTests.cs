@@ -59,7 +59,7 @@ public sealed class ZipStoreTests : AppendOnlyStoreContractTests
     {
         await Set("a", [1]);
         using var handle = File.OpenHandle(Archive, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
-        using var source = new ZipSource(Archive, new());
+        using var source = new ZipSource(Archive, remembers: false, new());
         var snapshot = ZipSnapshot.Of(source, null);
         using (var appender = new ZipAppender(handle, source, snapshot.Directory, snapshot.End, mostRecords: 130))
         {
