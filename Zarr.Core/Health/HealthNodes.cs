@@ -100,7 +100,7 @@ internal sealed class HealthNodes(IStore store, ProblemList problems) : INodeSou
         if (stored.Malformed is not { } malformed) return;
         if (stored.Format == ZarrFormat.V3) _malformed.Add(key);
         problems.Add(problems.Of(ProblemId.MetadataInvalid, ProblemSeverity.Warning, key, key.Append(stored.Format == ZarrFormat.V3 ? NodeStorage.V3Name : NodeStorage.V2AttributesName).Value,
-            $"{malformed.Message} {(stored.AttributesError is null ? "Programs differ in what they read, and attributes" : "Attributes cannot be had, and")} cannot be changed.", "Correct the document, or restore it from a copy: Get-ZarrMetadata -Raw shows its text."));
+            $"{malformed.Message.TrimEnd('.')}. {(stored.AttributesError is null ? "Programs differ in what they read, and attributes" : "Attributes cannot be had, and")} cannot be changed.", "Correct the document, or restore it from a copy: Get-ZarrMetadata -Raw shows its text."));
     }
 
     /// <summary>The name of the document that a node is read from.</summary>

@@ -56,6 +56,7 @@ internal static class JsonText
     {
         utf8 = WithoutMark(utf8);
         if (!Utf8.IsValid(utf8)) throw Invalid(where, "it is not UTF-8", null);
+        if (IsBlank(utf8)) throw Invalid(where, "it is empty", null);
         try
         {
             return ParseObject(utf8, where);
@@ -113,6 +114,9 @@ internal static class JsonText
             throw Invalid(where, "it escapes half of a character", e);
         }
     }
+
+    /// <summary>True for a document of nothing but blanks.</summary>
+    public static bool IsBlank(ReadOnlySpan<byte> utf8) => utf8.Trim(" \t\r\n"u8).IsEmpty;
 
     private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> utf8) => utf8.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 

@@ -361,7 +361,7 @@ internal static class NodeStorage
         using var value = await GetAsync(store, key, cancel).ConfigureAwait(false);
         if (value is null) return null;
         // In attributes that are empty nothing can be lost by an edit.
-        var document = key.Name == V2AttributesName && value.Bytes.Span.Trim(" \t\r\n"u8).IsEmpty ? [] : JsonText.Parse(value.Bytes.Span, Where(store, key));
+        var document = key.Name == V2AttributesName && JsonText.IsBlank(value.Bytes.Span) ? [] : JsonText.Parse(value.Bytes.Span, Where(store, key));
         return (document, value.Version);
     }
 

@@ -62,7 +62,7 @@ public sealed class ForeignStoreTests : CommandTests
 
     [Theory]
     [InlineData("nan", "NaN")]
-    [InlineData("-inf", "-Infinity")]
+    [InlineData("'-inf'", "-Infinity")]
     [InlineData("INFINITY", "Infinity")]
     public void A_fill_value_may_be_a_word_however_it_is_spelled(string word, string value) =>
         Assert.Equal(value, Session.Single<double>($"(New-ZarrArray -Shape 1 -DataType float64 -FillValue {word}).FillValue").ToString(System.Globalization.CultureInfo.InvariantCulture));
