@@ -132,7 +132,7 @@ public sealed class NumPyFileTests : InterchangeTests
     public async Task Names_with_a_slash_are_arrays_in_groups_and_names_that_lead_out_are_refused()
     {
         var array = await ArrayAsync("int32", [3], new[] { 1, 2, 3 });
-        await ArrayExporter.ExportAsync(this["a.npz"], [("deep/er/x", array), ("y", array)], cancel: Cancel);
+        await ArrayExporter.ExportAsync(this["a.npz"], [("deep/er/x", array, null), ("y", array, null)], cancel: Cancel);
         using (var file = ArrayFile.Open(this["a.npz"], cancel: Cancel))
         {
             var store = new MemoryStore();
@@ -140,7 +140,7 @@ public sealed class NumPyFileTests : InterchangeTests
             Assert.Equal(["a/deep", "a/deep/er", "a/deep/er/x", "a/y"], group.ListAsync(9, Cancel).ToBlockingEnumerable(Cancel).Select(node => node.Node!.Key.Value).Order());
         }
 
-        await ArrayExporter.ExportAsync(this["b.npz"], [("../x", array), ("y", array)], cancel: Cancel);
+        await ArrayExporter.ExportAsync(this["b.npz"], [("../x", array, null), ("y", array, null)], cancel: Cancel);
         using var hostile = ArrayFile.Open(this["b.npz"], cancel: Cancel);
         await RefusedAsync(ZarrErrorId.NameInvalid, async () => await hostile.ImportAsync(new MemoryStore(), A, cancel: Cancel));
     }
