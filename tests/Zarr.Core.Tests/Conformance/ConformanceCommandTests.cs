@@ -43,7 +43,7 @@ public sealed class ConformanceCommandTests : IDisposable
         await CreateAsync("int64", format, Enumerable.Range(0, 15).Select(i => i - 3L).ToArray(), null, 5, 3);
         var (exitCode, lines, error) = await RunAsync($"--array_path={_folder.Path}");
         Assert.Equal((0, ""), (exitCode, error));
-        Assert.Equal(Enumerable.Range(0, 15).Select(i => $"{i - 3}"), lines);
+        Assert.Equal(Enumerable.Range(0, 15).Select(i => FormattableString.Invariant($"{i - 3}")), lines);
     }
 
     [Fact]

@@ -207,8 +207,8 @@ public class TimeTests
     {
         var type = DataType.Parse(name);
         foreach (var format in (ZarrFormat[])[ZarrFormat.V2, ZarrFormat.V3]) Assert.Equal(Count(count), type.ParseFillValue(JsonNode.Parse(json), format));
-        Assert.Equal(count == long.MinValue ? "\"NaT\"" : $"{count}", type.SpellFillValue(Count(count), ZarrFormat.V3).ToJsonString());
-        Assert.Equal($"{count}", type.SpellFillValue(Count(count), ZarrFormat.V2).ToJsonString());
+        Assert.Equal(count == long.MinValue ? "\"NaT\"" : FormattableString.Invariant($"{count}"), type.SpellFillValue(Count(count), ZarrFormat.V3).ToJsonString());
+        Assert.Equal(FormattableString.Invariant($"{count}"), type.SpellFillValue(Count(count), ZarrFormat.V2).ToJsonString());
     }
 
     [Theory] // rule 25

@@ -12,13 +12,16 @@ public sealed class RoundTripTests : IDisposable
             '2026-01-01T12:34:56.789', '2026-02-01', '0001-01-01', '-1.02:03:04.5', '00:00:00.0000001', "tä;""'x", ' blank ', [byte[]] (0, 1, 254, 255, 4, 5, 6, 7), [byte[]] (1..40), [byte[]] @()
         $ways = [ordered]@{
             csv = { param($file) $input | Export-Csv $file }, { param($file) Import-Csv $file }
-            json = { param($file) $input | ConvertTo-Json -Depth 6 | Set-Content $file }, { param($file) Get-Content $file -Raw | ConvertFrom-Json }
+            json = { param($file) [IO.File]::WriteAllText($file, ($input | ConvertTo-Json -Depth 6)) }, { param($file) [IO.File]::ReadAllText($file) | ConvertFrom-Json -DateKind String }
             clixml = { param($file) $input | Export-Clixml $file }, { param($file) Import-Clixml $file }
         }
         function Make($type) {
-            $z = New-ZarrArray -Shape 2,($candidates.Count) -DataType $type -ZarrFormat ($type -like '*tags*' ? 2 : 3)
-            for ($i = 0; $i -lt $candidates.Count; $i++) {
-                if ($type -like '{*') { $one = [pscustomobject]@{ n = $i / 8; t = '2026-01-01T12:34:56.5'; c = '1+2j'; b = '0x01ff'; s = "a""$i,"; inner = @{ x = -$i }; tags = 1, 2, 3 }; if ($type -notlike '*tags*') { $one.psobject.Properties.Remove('tags') } } else { $one = $candidates[$i] }
+            # Counts of a unit may be times that .NET has none for, and bytes texts that are no UTF-8, which no file of text can hold.
+            $own = [System.Collections.Generic.List[object]]::new()
+            foreach ($one in $candidates) { if (-not ($type -like '*64`[*' -and $one -isnot [string]) -and -not ($type -like 'S*' -and $one -is [byte[]])) { $own.Add($one) } }
+            $z = New-ZarrArray -Shape 1,($own.Count) -DataType $type -ZarrFormat ($type -like '*tags*' ? 2 : 3)
+            for ($i = 0; $i -lt $own.Count; $i++) {
+                if ($type -like '{*') { $one = [pscustomobject]@{ n = $i / 8; t = '2026-01-01T12:34:56.5'; c = '1+2j'; b = '0x01ff'; s = "a""$i,"; inner = @{ x = -$i }; tags = 1, 2, 3 }; if ($type -notlike '*tags*') { $one.psobject.Properties.Remove('tags') } } else { $one = $own[$i] }
                 Set-ZarrSlice $z "0,$i" -Value (, $one) -ErrorAction Ignore
             }
             $z
@@ -26,9 +29,9 @@ public sealed class RoundTripTests : IDisposable
         function Fails($what, $z, $pipe) {
             foreach ($way in $ways.Keys) {
                 $w = Copy-ZarrArray $z; Clear-ZarrSlice $w
-                $file = Join-Path $args[0] 'x'
+                $file = "$args[0]/x"
                 & $pipe $z | & $ways[$way][0] $file
-                try { & $ways[$way][1] $file | Set-ZarrSlice $w -ErrorAction Stop; if (-not (Compare-ZarrArray $z $w -Quiet)) { "$what $way of $($z.DataType) changed: $(Get-Content $file -Raw)" } }
+                try { & $ways[$way][1] $file | Set-ZarrSlice $w -ErrorAction Stop; if (-not (Compare-ZarrArray $z $w -Quiet)) { "$what $way of $($z.DataType) changed: $([IO.File]::ReadAllText($file))" } }
                 catch { "$what $way of $($z.DataType): $_" }
             }
         }
@@ -40,27 +43,40 @@ public sealed class RoundTripTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    [Theory]
-    [MemberData(nameof(Cultures))]
-    public void Every_data_type_comes_back_through_csv_json_and_clixml(string culture)
+    [Fact]
+    public void Every_data_type_comes_back_through_csv_json_and_clixml_in_any_culture()
     {
-        using var session = new EngineSession(100, culture);
+        using var session = new EngineSession(100);
         session.Invoke(Prepare.Replace("$args[0]", "$folder")).WithoutErrors();
         session["folder"] = _folder.Path;
-        var failed = session.Values("""
+        session["cultures"] = Cultures.Select(culture => culture.Data).ToArray();
+        Assert.Empty(session.Values("""
             $types = @((Get-ZarrDataType).Name | Where-Object { $_ -ne 'object' }) + 'V40' +
                 '{"n":"float16","t":"datetime64[ms]","c":"complex64","b":"V2","s":"U8","inner":{"x":"int16"}}' + '{"n":"float16","t":"datetime64[ms]","c":"complex64","b":"V2","s":"U8","inner":{"x":"int16"},"tags":["int8",3]}'
             foreach ($type in $types) {
                 $z = Make $type
-                Fails 'AsRecord' $z { param($z) Get-ZarrSlice $z -AsRecord }
-                Fails 'AsTable' $z { param($z) Get-ZarrSlice $z -AsTable }
+                foreach ($culture in $cultures) {
+                    [cultureinfo]::CurrentCulture = [cultureinfo]::GetCultureInfo($culture)
+                    Fails "AsRecord $culture" $z { param($z) Get-ZarrSlice $z -AsRecord }
+                    Fails "AsTable $culture" $z { param($z) Get-ZarrSlice $z -AsTable }
+                }
             }
-            foreach ($type in 'float64', 'float16', 'int8', 'datetime64[ms]', 'timedelta64[s]', 'bool', 'U10', 'r64', 'bfloat16') {
+            """));
+    }
+
+    [Theory]
+    [MemberData(nameof(Cultures))]
+    public void What_was_found_comes_back_to_its_place(string culture)
+    {
+        using var session = new EngineSession(100, culture);
+        session.Invoke(Prepare.Replace("$args[0]", "$folder")).WithoutErrors();
+        session["folder"] = _folder.Path;
+        Assert.Empty(session.Values("""
+            foreach ($type in 'float64', 'float16', 'int8', 'datetime64[ms]', 'timedelta64[s]', 'bool', 'U10', 'r64') {
                 $z = Make $type
-                Fails 'Find' $z { param($z) $none = $type -in 'U10' ? '#' : $type -like 'r*' ? [byte[]] (9, 9, 9, 9, 9, 9, 9, 9) : $type -eq 'bool' ? 5 : $type -like '*time64*' ? '1234-05-06' : $type -like '*delta*' ? [timespan] 77 : 77; Find-ZarrValue $z -NotEqual $none }
+                Fails 'Find' $z { param($z) $none = $type -in 'U10' ? '#' : $type -like 'r*' ? [byte[]] (9, 9, 9, 9, 9, 9, 9, 9) : $type -eq 'bool' ? 5 : $type -like 'date*' ? '1234-05-06' : $type -like '*delta*' ? [timespan] 77 : 77; Find-ZarrValue $z -NotEqual $none }
             }
-            """);
-        Assert.Empty(failed);
+            """));
     }
 
     [Theory]
