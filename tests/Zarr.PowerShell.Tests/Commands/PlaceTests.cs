@@ -22,7 +22,7 @@ public sealed class PlaceTests(EngineSession session) : CommandTests(session)
     public void A_command_sees_what_was_stored_after_its_array_was_opened(string script, string expected)
     {
         Session.Invoke("$z = New-ZarrArray ./a.zarr -Shape 0 -ChunkShape 2 -DataType int32; Add-ZarrSlice ./a.zarr -Value 1,2,3,4,5; Set-ZarrAttribute ./a.zarr units K").WithoutErrors();
-        Assert.Equal(expected, Session.Single<string>($"[string]({script})"));
+        Assert.Equal(expected, Session.Single<string>($"[string]$({script})"));
     }
 
     [Fact]
@@ -47,7 +47,7 @@ public sealed class PlaceTests(EngineSession session) : CommandTests(session)
     [Theory]
     [InlineData("Set-ZarrSlice $z -Value 1,2,3")]
     [InlineData("Add-ZarrSlice $z -Value 1")]
-    [InlineData("Clear-ZarrSlice $z -Force")]
+    [InlineData("Clear-ZarrSlice $z")]
     [InlineData("Resize-ZarrArray $z 9 -Force")]
     [InlineData("Set-ZarrAttribute $z a 1")]
     [InlineData("Get-ZarrSlice $z")]
