@@ -66,7 +66,12 @@ internal sealed class ChunkSamples : IDisposable
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
     public static ChunkSamples OfValue(object value, DataType type, int? count)
     {
-        var shape = value is ZarrSlice slice ? slice.Shape : new Shape([.. Enumerable.Range(0, ((Array)value).Rank).Select(((Array)value).GetLongLength)]);
+        var shape = value switch
+        {
+            ZarrSlice slice => slice.Shape,
+            Array array => new Shape([.. Enumerable.Range(0, array.Rank).Select(array.GetLongLength)]),
+            _ => throw new ZarrException(ZarrErrorId.ValueNotConvertible, $"A value of type {value.GetType().Name} has no elements to try codecs on: give a .NET array or a slice.", value),
+        };
         var samples = Of(shape, type, null);
         var elements = ElementSource.From(value, type, samples.Heap);
         var projector = new ChunkProjector(ZarrSelection.All.Resolve(shape), samples.Context.Grid);
