@@ -62,7 +62,10 @@ internal sealed class NodeStage : IAsyncDisposable
             foreach (var key in keys.OrderBy(NodeStorage.IsDocument).ThenByDescending(key => key.Value.AsSpan().Count('/')))
             {
                 using var value = await Store.GetAsync(key, ByteRange.All, CancellationToken.None).ConfigureAwait(false);
-                if (value is not null) await _store.SetAsync(_key.Append(key.Value), value.Bytes, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
+                if (value is null) continue;
+                var place = _key.IsRoot ? key : _key.AppendKnown(key.Value);
+                if (NodeStorage.IsDocument(key)) await _store.PublishAsync(place, value.Bytes, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
+                else await _store.SetAsync(place, value.Bytes, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
             }
 
             // What it was copied from is deleted next.

@@ -120,12 +120,9 @@ internal static class NodeStorage
             {
                 parents = await claim.WriteParentsAsync(key, format, cancel).ConfigureAwait(false);
                 version = await aside.TryWriteNodeAsync(stage.Key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
+                // What is replaced is gone when the new one has come to its place: that is looked at before.
+                if (version is not null && !await claim.HoldsAsync(key, cancel).ConfigureAwait(false)) version = null;
                 if (version is not null) await stage.CommitAsync().ConfigureAwait(false);
-                if (version is not null && !await claim.HoldsAsync(key, cancel).ConfigureAwait(false))
-                {
-                    if (stage.IsAside) await DeleteDocumentsAsync(store, key, CancellationToken.None).ConfigureAwait(false);
-                    version = null;
-                }
             }
             catch
             {

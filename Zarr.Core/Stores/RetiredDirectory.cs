@@ -1,4 +1,5 @@
 using Zarr.Nodes;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores;
 
@@ -51,9 +52,11 @@ internal static class RetiredDirectory
         foreach (var name in DirectoryListing.Names(from))
         {
             var path = Path.Join(from, name);
-            var isKey = StoreKey.TryParse(prefix.IsRoot ? name : $"{prefix}/{name}", out var key);
+            var isKey = DirectoryListing.IsSegment(name);
+            var key = isKey ? prefix.AppendKnown(name) : default;
             var (isDirectory, isLink) = (Directory.Exists(path), Links.Is(path));
-            if (!isDirectory && !isLink && TemporaryNames.IsOurs(name)) File.Delete(path);
+            if (!isDirectory && !isLink && LockPlace.IsName(name)) LockFiles.TryRemove(path);
+            else if (!isDirectory && !isLink && TemporaryNames.IsOurs(name)) File.Delete(path);
             else if (isDirectory && !isLink && isKey && keys.OwnsDirectory(key)) isDone &= Carry(path, Path.Join(to, name), key, keys);
             else if (!IsOwn()) isDone &= Move(path, to, name);
 

@@ -36,7 +36,7 @@ internal sealed class ActivityTrace
         if (_command is null || Context.Activity is not { Deeds: { Count: > 0 } deeds } activity) return;
         var time = Stopwatch.GetElapsedTime(_start);
         _command.WriteVerbose($"{what}: {string.Join("; ", deeds.Select(Describe))}. {Milliseconds(time)}.");
-        if (activity.IsTimed) _command.WriteDebug($"{what}: {string.Join(", ", activity.Stages.Select(stage => $"{stage.Stage.ToString().ToLowerInvariant()} {Milliseconds(stage.Time)}"))}, added up over all workers; {Milliseconds(time)} by the clock.");
+        if (activity is { IsTimed: true, Stages.Count: > 0 }) _command.WriteDebug($"{what}: {string.Join(", ", activity.Stages.Select(stage => $"{stage.Stage.ToString().ToLowerInvariant()} {Milliseconds(stage.Time)}"))}, added up over all workers; {Milliseconds(time)} by the clock.");
     }
 
     private static string Describe((StoreDeed Deed, long Count, long Bytes, IReadOnlyList<string> Keys) deed)

@@ -71,7 +71,14 @@ internal abstract class FileLock : IDisposable
             if (error != LockCalls.NoEntry || attempt == 100) throw LockCalls.Failure(error);
             if (place.IsCommit) throw new DirectoryNotFoundException(Marshal.GetPInvokeErrorMessage(error));
             if (attempt == 0) limit = Existing(place.Root);
-            Directory.CreateDirectory(place.Directory);
+            try
+            {
+                Directory.CreateDirectory(place.Directory);
+            }
+            catch (DirectoryNotFoundException)
+            {
+                // Who deleted what was in it has removed one above at this moment.
+            }
         }
     }
 

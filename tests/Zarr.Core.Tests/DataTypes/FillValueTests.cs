@@ -91,8 +91,8 @@ public class FillValueTests
         Assert.Equal(bits, Convert.ToHexStringLower(DataType.Parse(type).FillValueFrom(text)));
 
     [Theory]
-    [InlineData("datetime64[ns]", "2300-01-01", "no whole number of its units of ns, or more")]
-    [InlineData("timedelta64[s]", "00:00:00.5", "no whole number of its units of s, or more")]
+    [InlineData("datetime64[ns]", "2300-01-01", "beyond what datetime64[ns] can count")]
+    [InlineData("timedelta64[s]", "00:00:00.5", "counts whole steps of its unit")]
     [InlineData("datetime64[ns]", "soon", "a 64-bit integer")]
     public void A_time_that_does_not_fit_is_refused_saying_why(string type, string text, string why)
     {

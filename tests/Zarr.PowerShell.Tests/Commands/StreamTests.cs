@@ -17,7 +17,7 @@ public sealed class StreamTests : CommandTests
     [InlineData("Get-ZarrArray a.zarr", "read 1 value, .*zarr.json")]
     [InlineData("Get-ZarrArray a.zarr -Measure", "listed c")]
     [InlineData("Get-ZarrNode g.zarr", "read 1 value")]
-    [InlineData("Get-ZarrSlice a.zarr", @"Reading .*a\.zarr: read 2 values, \d+ \(c/[01], c/[01]\); looked for 2 values")]
+    [InlineData("Get-ZarrSlice a.zarr", @"Reading .*a\.zarr: read 2 values, \d+ \(c/[01], c/[01]\)")]
     [InlineData("Set-ZarrSlice $z 5:15 -Value 1", "wrote 2 values, .*c/0")]
     [InlineData("Add-ZarrSlice $z -Value (1..10)", "wrote 2 values, ")]
     [InlineData("Clear-ZarrSlice $z 0:10", @"deleted 1 value \(c/0\)")]
@@ -61,8 +61,8 @@ public sealed class StreamTests : CommandTests
     public void The_debug_stream_has_the_time_of_each_stage()
     {
         var result = Session.Invoke("& { $DebugPreference = 'Continue'; Set-ZarrSlice $z 5:15 -Value 3; $null = Get-ZarrSlice $z }").WithoutErrors();
-        Assert.Matches(@"^Writing .*: read \d+\.\d ms, decode \d+\.\d ms, encode \d+\.\d ms, write \d+\.\d ms, added up over all workers; \d+\.\d ms by the clock\.$", result.Debug[0]);
-        Assert.Matches(@"^Reading .*: read \d+\.\d ms, decode \d+\.\d ms, added up", result.Debug[1]);
+        Assert.Matches(@"^Writing .*: read \d+\.\d ms, decode \d+\.\d ms, encode \d+\.\d ms, write \d+\.\d ms, added up over all workers; \d+\.\d ms by the clock\.$", Assert.Single(result.Debug, line => line.StartsWith("Writing", StringComparison.Ordinal)));
+        Assert.Matches(@"^Reading .*: read \d+\.\d ms, decode \d+\.\d ms, added up", Assert.Single(result.Debug, line => line.StartsWith("Reading", StringComparison.Ordinal)));
     }
 
     [Fact]
