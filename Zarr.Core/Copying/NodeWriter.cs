@@ -20,9 +20,9 @@ internal static class NodeWriter
     {
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         await stage.Store.CheckKeysAsync([.. nodes.Select(node => node.Key.Append(NodeStorage.V3Name))], cancel).ConfigureAwait(false);
+        await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         using var extent = overwrite ? await NodeStorage.LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false) : null;
         using var held = await NodeStorage.LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false);
-        await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
         if (!stage.IsAside)
         {
             await NodeStorage.VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);

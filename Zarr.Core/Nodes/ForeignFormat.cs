@@ -66,8 +66,16 @@ internal static class ForeignFormat
     {
         if (!key.IsRoot)
         {
-            using var value = await store.FindAsync(key, cancel).ConfigureAwait(false) is { IsPrefix: false } ? await store.GetAsync(key, ByteRange.First(HeadLength), cancel).ConfigureAwait(false) : null;
-            return value?.Bytes.ToArray();
+            try
+            {
+                using var value = await store.GetAsync(key, ByteRange.First(HeadLength), cancel).ConfigureAwait(false);
+                return value?.Bytes.ToArray();
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.StoreReadFailed)
+            {
+                // A folder, in which there may be more.
+                return null;
+            }
         }
 
         if (!File.Exists(store.Location)) return null;

@@ -106,9 +106,9 @@ internal static class NodeStorage
         for (var attempt = 0; ; attempt++)
         {
             await RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
+            await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
             using var extent = overwrite ? await LockAsync(store, key, LockLevel.Extent, cancel).ConfigureAwait(false) : null;
             using var held = await LockAsync(store, key, LockLevel.Node, cancel).ConfigureAwait(false);
-            await using var batch = store.BeginOrderedBatch().ConfigureAwait(false);
             var stage = await NodeStage.BeginAsync(store, key, overwrite, cancel).ConfigureAwait(false);
             await using var end = stage.ConfigureAwait(false);
             var isReplaced = stage.IsAside || await VacateAsync(store, key, overwrite, cancel).ConfigureAwait(false);
@@ -191,14 +191,14 @@ internal static class NodeStorage
         for (var attempt = 0; ; attempt++)
         {
             var stored = await LoadAsync(store, key, cancel).ConfigureAwait(false) ?? throw await NotFoundAsync(store, key, cancel).ConfigureAwait(false);
-            // What was read of it in part must not be written as the whole.
-            if (stored.Malformed is { } malformed) throw malformed;
+            // What was read of it in part must not be written as the whole; where there is nothing, nothing is lost.
+            if (stored.Malformed is { } malformed && !(stored.Format == ZarrFormat.V2 && await IsBlankAsync(store, key.Append(V2AttributesName), cancel).ConfigureAwait(false))) throw malformed;
             var attributes = (JsonObject?)stored.Attributes?.DeepClone() ?? [];
             edit(attributes);
             if (await TryWriteAttributesAsync(store, key, stored, attributes, cancel).ConfigureAwait(false) is { } version)
             {
                 await ConsolidatedStorage.FollowAsync(store, key, [key], stored.Format).ConfigureAwait(false);
-                return stored with { Attributes = attributes, Version = version };
+                return stored with { Attributes = attributes, Version = version, Malformed = null, AttributesError = null };
             }
 
             if (attempt == WriteConflicts.MostAttempts) throw Contended(store, key);
@@ -323,6 +323,12 @@ internal static class NodeStorage
             edit(document ??= []);
             return document;
         }, cancel).ConfigureAwait(false))!;
+
+    private static async ValueTask<bool> IsBlankAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        using var value = await store.GetAsync(key, ByteRange.First(JsonText.MaxLength), cancel).ConfigureAwait(false);
+        return value is not null && !value.Bytes.Span.ContainsAnyExcept(" \t\r\n"u8);
+    }
 
     // The document of v3 may not be absent, and the node of v2 may have gone while its attributes were written.
     private static async ValueTask<NodeVersion?> TryWriteAttributesAsync(IStore store, StoreKey key, StoredNode stored, JsonObject attributes, CancellationToken cancel)

@@ -365,7 +365,16 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
         try
         {
             var place = key.IsRoot ? LockPlace.Of(Location, Location, "", level) : LockPlace.Of(path, Location, level);
-            return await KeyLocks.TakeAsync(new(Location, key.Value, level), place, cancel).ConfigureAwait(false);
+            // A lock makes the directory that it is in, whose name has to be on the disk before what is going to be in it.
+            var changed = Forcing == Durability.None ? [] : Disk.AboveMissing(place.Directory);
+            var held = await KeyLocks.TakeAsync(new(Location, key.Value, level), place, cancel).ConfigureAwait(false);
+            foreach (var directory in changed)
+            {
+                if (_unforced.IsKept) _unforced.AddDirectory(directory);
+                else if (level != LockLevel.Value || Forcing == Durability.Full) Disk.ForceDirectory(directory, directory);
+            }
+
+            return held;
         }
         catch (Exception e) when (FileFailure.Is(e))
         {

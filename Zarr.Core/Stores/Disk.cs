@@ -78,9 +78,16 @@ internal static class Disk
     /// <summary>Creates a directory, with those above it where they are missing; gives the directories that have got a new name in them.</summary>
     public static IReadOnlyList<string> CreateDirectory(string path)
     {
+        var changed = AboveMissing(path);
+        Directory.CreateDirectory(path);
+        return changed;
+    }
+
+    /// <summary>The directories that have a new name in them when a directory has been made, the lowest first; none where it is there.</summary>
+    public static IReadOnlyList<string> AboveMissing(string path)
+    {
         var changed = new List<string>();
         for (var missing = path; !Directory.Exists(missing) && Path.GetDirectoryName(missing) is { } parent; missing = parent) changed.Add(parent);
-        Directory.CreateDirectory(path);
         return changed;
     }
 

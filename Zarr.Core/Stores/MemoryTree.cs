@@ -40,7 +40,13 @@ internal sealed class MemoryTree
     public MemoryTree Make(StoreKey key)
     {
         var tree = this;
-        foreach (var part in key.Value.Split('/')) tree = (tree._below ??= Empty()).GetOrAdd(part, _ => new());
+        foreach (var range in key.Value.AsSpan().Split('/'))
+        {
+            var below = tree._below ??= Empty();
+            var part = key.Value.AsSpan(range);
+            tree = below.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(part, out var known) ? known : below.GetOrAdd(part.ToString(), static _ => new());
+        }
+
         return tree;
     }
 

@@ -75,7 +75,7 @@ internal abstract class FileLock : IDisposable
             {
                 Directory.CreateDirectory(place.Directory);
             }
-            catch (DirectoryNotFoundException)
+            catch (Exception e) when (e is DirectoryNotFoundException or FileNotFoundException)
             {
                 // Who deleted what was in it has removed one above at this moment.
             }

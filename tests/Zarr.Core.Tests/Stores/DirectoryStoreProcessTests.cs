@@ -179,6 +179,7 @@ public sealed class DirectoryStoreProcessTests : IDisposable
     // For every user.
     private static void Open(string root)
     {
+        if (OperatingSystem.IsWindows()) return;
         const UnixFileMode All = (UnixFileMode)0x1ff;
         File.SetUnixFileMode(Path.GetDirectoryName(root)!, All);
         foreach (var directory in Directory.EnumerateDirectories(root, "*", SearchOption.AllDirectories).Append(root)) File.SetUnixFileMode(directory, All);

@@ -108,7 +108,7 @@ public sealed class RoundTripTests : IDisposable
     {
         using var session = new EngineSession(100, "de-DE");
         session.Invoke("function One($type, $value) { $z = New-ZarrArray -Shape 1 -DataType $type; Set-ZarrSlice $z -Value $value; (Get-ZarrSlice $z -AsRecord).Value }").WithoutErrors();
-        Assert.True(session.Single<bool>("(One datetime64[ms] 2026-01-01).AddDays(1) -eq [datetime]::new(2026, 1, 2, 0, 0, 0, 'Utc') -and (One datetime64[ms] 2026-01-01) -is [datetime]"));
+        Assert.True(session.Single<bool>("(One datetime64[ms] 2026-01-01).AddDays(1) -eq [datetime]::new(2026, 1, 2, 0, 0, 0, [DateTimeKind]::Utc) -and (One datetime64[ms] 2026-01-01) -is [datetime]"));
         Assert.True(session.Single<bool>("(One float16 1.5) + 1 -eq 2.5 -and (One float16 1.5) -is [float] -and (One float64 -1.5) -is [double] -and -(One float64 -1.5) -gt 1"));
         Assert.True(session.Single<bool>("(One complex64 '1+2j').Imaginary -eq 2 -and (One timedelta64[s] 90).TotalMinutes -eq 1.5 -and @{ 1.5 = 'a' }[(One float64 1.5)] -eq 'a'"));
     }

@@ -22,6 +22,6 @@ internal sealed record TracedJob(PowerJob Job, string Path, SimulatedDisk Disk, 
     private string Name(string path)
     {
         var name = System.IO.Path.GetRelativePath(Path, path);
-        return name.EndsWith(".partial", StringComparison.Ordinal) ? name[..^".0123456789abcdef.partial".Length] + "*" : name;
+        return name.EndsWith(".partial", StringComparison.Ordinal) && name.Length > ".0123456789abcdef.partial".Length ? name[..^".0123456789abcdef.partial".Length] + "*" : name;
     }
 }
