@@ -20,7 +20,8 @@ internal static class ElementJson
     {
         PSObject item => item.BaseObject is PSCustomObject ? null : Scalar(item.BaseObject),
         string text => text,
-        byte[] bytes => "0x" + Convert.ToHexStringLower(bytes),
+        // To the runtime an array of signed bytes is one, too.
+        byte[] bytes when bytes.GetType() == typeof(byte[]) => "0x" + Convert.ToHexStringLower(bytes),
         // As they are when Export-ZarrArray writes them.
         Complex number => string.Create(CultureInfo.InvariantCulture, $"{number.Real:R}{(double.IsNegative(number.Imaginary) && !double.IsNaN(number.Imaginary) ? "" : "+")}{number.Imaginary:R}j"),
         DateTime => ElementFormat.Exact(element),
@@ -39,7 +40,7 @@ internal static class ElementJson
         sbyte or byte or short or ushort or int or uint or long or ulong or BigInteger => JsonNode.Parse(Scalar(element)!),
         float or double or Half when double.IsFinite(element is Half half ? (double)half : Convert.ToDouble(element, CultureInfo.InvariantCulture)) => JsonNode.Parse(Scalar(element)!),
         IDictionary map => Map(map.Keys.Cast<object>().Select(key => (Convert.ToString(key, CultureInfo.InvariantCulture)!, map[key]))),
-        byte[] => JsonValue.Create(Scalar(element)),
+        byte[] when element.GetType() == typeof(byte[]) => JsonValue.Create(Scalar(element)),
         Array { Rank: > 1 } array => Axis(array, new int[array.Rank], 0),
         IEnumerable list and not string => new JsonArray([.. list.Cast<object?>().Select(Node)]),
         _ => JsonValue.Create(Scalar(element) ?? element.ToString()),

@@ -13,6 +13,8 @@ internal static class ElementText
     {
         null => "null",
         string text => $"'{VisibleText.Of(text)}'",
+        // To the runtime an array of signed bytes is one of bytes, too.
+        sbyte[] numbers when numbers.GetType() == typeof(sbyte[]) => $"[{string.Join(", ", numbers.Select(number => Inner(number)))}]",
         byte[] { Length: > MostBytes } bytes => $"0x{Convert.ToHexStringLower(bytes.AsSpan(0, MostBytes))}...",
         byte[] bytes => "0x" + Convert.ToHexStringLower(bytes),
         PSObject { BaseObject: PSCustomObject } record => $"{{{string.Join(", ", record.Properties.Select(field => $"{VisibleText.Of(field.Name)}: {Inner(field.Value)}"))}}}",
