@@ -4,6 +4,7 @@ made of the arrays of tests/fixtures.
 Every array is named after what it holds: dtype, order, shape, chunks and a label, joined by '-'. Element k in C order is known
 from k; the last row was never written and reads as the fill value. One line is printed for each array.
 """
+import importlib.util
 import json
 import pathlib
 import sys
@@ -86,6 +87,8 @@ def digest(folder, written_in=2):
         except Exception as error:
             # Of what v3 has, numcodecs 0.11 has no crc32c, and 1j * inf, by which complex fill values are made, is nan + inf j.
             unknown = written_in == 3 and ("crc32c" in name or "fill/complex" in name)
+            # numcodecs leaves msgpack2 out where Python has no msgpack package.
+            unknown = unknown or ("msgpack2" in name and importlib.util.find_spec("msgpack") is None)
             print(f"{'skipped' if unknown else 'FAILED'} {name}: {type(error).__name__}: {error}")
 
 
