@@ -32,7 +32,7 @@ internal static partial class LinuxFile
         if (s_missing) return false;
         try
         {
-            if (StatX(directory, path, flags, Wanted, out var found) != 0) return Marshal.GetLastSystemError() is NoEntry or NotADirectory or TooManyLinks;
+            if (StatX(directory, path, flags, Wanted, out var found) != 0) return Marshal.GetLastPInvokeError() is NoEntry or NotADirectory or TooManyLinks;
             if ((found.Mask & Needed) != Needed) return false;
             // Not every file system keeps the time of change.
             state = FileState.Of(UnixFile.KindOf(found.Mode), (long)found.Size, found.Modified.Ticks, (found.Mask & ChangeTime) == 0 ? 0 : found.Changed.Ticks);
@@ -50,7 +50,7 @@ internal static partial class LinuxFile
     public static SafeFileHandle? Open(string path, out bool isMissing)
     {
         var descriptor = Open(path, PathOnly | CloseOnExec);
-        var error = Marshal.GetLastSystemError();
+        var error = Marshal.GetLastPInvokeError();
         var handle = new SafeFileHandle(descriptor, ownsHandle: true);
         isMissing = handle.IsInvalid && error is (NoEntry or NotADirectory);
         if (!handle.IsInvalid) return handle;
@@ -58,10 +58,10 @@ internal static partial class LinuxFile
         return null;
     }
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int StatX(int directory, string path, int flags, uint mask, out Status status);
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags);
 
     /// <summary>struct statx.</summary>

@@ -16,7 +16,7 @@ internal static partial class MacFile
     {
         var result = s_isIntel ? StatIntel(path, out var found) : Stat(path, out found);
         state = result == 0 ? found.State : default;
-        return result == 0 || Marshal.GetLastSystemError() is NoEntry or NotADirectory or TooManyLinks;
+        return result == 0 || Marshal.GetLastPInvokeError() is NoEntry or NotADirectory or TooManyLinks;
     }
 
     /// <summary>The same of what is open.</summary>
@@ -27,10 +27,10 @@ internal static partial class MacFile
         return result == 0;
     }
 
-    [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Stat(string path, out Status status);
 
-    [LibraryImport("libc", EntryPoint = "stat$INODE64", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "stat$INODE64", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int StatIntel(string path, out Status status);
 
     [LibraryImport("libc", EntryPoint = "fstat")]

@@ -39,7 +39,7 @@ internal static partial class UnixFile
     {
         int descriptor;
         do descriptor = Open(path, ReadOnly | s_nonBlocking | s_noTerminal | s_closeOnExec);
-        while (descriptor < 0 && Marshal.GetLastSystemError() == Interrupted);
+        while (descriptor < 0 && Marshal.GetLastPInvokeError() == Interrupted);
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
@@ -59,7 +59,7 @@ internal static partial class UnixFile
         using (handle) _ = SyncFileRange(handle, 0, 0, Write);
     }
 
-    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags);
 
     [LibraryImport("libc", EntryPoint = "sync_file_range")]
