@@ -11,9 +11,7 @@ namespace Zarr.Stores;
 [SupportedOSPlatform("linux")]
 internal static partial class LinuxAttributes
 {
-    // linux/stat.h and fcntl.h.
-    private const int CurrentDirectory = -100, SyncAsStat = 0;
-    private const uint Mode = 0x2, Owner = 0x8, Group = 0x10;
+    private const uint Parts = LinuxStatus.ModePart | LinuxStatus.OwnerPart | LinuxStatus.GroupPart;
     private const int Permissions = 0xfff;
     private const int OutOfRange = 34;
 
@@ -22,7 +20,7 @@ internal static partial class LinuxAttributes
 
     public static void Keep(string from, string to)
     {
-        if (StatX(CurrentDirectory, from, SyncAsStat, Mode | Owner | Group, out var old) != 0 || StatX(CurrentDirectory, to, SyncAsStat, Mode | Owner | Group, out var now) != 0) return;
+        if (LinuxFile.Status(from, isLink: false, isForced: false, Parts, out var old) != 0 || LinuxFile.Status(to, isLink: false, isForced: false, Parts, out var now) != 0) return;
         // The group alone may be given by who is in it.
         var isOther = old.Owner != now.Owner || old.Group != now.Group;
         if (isOther && Chown(to, old.Owner, old.Group) != 0) _ = Chown(to, uint.MaxValue, old.Group);
@@ -72,9 +70,6 @@ internal static partial class LinuxAttributes
         return GetValue(path, name, value, length) == length ? value : null;
     }
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int StatX(int directory, string path, int flags, uint mask, out Status status);
-
     [LibraryImport("libc", EntryPoint = "chown", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Chown(string path, uint owner, uint group);
 
@@ -92,13 +87,4 @@ internal static partial class LinuxAttributes
 
     [LibraryImport("libc", EntryPoint = "removexattr", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RemoveValue(string path, string name);
-
-    /// <summary>struct statx.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Status
-    {
-        [FieldOffset(20)] public uint Owner;
-        [FieldOffset(24)] public uint Group;
-        [FieldOffset(28)] public ushort Mode;
-    }
 }

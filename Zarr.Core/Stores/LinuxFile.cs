@@ -4,47 +4,61 @@ using Microsoft.Win32.SafeHandles;
 namespace Zarr.Stores;
 
 /// <summary>
-/// Looks at a path by <c>statx</c>, one system call and nothing else: a scan of many small chunks consists of little more. Where it is
-/// missing or fails, <see cref="FileInfo"/> looks again and tells why.
+/// Looks at a path by <c>statx</c>, one system call and nothing else: a scan of many small chunks consists of little more. Where the system does not have it, or it
+/// fails, <see cref="FileInfo"/> looks again and tells why.
 /// </summary>
 internal static partial class LinuxFile
 {
-    // linux/stat.h and fcntl.h, the same for every processor.
-    private const int CurrentDirectory = -100, SyncAsStat = 0, EmptyPath = 0x1000;
-    private const uint Type = 0x1, ModificationTime = 0x40, ChangeTime = 0x80, Size = 0x200, Needed = Type | ModificationTime | Size, Wanted = Needed | ChangeTime;
-    private const int PathOnly = 0x200000, CloseOnExec = 0x80000;
+    /// <summary>Errors of errno.h that say that nothing is there.</summary>
     private const int NoEntry = 2, NotADirectory = 20, TooManyLinks = 40;
 
-    private static bool s_missing;
+    // fcntl.h and linux/fcntl.h, the same for every processor.
+    private const int CurrentDirectory = -100, NoFollow = 0x100, EmptyPath = 0x1000, ForceSync = 0x2000;
+    private const int PathOnly = 0x200000, CloseOnExec = 0x80000;
+
+    private const uint Needed = LinuxStatus.TypePart | LinuxStatus.ModifiedPart | LinuxStatus.SizePart;
+
+    // The number of statx(2) in unistd.h. By number, because C libraries before 2018 have no name for it.
+    private static readonly nint s_statX = RuntimeInformation.ProcessArchitecture switch
+    {
+        Architecture.X64 => 332,
+        Architecture.X86 or Architecture.Ppc64le => 383,
+        Architecture.S390x => 379,
+        Architecture.Arm or Architecture.Armv6 => 397,
+        _ => 291,
+    };
 
     /// <summary>What stands at the path, a link counting as what it leads to; false when it cannot be told this way.</summary>
-    public static bool TryLook(string path, out FileState state) => TryLook(CurrentDirectory, path, SyncAsStat, out state);
+    public static bool TryLook(string path, out FileState state) => TryLook(CurrentDirectory, path, out state);
 
     /// <summary>The same of a path from an open directory.</summary>
-    public static bool TryLook(int directory, string path, out FileState state) => TryLook(directory, path, SyncAsStat, out state);
-
-    /// <summary>The same of what is open.</summary>
-    public static bool TryLook(SafeFileHandle handle, out FileState state) => TryLook((int)handle.DangerousGetHandle(), "", EmptyPath, out state);
-
-    private static bool TryLook(int directory, string path, int flags, out FileState state)
+    public static bool TryLook(int directory, string path, out FileState state)
     {
         state = default;
-        if (s_missing) return false;
-        try
-        {
-            if (StatX(directory, path, flags, Wanted, out var found) != 0) return Marshal.GetLastPInvokeError() is NoEntry or NotADirectory or TooManyLinks;
-            if ((found.Mask & Needed) != Needed) return false;
-            // Not every file system keeps the time of change.
-            state = FileState.Of(UnixFile.KindOf(found.Mode), (long)found.Size, found.Modified.Ticks, (found.Mask & ChangeTime) == 0 ? 0 : found.Changed.Ticks);
-            return true;
-        }
-        catch (EntryPointNotFoundException)
-        {
-            // A C library from before 2018.
-            s_missing = true;
-            return false;
-        }
+        return StatX(s_statX, directory, path, 0, Needed | LinuxStatus.ChangedPart, out var found) == 0 ? TryTell(found, out state) : IsMissing(Marshal.GetLastPInvokeError());
     }
+
+    /// <summary>The same of what is open.</summary>
+    public static bool TryLook(SafeFileHandle handle, out FileState state)
+    {
+        state = default;
+        return StatX(s_statX, handle, "", EmptyPath, Needed | LinuxStatus.ChangedPart, out var found) == 0 && TryTell(found, out state);
+    }
+
+    /// <summary>The asked parts of the status of a path; otherwise the error.</summary>
+    /// <param name="path">The path.</param>
+    /// <param name="isLink">True to look at a link itself, and not at what it leads to.</param>
+    /// <param name="isForced">True to ask the server of a network file system again.</param>
+    /// <param name="parts">What is asked for.</param>
+    /// <param name="status">The status.</param>
+    public static int Status(string path, bool isLink, bool isForced, uint parts, out LinuxStatus status) =>
+        ErrorOf(StatX(s_statX, CurrentDirectory, path, (isLink ? NoFollow : 0) | (isForced ? ForceSync : 0), parts, out status));
+
+    /// <summary>The asked parts of the status of what is open, as the server of a network file system has it now; otherwise the error.</summary>
+    public static int Status(SafeFileHandle handle, uint parts, out LinuxStatus status) => ErrorOf(StatX(s_statX, handle, "", EmptyPath | ForceSync, parts, out status));
+
+    /// <summary>True for the errors that say that nothing is there.</summary>
+    public static bool IsMissing(int error) => error is NoEntry or NotADirectory or TooManyLinks;
 
     /// <summary>Opens a directory for looking at what is in it; null when it cannot be, and whether that is because there is none.</summary>
     public static SafeFileHandle? Open(string path, out bool isMissing)
@@ -58,31 +72,23 @@ internal static partial class LinuxFile
         return null;
     }
 
-    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int StatX(int directory, string path, int flags, uint mask, out Status status);
+    private static bool TryTell(in LinuxStatus found, out FileState state)
+    {
+        state = default;
+        if ((found.Parts & Needed) != Needed) return false;
+        // Not every file system keeps the time of change.
+        state = FileState.Of(UnixFile.KindOf(found.Mode), (long)found.Size, found.Modified.Ticks, (found.Parts & LinuxStatus.ChangedPart) == 0 ? 0 : found.Changed.Ticks);
+        return true;
+    }
+
+    private static int ErrorOf(nint result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial nint StatX(nint number, nint directory, string path, nint flags, nuint parts, out LinuxStatus status);
+
+    [LibraryImport("libc", EntryPoint = "syscall", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial nint StatX(nint number, SafeFileHandle file, string path, nint flags, nuint parts, out LinuxStatus status);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int Open(string path, int flags);
-
-    /// <summary>struct statx.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 256)]
-    private struct Status
-    {
-        [FieldOffset(0)] public uint Mask;
-        [FieldOffset(28)] public ushort Mode;
-        [FieldOffset(40)] public ulong Size;
-        [FieldOffset(96)] public Time Changed;
-        [FieldOffset(112)] public Time Modified;
-    }
-
-    /// <summary>struct statx_timestamp.</summary>
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Time
-    {
-        public long Seconds;
-        public uint Nanoseconds;
-        public int Reserved;
-
-        public readonly long Ticks => UnixFile.Ticks(Seconds, Nanoseconds);
-    }
 }

@@ -14,43 +14,46 @@ internal static partial class MacFile
     /// <summary>What stands at the path, a link counting as what it leads to; false when it cannot be told this way.</summary>
     public static bool TryLook(string path, out FileState state)
     {
-        var result = s_isIntel ? StatIntel(path, out var found) : Stat(path, out found);
-        state = result == 0 ? found.State : default;
-        return result == 0 || Marshal.GetLastPInvokeError() is NoEntry or NotADirectory or TooManyLinks;
+        var error = Status(path, isLink: false, out var found);
+        state = error == 0 ? StateOf(found) : default;
+        return error is 0 or NoEntry or NotADirectory or TooManyLinks;
     }
 
     /// <summary>The same of what is open.</summary>
     public static bool TryLook(SafeFileHandle handle, out FileState state)
     {
-        var result = s_isIntel ? HandleStatIntel(handle, out var found) : HandleStat(handle, out found);
-        state = result == 0 ? found.State : default;
-        return result == 0;
+        var error = Status(handle, out var found);
+        state = error == 0 ? StateOf(found) : default;
+        return error == 0;
     }
+
+    /// <summary>The status of a path, or of a link itself where that is asked for; otherwise the error.</summary>
+    public static int Status(string path, bool isLink, out MacStatus status) => ErrorOf(
+        isLink ? s_isIntel ? LinkStatIntel(path, out status) : LinkStat(path, out status)
+        : s_isIntel ? StatIntel(path, out status) : Stat(path, out status));
+
+    /// <summary>The status of what is open; otherwise the error.</summary>
+    public static int Status(SafeFileHandle handle, out MacStatus status) => ErrorOf(s_isIntel ? HandleStatIntel(handle, out status) : HandleStat(handle, out status));
+
+    private static FileState StateOf(in MacStatus found) => FileState.Of(UnixFile.KindOf(found.Mode), found.Size, found.Modified, found.Changed);
+
+    private static int ErrorOf(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     [LibraryImport("libc", EntryPoint = "stat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int Stat(string path, out Status status);
+    private static partial int Stat(string path, out MacStatus status);
 
     [LibraryImport("libc", EntryPoint = "stat$INODE64", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
-    private static partial int StatIntel(string path, out Status status);
+    private static partial int StatIntel(string path, out MacStatus status);
 
-    [LibraryImport("libc", EntryPoint = "fstat")]
-    private static partial int HandleStat(SafeFileHandle handle, out Status status);
+    [LibraryImport("libc", EntryPoint = "lstat", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int LinkStat(string path, out MacStatus status);
 
-    [LibraryImport("libc", EntryPoint = "fstat$INODE64")]
-    private static partial int HandleStatIntel(SafeFileHandle handle, out Status status);
+    [LibraryImport("libc", EntryPoint = "lstat$INODE64", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int LinkStatIntel(string path, out MacStatus status);
 
-    /// <summary>struct stat of sys/stat.h with 64-bit inode numbers.</summary>
-    [StructLayout(LayoutKind.Explicit, Size = 144)]
-    private struct Status
-    {
-        [FieldOffset(4)] public ushort Mode;
-        [FieldOffset(48)] public long ModifiedSeconds;
-        [FieldOffset(56)] public long ModifiedNanoseconds;
-        [FieldOffset(64)] public long ChangedSeconds;
-        [FieldOffset(72)] public long ChangedNanoseconds;
-        [FieldOffset(96)] public long Size;
+    [LibraryImport("libc", EntryPoint = "fstat", SetLastError = true)]
+    private static partial int HandleStat(SafeFileHandle handle, out MacStatus status);
 
-        public readonly FileState State =>
-            FileState.Of(UnixFile.KindOf(Mode), Size, UnixFile.Ticks(ModifiedSeconds, ModifiedNanoseconds), UnixFile.Ticks(ChangedSeconds, ChangedNanoseconds));
-    }
+    [LibraryImport("libc", EntryPoint = "fstat$INODE64", SetLastError = true)]
+    private static partial int HandleStatIntel(SafeFileHandle handle, out MacStatus status);
 }
