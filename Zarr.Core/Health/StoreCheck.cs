@@ -181,5 +181,5 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
         return _problems.Of(id, severity, (residue.Kind == ResidueKind.Displaced ? FolderLinks.KeyOf(store, residue.Home) : null) ?? node, residue.Name, message, advice, repair, 1, residue.Length) with { Residue = residue };
     }
 
-    private static bool IsRecent(StoreResidue residue) => DateTime.UtcNow - residue.Modified < DirectoryStore.Abandoned;
+    private static bool IsRecent(StoreResidue residue) => DateTime.UtcNow - residue.Modified < DirectoryResidue.Abandoned;
 }

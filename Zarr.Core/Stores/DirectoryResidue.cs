@@ -6,6 +6,9 @@ namespace Zarr.Stores;
 /// <summary>What lies in a directory that <see cref="DirectoryListing"/> leaves out, and temporary files of other writers.</summary>
 internal static class DirectoryResidue
 {
+    /// <summary>Temporary files and directories older than this have no writer any more.</summary>
+    public static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
+
     private static readonly EnumerationOptions Recursive = new() { AttributesToSkip = 0, IgnoreInaccessible = true, RecurseSubdirectories = true };
 
     public static IEnumerable<StoreResidue> Below(string root, string path, StoreKey prefix, CancellationToken cancel)
@@ -18,6 +21,44 @@ internal static class DirectoryResidue
         }
 
         foreach (var residue in Beside(root, prefix.IsRoot ? Links.RealPath(root) : path, prefix)) yield return residue;
+    }
+
+    /// <summary>Removes it; false when it is gone, was written since it was found, or is needed.</summary>
+    public static async ValueTask<bool> RemoveAsync(string root, string path, StoreResidue residue)
+    {
+        try
+        {
+            if (Links.FirstOn(path, root) is not null) return false;
+            if (residue.Kind == ResidueKind.Lock) return LockFiles.TryRemove(path);
+            if (residue.Kind != ResidueKind.Partial) return false;
+            if (Directory.Exists(path) && DirectoryReplacement.IsName(Path.GetFileName(path)))
+                return Measure(path).Modified == residue.Modified && await ReplacementLeftover.Of(path).RemoveAsync().ConfigureAwait(false);
+            if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
+            File.Delete(path);
+            EmptyDirectories.Remove(Path.GetDirectoryName(path)!, root);
+            return true;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
+    }
+
+    /// <summary>Brings a displaced node to where it belongs; false when that cannot be any more.</summary>
+    public static async ValueTask<bool> ReturnAsync(string root, string path, StoreResidue residue)
+    {
+        try
+        {
+            if (!Directory.Exists(path) || Links.FirstOn(path, root) is not null) return false;
+            var leftover = ReplacementLeftover.Of(path);
+            if (leftover.Home != residue.Home || !leftover.CanReturn(root)) return false;
+            await leftover.ReturnAsync().ConfigureAwait(false);
+            return true;
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, path);
+        }
     }
 
     /// <summary>What replacements of the directory itself have left, which lies beside it.</summary>

@@ -31,9 +31,6 @@ namespace Zarr.Stores;
 /// </remarks>
 public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
 {
-    /// <summary>Partial files older than this have no writer any more.</summary>
-    internal static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
-
     /// <summary>Longer than between two times that a file can get: systems stamp files with a clock that goes on at most every 10 ms.</summary>
     private static readonly TimeSpan s_clockStep = TimeSpan.FromMilliseconds(20);
 
@@ -228,7 +225,7 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
     {
         cancel.ThrowIfCancellationRequested();
         await using var batch = OwnBatch().ConfigureAwait(false);
-        var deleted = await RemoveAsync(key, condition, cancel).ConfigureAwait(false);
+        var deleted = await RemoveFileAsync(key, condition, cancel).ConfigureAwait(false);
         if (deleted) EmptyDirectories.Remove(Path.GetDirectoryName(PathOf(key))!, Location);
         return deleted;
     }
@@ -295,7 +292,7 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
         var path = PathOf(prefix);
         try
         {
-            var count = await RemoveTreeAsync(path, prefix, keys, cancel).ConfigureAwait(false);
+            var count = await new DirectoryRemoval(this, keys).RemoveAsync(path, prefix, cancel).ConfigureAwait(false);
             if (!prefix.IsRoot) EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
             return count;
         }
@@ -397,7 +394,7 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
     public IAsyncDisposable BeginBatch() => Forcing == Durability.Full ? BeginOrderedBatch() : NoBatch.Instance;
 
     /// <inheritdoc/>
-    public IStoreBatch BeginOrderedBatch() => Forcing is var durability && durability != Durability.None ? new Batch(_unforced, durability) : NoBatch.Instance;
+    public IStoreBatch BeginOrderedBatch() => Forcing is var durability && durability != Durability.None ? new DirectoryBatch(_unforced, durability) : NoBatch.Instance;
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
@@ -410,42 +407,9 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
 
     IEnumerable<StoreResidue> IResidualStore.ListResidue(StoreKey prefix, CancellationToken cancel) => DirectoryResidue.Below(Location, PathOf(prefix), prefix, cancel);
 
-    async ValueTask<bool> IResidualStore.RemoveResidueAsync(StoreResidue residue)
-    {
-        var path = ResiduePath(residue);
-        try
-        {
-            if (residue.Kind == ResidueKind.Lock) return Links.FirstOn(path, Location) is null && LockFiles.TryRemove(path);
-            if (residue.Kind != ResidueKind.Partial || Links.FirstOn(path, Location) is not null) return false;
-            if (Directory.Exists(path) && DirectoryReplacement.IsName(Path.GetFileName(path)))
-                return DirectoryResidue.Measure(path).Modified == residue.Modified && await ReplacementLeftover.Of(path).RemoveAsync().ConfigureAwait(false);
-            if (!File.Exists(path) || File.GetLastWriteTimeUtc(path) != residue.Modified) return false;
-            File.Delete(path);
-            EmptyDirectories.Remove(Path.GetDirectoryName(path)!, Location);
-            return true;
-        }
-        catch (Exception e) when (FileFailure.Is(e))
-        {
-            throw FileFailure.Writing(e, path);
-        }
-    }
+    ValueTask<bool> IResidualStore.RemoveResidueAsync(StoreResidue residue) => DirectoryResidue.RemoveAsync(Location, ResiduePath(residue), residue);
 
-    async ValueTask<bool> IResidualStore.ReturnAsync(StoreResidue residue)
-    {
-        var path = ResiduePath(residue);
-        try
-        {
-            if (!Directory.Exists(path) || Links.FirstOn(path, Location) is not null) return false;
-            var leftover = ReplacementLeftover.Of(path);
-            if (leftover.Home != residue.Home || !leftover.CanReturn(Location)) return false;
-            await leftover.ReturnAsync().ConfigureAwait(false);
-            return true;
-        }
-        catch (Exception e) when (FileFailure.Is(e))
-        {
-            throw FileFailure.Writing(e, path);
-        }
-    }
+    ValueTask<bool> IResidualStore.ReturnAsync(StoreResidue residue) => DirectoryResidue.ReturnAsync(Location, ResiduePath(residue), residue);
 
     // What lies beside the store is named by its full path.
     private string ResiduePath(StoreResidue residue) => Path.GetFullPath(Path.Combine(_base, residue.Name));
@@ -493,8 +457,8 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
         }
     }
 
-    /// <summary>Deletes the file of a key, but no directory.</summary>
-    private async ValueTask<bool> RemoveAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
+    /// <summary>Deletes the file of a key, but no directory; false when there is none.</summary>
+    internal async ValueTask<bool> RemoveFileAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
     {
         var path = PathOf(key);
         for (var attempt = 0; ; attempt++)
@@ -534,41 +498,6 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
         }
     }
 
-    /// <summary>Deletes the values below a directory, or those that are Zarr's, then the directory when nothing is left in it.</summary>
-    private async ValueTask<long> RemoveTreeAsync(string directory, StoreKey prefix, ZarrKeys? keys, CancellationToken cancel)
-    {
-        var isDirectory = FileState.Of(directory).IsDirectory;
-        if (!prefix.IsRoot && Links.Is(directory))
-        {
-            if (isDirectory) Directory.Delete(directory);
-            else File.Delete(directory);
-            return isDirectory ? 1 : 0;
-        }
-
-        if (!isDirectory) return 0;
-
-        long count = 0;
-        var names = DirectoryListing.Names(directory);
-        // Whether one is needed shows as long as the node is there whose place it is about.
-        foreach (var name in names)
-            if (DirectoryReplacement.IsName(name) && Path.Combine(directory, name) is var left && Directory.Exists(left) && !Links.Is(left)
-                && DateTime.UtcNow - DirectoryResidue.Measure(left).Modified > Abandoned) await ReplacementLeftover.Of(left).RemoveAsync().ConfigureAwait(false);
-        foreach (var name in names)
-        {
-            cancel.ThrowIfCancellationRequested();
-            if (!DirectoryListing.IsSegment(name)) continue;
-            var (key, path) = (prefix.AppendKnown(name), Path.Combine(directory, name));
-            if ((keys is null || keys.Owns(key)) && await RemoveAsync(key, WriteCondition.None, cancel).ConfigureAwait(false)) count++;
-            else if (LockPlace.IsName(name)) LockFiles.TryRemove(path);
-            // A link goes, whatever it leads to, but for one to a file; a directory of others stays.
-            else if (Links.Is(path) ? !FileState.Of(path).IsFile : !File.Exists(path)) count += Links.Is(path) || (!DirectoryReplacement.IsName(name) && keys?.OwnsDirectory(key) != false) ? await RemoveTreeAsync(path, key, keys, cancel).ConfigureAwait(false) : 0;
-            else if ((keys is null ? PartialFile.IsName(name) : TemporaryNames.IsOurs(name)) && DateTime.UtcNow - File.GetLastWriteTimeUtc(path) > Abandoned) File.Delete(path);
-        }
-
-        EmptyDirectories.RemoveOne(directory);
-        return count;
-    }
-
     private string PathOf(StoreKey key)
     {
         if (key.IsRoot) return Location;
@@ -589,33 +518,5 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
     {
         var directory = Path.GetDirectoryName(path)!;
         return KeyLocks.TakeAsync(new(directory, "", null), LockPlace.Commit(directory, Location, path), cancel);
-    }
-
-    private sealed class Batch : IStoreBatch
-    {
-        private readonly UnforcedWrites _unforced;
-        private readonly Durability _durability;
-        private Once _end;
-
-        public Batch(UnforcedWrites unforced, Durability durability)
-        {
-            (_unforced, _durability) = (unforced, durability);
-            unforced.Begin();
-        }
-
-        public ValueTask FlushAsync(CancellationToken cancel) => _unforced.ForceAsync(cancel);
-
-        public async ValueTask DisposeAsync()
-        {
-            if (!_end.Begin()) return;
-            try
-            {
-                if (_durability == Durability.Full) await _unforced.ForceAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-            finally
-            {
-                _unforced.End();
-            }
-        }
     }
 }
