@@ -1,4 +1,4 @@
-#requires -Version 7.4
+#requires -Version 7.6
 <#
 .SYNOPSIS
 Builds, tests, packs or shows the module. Each step is one call of dotnet, which works as well without this script.
