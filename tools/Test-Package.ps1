@@ -21,7 +21,7 @@ try {
     $notices = [IO.File]::ReadAllText("$unpacked/THIRD-PARTY-NOTICES.txt")
     foreach ($library in [IO.Directory]::GetFiles("$unpacked/bin/Dependencies", '*.dll')) {
         $name = [IO.Path]::GetFileNameWithoutExtension($library)
-        if ($name -ne 'Zarr.Codecs' -and $notices -notmatch "(?m)^$([regex]::Escape($name))(\.\w+)? \d+\.\d+\.\d+\r?$[^=]+Copyright[^=]+WARRANT") { throw "THIRD-PARTY-NOTICES.txt has no licence of $name." }
+        if ($name -ne 'Zarr.Codecs' -and $notices -notmatch "(?m)^$([regex]::Escape($name))(\.\w+)? \d+\.\d+\.\d+\r?\n=+\r?\n[^=]+Copyright[^=]+WARRANT") { throw "THIRD-PARTY-NOTICES.txt has no licence of $name." }
     }
 
     $manifest = Test-ModuleManifest "$unpacked/Zarr.psd1"

@@ -42,7 +42,7 @@ public sealed class ModuleLayoutTests
     {
         var notices = File.ReadAllText(Path.Combine(BuiltModule.Folder, "THIRD-PARTY-NOTICES.txt"));
         foreach (var library in Directory.EnumerateFiles(Path.Combine(BuiltModule.Folder, "bin", "Dependencies")).Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "Zarr.Codecs"))
-            Assert.Matches($@"(?m)^{Regex.Escape(library)}(\.Port)? \d+\.\d+\.\d+\r?$[^=]+Copyright[^=]+WARRANT", notices);
+            Assert.Matches($@"(?m)^{Regex.Escape(library)}(\.Port)? \d+\.\d+\.\d+\r?\n=+\r?\n[^=]+Copyright[^=]+WARRANT", notices);
     }
 
     [Fact]
