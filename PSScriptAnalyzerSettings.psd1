@@ -3,7 +3,7 @@
     Rules    = @{
         PSUseCompatibleSyntax  = @{
             Enable         = $true
-            TargetVersions = @('7.4')
+            TargetVersions = @('7.6')
         }
         PSUseConsistentIndentation = @{
             Enable          = $true

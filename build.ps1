@@ -1,4 +1,4 @@
-#requires -Version 7.4
+#requires -Version 7.6
 <#
 .SYNOPSIS
 Builds, tests, packs or shows the module. Each step is one call of dotnet, which works as well without this script.
@@ -29,6 +29,8 @@ try {
         'Build' { Invoke-Dotnet build Zarr.slnx --configuration $Configuration }
         'Test' { Invoke-Dotnet test --configuration $Configuration }
         'Pack' {
+            # The date of what is packed is that of its commit, so that the same commit gives the same bytes.
+            if (-not $env:SOURCE_DATE_EPOCH) { $env:SOURCE_DATE_EPOCH = git log -1 --format=%ct }
             Invoke-Dotnet pack Zarr.PowerShell --configuration $Configuration '-property:CompileForAllPlatforms=true'
             Invoke-Dotnet run --project tools/Zarr.Shell --configuration $Configuration '--' -NoModule tools/Test-Package.ps1
         }

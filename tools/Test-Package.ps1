@@ -13,8 +13,15 @@ if (-not $package) { throw "There is no package in '$Folder'." }
 $unpacked = [IO.Directory]::CreateTempSubdirectory('zarr-package-').FullName
 try {
     [IO.Compression.ZipFile]::ExtractToDirectory($package.FullName, $unpacked)
-    foreach ($file in 'README.md', 'LICENSE', 'NOTICE', 'CHANGELOG.md') {
+    foreach ($file in 'README.md', 'LICENSE', 'NOTICE', 'THIRD-PARTY-NOTICES.txt', 'CHANGELOG.md') {
         if (-not [IO.File]::Exists("$unpacked/$file")) { throw "$($package.Name) has no $file." }
+    }
+
+    # A library's package is named after it, or a part of itself: its name, version and licence stand in the notices.
+    $notices = [IO.File]::ReadAllText("$unpacked/THIRD-PARTY-NOTICES.txt")
+    foreach ($library in [IO.Directory]::GetFiles("$unpacked/bin/Dependencies", '*.dll')) {
+        $name = [IO.Path]::GetFileNameWithoutExtension($library)
+        if ($name -ne 'Zarr.Codecs' -and $notices -notmatch "(?m)^$([regex]::Escape($name))(\.\w+)? \d+\.\d+\.\d+\r?\n=+\r?\n[^=]+Copyright[^=]+WARRANT") { throw "THIRD-PARTY-NOTICES.txt has no licence of $name." }
     }
 
     $manifest = Test-ModuleManifest "$unpacked/Zarr.psd1"

@@ -52,7 +52,7 @@ for await (const line of createInterface({ input: process.stdin })) {
   } else if (r.do === "forget") {
     data = {};
     array = store = undefined;
-  } else if (!timedWork[r.do] || (r.key ?? []).some((item) => item?.[2] < 0)) answer = null;
+  } else if (!timedWork[r.do] || r["at once"] || (r.key ?? []).some((item) => item?.[2] < 0)) answer = null;
   else answer = { seconds: await timedWork[r.do](r) };
   console.log(JSON.stringify(answer));
 }

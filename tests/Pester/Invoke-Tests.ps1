@@ -1,7 +1,12 @@
 # Runs the Pester files beside it against the built module in out/Zarr. The last line is the totals; the exit code says
-# whether anything failed. Works with Pester 5.5 and later.
+# whether anything failed. Works with Pester 5.5 and later, also 6.
+param(
+    # Which Pester: its name, or the path of its manifest.
+    [string] $Pester = 'Pester'
+)
+
 $ErrorActionPreference = 'Stop'
-Import-Module Pester -MinimumVersion 5.5.0
+Import-Module $Pester -MinimumVersion 5.5.0
 
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $PSScriptRoot

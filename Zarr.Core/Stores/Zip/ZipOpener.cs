@@ -60,8 +60,6 @@ internal static class ZipOpener
         return null;
     }
 
-    private static ZipDirectory Read(ZipTail tail, ZipEnd end) => ZipDirectory.Parse(tail.Source, tail.Read(end.DirectoryOffset, end.DirectoryLength), end);
-
     /// <summary>Where end of central directory signatures begin before an index, the last first.</summary>
     private static IEnumerable<int> EndSignatures(byte[] bytes, int before)
     {

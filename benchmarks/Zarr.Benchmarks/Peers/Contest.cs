@@ -1,12 +1,17 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Zarr.Benchmarks.Peers;
 
 /// <summary>
 /// Rows of a table. In each round of a row everyone takes a turn, and whose turn is first moves on from round to round; a figure is the
-/// median over the rounds, the spread from the lower to the upper quartile, and the ratio that of the best peer's median to ours.
+/// median over the rounds, behind it the spread from the lower to the upper quartile, and a ratio that of the best peer's median to ours,
+/// through the core and through the cmdlets.
 /// </summary>
-internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
+/// <param name="cmdlets">The module in a PowerShell of its own; null where it is not measured.</param>
+/// <param name="peers">The other implementations.</param>
+/// <param name="rounds">Turns of each.</param>
+internal sealed class Contest(Peer? cmdlets, IReadOnlyList<Peer> peers, int rounds)
 {
     // Until a runtime that compiles in steps has compiled everything at its best: .NET takes its time, JavaScript's less.
     private const double OurSecondsOfWarmUp = 3, SecondsOfWarmUp = 1;
@@ -16,8 +21,8 @@ internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
 
     public void WriteHeader()
     {
-        Console.WriteLine($"| work | stored | ours ms | spread |{string.Concat(peers.Select(p => $" {p.Name} ms |"))} ours / best | reach | machine ms |");
-        Console.WriteLine($"|---|--:|--:|--:|{string.Concat(peers.Select(_ => "--:|"))}--:|--:|--:|");
+        Console.WriteLine($"| work | stored | core (C#) ms | cmdlets ms |{string.Concat(peers.Select(p => $" {p.Name} ms |"))} best / core | best / cmdlets | reach | machine ms |");
+        Console.WriteLine($"|---|--:|--:|--:|{string.Concat(peers.Select(_ => "--:|"))}--:|--:|--:|--:|");
     }
 
     /// <summary>Begins a table of <see cref="RunOurselves"/>.</summary>
@@ -46,13 +51,33 @@ internal sealed class Contest(IReadOnlyList<Peer> peers, int rounds)
     /// <param name="stored">Stored bytes, asked for at the end.</param>
     public void Run(string work, double? reach, Func<double> ours, JsonObject? request = null, double? machine = null, Func<long>? stored = null)
     {
-        List<Func<double?>> turns = [() => ours(), .. peers.Select<Peer, Func<double?>>(p => () => request is null ? null : (double?)p.Ask(request)?["seconds"])];
-        var seconds = Measure(turns, [OurSecondsOfWarmUp, .. peers.Select(_ => SecondsOfWarmUp)]);
-        var mine = Median(seconds[0]);
-        var best = seconds[1..].Where(s => s.Count > 0).Select(Median).DefaultIfEmpty(double.NaN).Min();
-        Console.WriteLine(FormattableString.Invariant(
-            $"| {work} | {(stored is null ? "" : $"{stored():N0}")} | {Ms(mine)} | {Spread(seconds[0])} |{string.Concat(seconds[1..].Select(s => $" {(s.Count == 0 ? "" : Ms(Median(s)))} |"))} {(double.IsNaN(best) ? "" : $"{best / mine:F2}")} | {(reach is null ? "" : $"{reach:0.0#}")} | {(machine is { } limit ? Ms(limit) : "")} |"));
+        IReadOnlyList<Peer?> others = [cmdlets, .. peers];
+        var theirs = new long[others.Count];
+        List<Func<double?>> turns = [() => ours(), .. others.Select<Peer?, Func<double?>>((peer, i) => () => Ask(peer, request, ref theirs[i]))];
+        var seconds = Measure(turns, [OurSecondsOfWarmUp, OurSecondsOfWarmUp, .. peers.Select(_ => SecondsOfWarmUp)]);
+        var best = seconds[2..].Where(s => s.Count > 0).Select(Median).DefaultIfEmpty(double.NaN).Min();
+        string[] cells =
+        [
+            work, stored is null ? "" : Stored(stored(), others, theirs), .. seconds.Select(Cell), Ratio(best, seconds[0]), Ratio(best, seconds[1]),
+            FormattableString.Invariant($"{reach:0.0#}"), machine is { } limit ? Ms(limit) : "",
+        ];
+        Console.WriteLine($"| {string.Join(" | ", cells)} |");
     }
+
+    private static double? Ask(Peer? peer, JsonObject? request, ref long stored)
+    {
+        var answer = request is null ? null : peer?.Ask(request);
+        if (answer?["stored"] is { } bytes) stored = bytes.GetValue<long>();
+        return (double?)answer?["seconds"];
+    }
+
+    // What others store is told where it differs by more than a hundredth: fewer bytes could be less work.
+    private static string Stored(long ours, IReadOnlyList<Peer?> others, long[] theirs) => string.Join("; ",
+        [$"{ours.ToString("N0", CultureInfo.InvariantCulture)}", .. others.Zip(theirs).Where(o => o.Second > 0 && Math.Abs(o.Second - ours) > ours / 100).Select(o => $"{o.First!.Name}: {o.Second.ToString("N0", CultureInfo.InvariantCulture)}")]);
+
+    private static string Ratio(double best, List<double> ours) => double.IsNaN(best) || ours.Count == 0 ? "" : FormattableString.Invariant($"{best / Median(ours):F2}");
+
+    private string Cell(List<double> sorted) => sorted.Count == 0 ? "" : $"{Ms(Median(sorted))} ({Spread(sorted)})";
 
     /// <summary>Sorted seconds of each, round after round; none of those who cannot.</summary>
     private List<double>[] Measure(IReadOnlyList<Func<double?>> turns, double[] warmUps)

@@ -21,15 +21,6 @@ internal static unsafe class MachineLimits
         return seconds;
     });
 
-    /// <summary>The first write to each page of fresh memory.</summary>
-    public static double Touch(long length) => Best("touch", length, () =>
-    {
-        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)length, 4096);
-        var seconds = Time(() => NativeMemory.Fill(memory, (nuint)length, 1));
-        NativeMemory.AlignedFree(memory);
-        return seconds;
-    });
-
     /// <summary>New files in a new directory, each written under another name and renamed, as a store must; what they cost is the file system's work.</summary>
     /// <param name="folder">Where the directory is made; it stays.</param>
     /// <param name="count">How many files.</param>

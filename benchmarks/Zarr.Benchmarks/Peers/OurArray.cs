@@ -26,16 +26,15 @@ internal sealed class OurArray(Sample sample, string? codec, string? folder, Sha
     }
 
     /// <summary>Seconds for a read of everything into a new result.</summary>
-    public double Read() => Select(ZarrSelection.All, 1);
+    public double Read() => Time(() => Read(ZarrSelection.All), 1);
 
-    /// <summary>Seconds for a read of a selection.</summary>
-    public double Select(ZarrSelection selection, int repeat) =>
-        Time(() => Array!.ReadAsync(selection).AsTask().GetAwaiter().GetResult(), repeat);
+    /// <summary>Seconds for a read of a selection, which is parsed each time: so are those of the others.</summary>
+    public double Select(string selection, int repeat) => Time(() => Read(ZarrSelection.Parse(selection)), repeat);
 
-    /// <summary>Seconds for reads of single elements, one after the other.</summary>
-    public double Points(IReadOnlyList<ZarrSelection> selections) => Time(() =>
+    /// <summary>Seconds for reads of single elements of one axis, in one read or one after the other.</summary>
+    public double Points(long[] indices, bool atOnce) => atOnce ? Time(() => Read(ZarrSelection.FromPoints(indices, 1)), 1) : Time(() =>
     {
-        foreach (var selection in selections) _ = Array!.ReadAsync(selection).AsTask().GetAwaiter().GetResult();
+        foreach (var index in indices) Read(ZarrSelection.Parse(index.ToString(System.Globalization.CultureInfo.InvariantCulture)));
     }, 1);
 
     /// <summary>Fails where what is read is not what was written.</summary>
@@ -51,4 +50,6 @@ internal sealed class OurArray(Sample sample, string? codec, string? folder, Sha
         for (var i = 0; i < repeat; i++) act();
         return clock.Elapsed.TotalSeconds / repeat;
     }
+
+    private void Read(ZarrSelection selection) => Array!.ReadAsync(selection).AsTask().GetAwaiter().GetResult();
 }

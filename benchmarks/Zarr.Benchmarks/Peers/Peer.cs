@@ -23,6 +23,13 @@ internal sealed class Peer : IDisposable
         return peers;
     }
 
+    /// <summary>The module's cmdlets, in a PowerShell of their own; null where the shell is not built.</summary>
+    public static Peer? StartCmdlets()
+    {
+        var (shell, module) = (BuiltFiles.Shell, BuiltFiles.Module);
+        return File.Exists(shell) && File.Exists(module) ? Start("dotnet", shell, "-NoModule", Path.Combine(AppContext.BaseDirectory, "peers", "cmdlets.ps1"), module) : null;
+    }
+
     /// <summary>What it answers; null for what it cannot do.</summary>
     public JsonObject? Ask(JsonObject request)
     {
@@ -57,8 +64,7 @@ internal sealed class Peer : IDisposable
     // npm installs it for the tests of interop.
     private static string? FindZarrita()
     {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-            if (Path.Combine(folder.FullName, "tests", "interop") is var packages && Directory.Exists(Path.Combine(packages, "node_modules", "zarrita"))) return packages;
-        return null;
+        var packages = Path.Combine(BuiltFiles.Root, "tests", "interop");
+        return Directory.Exists(Path.Combine(packages, "node_modules", "zarrita")) ? packages : null;
     }
 }

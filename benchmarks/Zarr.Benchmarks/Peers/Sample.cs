@@ -27,6 +27,8 @@ internal sealed record Sample(string Name, string Label, string NumPyType, Array
 
     public static Sample Arange2() => new("arange2", "arange int32 10000x1000", "<i4", Arange(), new(10_000, 1_000), new(1_000, 100));
 
+    public static Sample Small() => Arange1() with { Name = "small", Label = "1M int32 by 1,000", Values = Enumerable.Range(0, 1_000_000).ToArray(), Shape = new(1_000_000), Chunks = new(1_000) };
+
     public static Sample Walk()
     {
         var (random, at) = (new Random(42), 0.0);

@@ -16,9 +16,8 @@ internal sealed partial record NpyFile(string DataType, int ItemSize, byte[] Byt
     /// <summary>True when the first axis is the fastest.</summary>
     public bool IsFortran { get; private init; }
 
-    public static NpyFile Read(string path)
+    public static NpyFile Read(byte[] bytes)
     {
-        var bytes = File.ReadAllBytes(path);
         var start = bytes[6] == 1
             ? 10 + BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(8))
             : 12 + (int)BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(8));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
 using Zarr.Codecs;
@@ -9,22 +10,23 @@ public class NumcodecsTests(ITestOutputHelper output)
 {
     // Where the output is a function of the input alone, ours is the same.
     private static readonly string[] Deterministic =
-        ["adler32", "astype", "base64", "categorize/U", "crc32", "crc32c", "delta", "fixedscaleoffset", "lz4", "packbits", "quantize", "shuffle"];
+        ["adler32", "astype", "base64", "bitround", "categorize/U", "crc32", "crc32c", "delta", "fixedscaleoffset", "lz4", "packbits", "quantize", "shuffle"];
 
     // Values that the filter rounds are not its input again: the reference is what numcodecs' own formula gives back.
-    private static readonly string[] Lossy = ["fixedscaleoffset", "quantize", "astype"];
+    private static readonly string[] Lossy = ["fixedscaleoffset", "quantize", "astype", "bitround"];
 
     public static TheoryData<string> Codecs =>
     [
-        "adler32", "astype", "base64", "blosc", "bz2", "categorize/U", "crc32", "crc32c", "delta", "fixedscaleoffset", "gzip", "lz4", "lzma", "packbits", "quantize", "shuffle", "zlib", "zstd",
+        "adler32", "astype", "base64", "bitround", "blosc", "bz2", "categorize/U", "crc32", "crc32c", "delta", "fixedscaleoffset", "gzip", "lz4", "lzma", "packbits", "quantize", "shuffle", "zlib", "zstd",
     ];
 
     [Theory]
     [MemberData(nameof(Codecs))]
     public void Every_encoded_buffer_decodes_exactly_and_survives_our_own_encoder(string id)
     {
-        var (cases, exact, same) = Run(id);
+        var (cases, exact, same) = Run(id, NumcodecsFixtures.ArrayCases(id));
         output.WriteLine($"{id}: {cases} cases, {exact} exact, {same} encoded to the same bytes");
+        Assert.SkipWhen(cases == 0 && id == "crc32c", "The numcodecs of tests/fixtures/numcodecs.zip has no crc32c; its compatibility data is not here.");
         Assert.True(cases >= 4, $"Only {cases} cases were found.");
         Assert.Equal(cases, exact);
         if (Deterministic.Contains(id)) Assert.Equal(cases, same);
@@ -38,7 +40,9 @@ public class NumcodecsTests(ITestOutputHelper output)
         var total = 0;
         foreach (var id in Codecs.Concat(ObjectFixtureTests.Codecs).Select(row => row.Data).Order(StringComparer.Ordinal))
         {
-            var (cases, exact, same) = IsOfObjects(id) ? ObjectFixtureTests.Run(id, output) is var (n, e, s, _) ? (n, e, s) : default : Run(id);
+            var archive = NumcodecsFixtures.ArchiveCases(id);
+            var (cases, exact, same) = IsOfObjects(id) ? ObjectFixtureTests.Run(archive, output) is var (n, e, s, _) ? (n, e, s) : default : Run(id, archive);
+            if (cases == 0) continue;
             total += cases;
             // What a library encodes depends on its version, and Blosc's blocks on that of c-blosc.
             rows.Add($"| {id} | {cases} | {exact} | {(IsOurs(id) ? same : "–")} |");
@@ -56,10 +60,10 @@ public class NumcodecsTests(ITestOutputHelper output)
 
     private static bool IsOurs(string id) => Deterministic.Contains(id) || IsOfObjects(id);
 
-    private static (int Cases, int Exact, int Same) Run(string id)
+    private (int Cases, int Exact, int Same) Run(string id, IEnumerable<(string Name, JsonElement Configuration, byte[] Encoded, NpyFile Array)> buffers)
     {
         var (cases, exact, same) = (0, 0, 0);
-        foreach (var (name, configuration, encoded, array) in NumcodecsFixtures.ArrayCases(id))
+        foreach (var (name, configuration, encoded, array) in buffers)
         {
             cases++;
             var chain = Chain((JsonObject)JsonNode.Parse(configuration.GetRawText())!, array);
@@ -67,6 +71,7 @@ public class NumcodecsTests(ITestOutputHelper output)
             chain.Decode(encoded, decoded);
             using var ours = chain.Encode(array.Bytes);
             if (ours.Span.SequenceEqual(encoded)) same++;
+            else if (IsOurs(id)) output.WriteLine($"{name} is encoded otherwise.");
             var again = new byte[array.Bytes.Length];
             chain.Decode(ours.Span, again);
             // What a lossy filter gives back is what it gives back from its own encoding of the input, and near it.

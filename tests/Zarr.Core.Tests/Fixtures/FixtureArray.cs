@@ -17,7 +17,7 @@ internal sealed record FixtureArray(
 
     // Every writer's zip store, taken apart once: array, then key below it.
     private static readonly Lazy<ILookup<string, (string Key, byte[] Value)>> Values = new(() =>
-        Directory.EnumerateFiles(Folder, "*.zip").SelectMany(ReadZip).ToLookup(v => v.Array, v => (v.Key, v.Value), StringComparer.Ordinal));
+        All.Keys.Select(name => name[..name.IndexOf('/')]).Distinct().SelectMany(writer => ReadZip(Path.Combine(Folder, writer + ".zip"))).ToLookup(v => v.Array, v => (v.Key, v.Value), StringComparer.Ordinal));
 
     /// <summary>Every array, by name.</summary>
     public static IReadOnlyDictionary<string, FixtureArray> All => Manifest.Value;

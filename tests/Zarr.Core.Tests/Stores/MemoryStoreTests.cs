@@ -5,8 +5,6 @@ namespace Zarr.Core.Tests.Stores;
 
 public class MemoryStoreTests : ReplaceableStoreContractTests
 {
-    private MemoryStore Memory => (MemoryStore)Store;
-
     protected override IStore Create() => new MemoryStore();
 
     protected override IStore Again(IStore store) => store;

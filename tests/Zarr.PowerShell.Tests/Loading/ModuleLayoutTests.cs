@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Xunit;
 using Zarr.PowerShell.Tests.Hosting;
 using Zarr.PowerShell.Tests.Shell;
@@ -13,6 +14,7 @@ public sealed class ModuleLayoutTests
         string[] expected =
         [
             .. Directory.EnumerateFiles(Path.Combine(BuiltModule.Root, "Zarr.PowerShell", "Formatting"), "*.ps1xml").Select(file => Path.GetFileName(file)),
+            "THIRD-PARTY-NOTICES.txt",
             "Zarr.psd1",
             "Zarr.psm1",
             "bin/Dependencies/BitMiracle.LibTiff.NET.dll",
@@ -33,6 +35,14 @@ public sealed class ModuleLayoutTests
             .Select(file => Path.GetRelativePath(BuiltModule.Folder, file).Replace('\\', '/'))
             .Where(file => !file.StartsWith("en-US/", StringComparison.Ordinal));
         Assert.Equal(expected.Order(StringComparer.Ordinal), actual.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Every_library_stands_in_the_notices_with_its_version_and_its_licence()
+    {
+        var notices = File.ReadAllText(Path.Combine(BuiltModule.Folder, "THIRD-PARTY-NOTICES.txt"));
+        foreach (var library in Directory.EnumerateFiles(Path.Combine(BuiltModule.Folder, "bin", "Dependencies")).Select(file => Path.GetFileNameWithoutExtension(file)).Where(name => name != "Zarr.Codecs"))
+            Assert.Matches($@"(?m)^{Regex.Escape(library)}(\.Port)? \d+\.\d+\.\d+\r?\n=+\r?\n[^=]+Copyright[^=]+WARRANT", notices);
     }
 
     [Fact]
