@@ -97,9 +97,9 @@ public sealed class ZarrArray : ZarrNode
     /// <param name="key">The node's place in the store.</param>
     /// <param name="metadata">What; see <see cref="ArrayBuilder"/>.</param>
     /// <param name="attributes">User attributes.</param>
-    /// <param name="overwrite">Deletes what stands at the key, instead of failing.</param>
+    /// <param name="overwrite">Deletes what stands at the key, instead of failing; what is not Zarr's stays.</param>
     /// <param name="cancel">Stops.</param>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeExists"/>, <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>,
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeExists"/>: a node, or values that would be chunks of this one; <see cref="ZarrErrorId.NotAGroup"/>, <see cref="ZarrErrorId.NameInvalid"/>,
     /// <see cref="ZarrErrorId.CodecInvalid"/>, <see cref="ZarrErrorId.ShapeInvalid"/>, <see cref="ZarrErrorId.FormatNotSupported"/>, store errors.</exception>
     public static async ValueTask<ZarrArray> CreateAsync(
         IStore store, StoreKey key, ArrayMetadata metadata, System.Collections.IDictionary? attributes = null, bool overwrite = false, CancellationToken cancel = default)
@@ -110,7 +110,7 @@ public sealed class ZarrArray : ZarrNode
         metadata = metadata with { Codecs = context.Chain.Codecs };
         var document = metadata.ToDocument();
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
-        var version = await NodeStorage.CreateAsync(store, key, metadata.Format, isArray: true, document, json, overwrite, cancel).ConfigureAwait(false);
+        var version = await NodeStorage.CreateAsync(store, key, metadata.Format, context, document, json, overwrite, cancel).ConfigureAwait(false);
         return new(store, key, new StoredNode(metadata.Format, true, document, json) { Version = version });
     }
 

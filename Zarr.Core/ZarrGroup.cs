@@ -26,7 +26,7 @@ public sealed class ZarrGroup : ZarrNode
     {
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
         var document = format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup();
-        var version = await NodeStorage.CreateAsync(store, key, format, isArray: false, document, json, overwrite, cancel).ConfigureAwait(false);
+        var version = await NodeStorage.CreateAsync(store, key, format, array: null, document, json, overwrite, cancel).ConfigureAwait(false);
         return new(store, key, new(format, false, document, json) { Version = version });
     }
 

@@ -68,12 +68,8 @@ internal static class NodeWriter
         foreach (var node in nodes)
         {
             await NodeStorage.VacateAsync(store, node.Key, overwrite, cancel).ConfigureAwait(false);
-            if (node.Transfer is not { } transfer) continue;
-            var found = await ChunksAsync(transfer.Target, cancel).ConfigureAwait(false);
-            if (found.Count > 0 && !overwrite)
-                throw new ZarrException(ZarrErrorId.NodeExists,
-                    $"At '{NodeStorage.Where(store, node.Key)}' are {found.Count:N0} stored values that would be chunks of the copy, such as '{found[0]}', though there is no array: they have to be deleted first.", NodeStorage.Where(store, node.Key));
-            foreach (var chunk in found) await store.DeleteAsync(chunk, WriteCondition.None, cancel).ConfigureAwait(false);
+            if (node.Transfer is { } transfer && !await LeftoverChunks.TryClearAsync(transfer.Target, overwrite, cancel).ConfigureAwait(false))
+                throw overwrite ? NodeStorage.Contended(store, node.Key) : NodeStorage.Exists(store, node.Key);
         }
     }
 
@@ -86,7 +82,8 @@ internal static class NodeWriter
             await claim.TakeBackAsync(key).ConfigureAwait(false);
             foreach (var node in nodes)
             {
-                if (node.Transfer is not { } transfer) continue;
+                // Where an array stands now, what is there is that one's.
+                if (node.Transfer is not { } transfer || await NodeStorage.ExistsAsync(store, node.Key, CancellationToken.None).ConfigureAwait(false)) continue;
                 foreach (var chunk in await ChunksAsync(transfer.Target, CancellationToken.None).ConfigureAwait(false))
                     await store.DeleteAsync(chunk, WriteCondition.None, CancellationToken.None).ConfigureAwait(false);
             }

@@ -96,10 +96,10 @@ internal static class NodeStorage
     public static async ValueTask<StoreVersion> FindVersionAsync(IStore store, StoreKey key, CancellationToken cancel) =>
         (await store.FindAsync(key, cancel).ConfigureAwait(false))?.Version ?? StoreVersion.Absent;
 
-    /// <summary>Writes the documents of a new node, and groups where its ancestors have none. Nothing that is there is overwritten unless it may be.</summary>
+    /// <summary>Writes the documents of a new node, an array or a group, and groups where its ancestors have none. Nothing that is there is overwritten unless it may be.</summary>
     /// <returns>The version of its documents, as far as it is known.</returns>
     public static async ValueTask<NodeVersion> CreateAsync(
-        IStore store, StoreKey key, ZarrFormat format, bool isArray, JsonObject document, JsonObject? attributes, bool overwrite, CancellationToken cancel)
+        IStore store, StoreKey key, ZarrFormat format, Arrays.ArrayContext? array, JsonObject document, JsonObject? attributes, bool overwrite, CancellationToken cancel)
     {
         // Who makes a node in another format, or an array above, at the same moment sees the documents of this one, as this one sees his: both draw back,
         // and chance lets one of them be first. One that is there already says so when the place is looked at.
@@ -118,8 +118,12 @@ internal static class NodeStorage
             NodeVersion? version = null;
             try
             {
-                parents = await claim.WriteParentsAsync(key, format, cancel).ConfigureAwait(false);
-                version = await aside.TryWriteNodeAsync(stage.Key, new(format, isArray, document, attributes), cancel).ConfigureAwait(false);
+                if (array is null || stage.IsAside || await Arrays.LeftoverChunks.TryClearAsync(array, overwrite, cancel).ConfigureAwait(false))
+                {
+                    parents = await claim.WriteParentsAsync(key, format, cancel).ConfigureAwait(false);
+                    version = await aside.TryWriteNodeAsync(stage.Key, new(format, array is not null, document, attributes), cancel).ConfigureAwait(false);
+                }
+
                 // What is replaced is gone when the new one has come to its place: that is looked at before.
                 if (version is not null && !await claim.HoldsAsync(key, cancel).ConfigureAwait(false)) version = null;
                 if (version is not null) await stage.CommitAsync().ConfigureAwait(false);

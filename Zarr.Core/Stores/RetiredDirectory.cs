@@ -12,6 +12,7 @@ internal static class RetiredDirectory
     public static async ValueTask RemoveAsync(IReadOnlyList<string> directories, string place)
     {
         ZarrKeys? keys = null;
+        var taken = new NodeAt(place);
         foreach (var directory in directories)
         {
             try
@@ -24,7 +25,7 @@ internal static class RetiredDirectory
 
                 keys ??= await KeysAsync(directory).ConfigureAwait(false);
                 // As long as something of others is in it, so are the documents that tell what is not.
-                if (!Carry(directory, place, StoreKey.Root, keys)) continue;
+                if (!await CarryAsync(directory, place, StoreKey.Root, keys, taken).ConfigureAwait(false)) continue;
                 DirectoryReplacement.AfterStep.Value?.Invoke("carried");
                 await new DirectoryStore(directory).DeleteOwnAsync(StoreKey.Root, keys, CancellationToken.None).ConfigureAwait(false);
             }
@@ -38,15 +39,15 @@ internal static class RetiredDirectory
     /// <summary>Brings over what is not Zarr's, and deletes nothing but the directory when it is empty then.</summary>
     public static async ValueTask CarryAsync(string directory, string place)
     {
-        Carry(directory, place, StoreKey.Root, await KeysAsync(directory).ConfigureAwait(false));
+        await CarryAsync(directory, place, StoreKey.Root, await KeysAsync(directory).ConfigureAwait(false), new(place)).ConfigureAwait(false);
         EmptyDirectories.RemoveOne(directory);
     }
 
     private static async ValueTask<ZarrKeys> KeysAsync(string directory) =>
         await ZarrKeys.ReadAsync(new DirectoryStore(directory), StoreKey.Root, CancellationToken.None).ConfigureAwait(false) is { NodeCount: > 0 } keys ? keys : ZarrKeys.Fragments;
 
-    /// <summary>True when all of it is there.</summary>
-    private static bool Carry(string from, string to, StoreKey prefix, ZarrKeys keys)
+    /// <summary>True when all of it is there. What would be a chunk of the new node is not brought: the node would show it as its own elements.</summary>
+    private static async ValueTask<bool> CarryAsync(string from, string to, StoreKey prefix, ZarrKeys keys, NodeAt taken)
     {
         var isDone = true;
         foreach (var name in DirectoryListing.Names(from))
@@ -57,8 +58,15 @@ internal static class RetiredDirectory
             var (isDirectory, isLink) = (Directory.Exists(path), Links.Is(path));
             if (!isDirectory && !isLink && LockPlace.IsName(name)) LockFiles.TryRemove(path);
             else if (!isDirectory && !isLink && TemporaryNames.IsOurs(name)) File.Delete(path);
-            else if (isDirectory && !isLink && isKey && keys.OwnsDirectory(key)) isDone &= Carry(path, Path.Join(to, name), key, keys);
-            else if (!IsOwn()) isDone &= Move(path, to, name);
+            else if (isDirectory && !isLink && isKey && keys.OwnsDirectory(key)) isDone &= await CarryAsync(path, Path.Join(to, name), key, keys, taken).ConfigureAwait(false);
+            else if (IsOwn()) continue;
+            else if (!isKey) isDone &= Move(path, to, name);
+            else if (isDirectory && !isLink && (await taken.KeysAsync().ConfigureAwait(false)).OwnsDirectory(key))
+            {
+                isDone &= await CarryAsync(path, Path.Join(to, name), key, keys, taken).ConfigureAwait(false);
+                EmptyDirectories.RemoveOne(path);
+            }
+            else isDone &= !(await taken.KeysAsync().ConfigureAwait(false)).Owns(key) && Move(path, to, name);
 
             bool IsOwn() => isDirectory && !isLink ? DirectoryReplacement.IsName(name) && ReplacementLeftover.Of(path).IsDisposable
                 : isKey && (isDirectory ? keys.OwnsDirectory(key) : keys.Owns(key));
@@ -83,5 +91,13 @@ internal static class RetiredDirectory
         if (Directory.Exists(path)) Directory.Move(path, target);
         else File.Move(path, target);
         return true;
+    }
+
+    /// <summary>The keys of the node that has the place now, read when there is something that is not the old one's.</summary>
+    private sealed class NodeAt(string place)
+    {
+        private ZarrKeys? _keys;
+
+        public async ValueTask<ZarrKeys> KeysAsync() => _keys ??= await ZarrKeys.ReadAsync(new DirectoryStore(place), StoreKey.Root, CancellationToken.None).ConfigureAwait(false);
     }
 }

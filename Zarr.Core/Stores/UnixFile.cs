@@ -21,7 +21,8 @@ internal static partial class UnixFile
     /// <summary>What a file's mode says it is.</summary>
     public static FileKind KindOf(int mode) => (mode & FormatMask) switch
     {
-        FileFormat => FileKind.File,
+        // None: of a file on FUSE that another machine replaces, Linux may for a moment not tell. Who opens it sees what it is.
+        FileFormat or 0 => FileKind.File,
         DirectoryFormat => FileKind.Directory,
         PipeFormat => FileKind.Pipe,
         SocketFormat => FileKind.Socket,

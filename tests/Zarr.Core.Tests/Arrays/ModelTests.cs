@@ -11,7 +11,7 @@ namespace Zarr.Core.Tests.Arrays;
 
 /// <summary>
 /// Random sequences of everything that is done with arrays, by two handles in turn, against a plain list of elements. A step that is stopped leaves each element
-/// as it was or as it was to be; what it left is taken as it is, and the sequence goes on.
+/// as it was or as it was to be; what it left is taken as it is, and the sequence goes on. What an archive refuses changes nothing.
 /// </summary>
 public class ModelTests
 {
@@ -24,7 +24,7 @@ public class ModelTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var store in (string[])["memory", "directory", "unlocked", "unruly", "unlocked and unruly"])
+            foreach (var store in (string[])["memory", "directory", "zip", "unlocked", "unruly", "unlocked and unruly"])
                 foreach (var layout in (string[])["v2", "regular", "sharded", "rectilinear", "rectilinear shards"]) data.Add(store, layout);
             return data;
         }
@@ -50,12 +50,12 @@ public class ModelTests
     [MemberData(nameof(Cases))]
     public async Task An_array_is_what_a_list_would_be_whatever_is_done_to_it(string store, string layout)
     {
-        var sequences = (store == "directory" ? 3 : 10) * Fuzz.Factor;
+        var sequences = (store is "directory" or "zip" ? 3 : 10) * Fuzz.Factor;
         for (var i = 0; i < sequences; i++)
         {
             var seed = Fuzz.Seed * 1_000_003 + i;
             using var folder = new TemporaryDirectory();
-            IStore inner = store == "directory" ? new DirectoryStore(folder.Path) : new MemoryStore();
+            IStore inner = store switch { "directory" => new DirectoryStore(folder.Path), "zip" => new ZipStore(Path.Join(folder.Path, "a.zip")), _ => new MemoryStore() };
             var faulty = new FaultyStore(store.Contains("unruly", StringComparison.Ordinal) ? new UnrulyStore(inner, seed) : inner);
             await RunAsync(inner, faulty, store.StartsWith("unlocked", StringComparison.Ordinal) ? new UnlockedStore(faulty) : faulty, layout, seed, $"{store}, {layout}, seed {seed}");
         }
@@ -113,6 +113,11 @@ public class ModelTests
                     act = () => EditByHandAsync(inner, key, layout, next.Shape, random.Next());
                     log.Add($"shape alone {next.Shape}");
                     break;
+                case 8 when !store.IsReplaceable():
+                    isStopped = false;
+                    act = () => CheckCopyAsync(store, key, layout, model, StoreKey.Parse($"copy{step}"));
+                    log.Add("copy");
+                    break;
                 default:
                     isStopped = false;
                     act = () => ReplaceAsync(store, key, layout, next);
@@ -124,6 +129,13 @@ public class ModelTests
             if (isStopped) faulty.OnWrite = (number, _) => number - first >= stop ? random.Next(2) == 0 ? FaultyStore.Fault.Fail : FaultyStore.Fault.Cancel : FaultyStore.Fault.None;
             var error = await Record.ExceptionAsync(async () => await act());
             faulty.OnWrite = (_, _) => FaultyStore.Fault.None;
+            var isRefused = !store.IsReplaceable() && error is ZarrException { Id: ZarrErrorId.StoreAppendOnly };
+            if (isRefused)
+            {
+                log.Add("refused");
+                (error, next) = (null, model);
+            }
+
             if (error is not null && !(isStopped && error is ZarrException or OperationCanceledException)) Assert.Fail($"{name}: {string.Join("; ", log)}: {error}");
             var all = await (await ZarrArray.OpenAsync(store, key, Cancel)).ReadAsync(ZarrSelection.All, cancel: Cancel);
             if (error is null) next.Check(all, null, $"{name}: {string.Join("; ", log)}");
@@ -141,6 +153,12 @@ public class ModelTests
             }
 
             model = next;
+            if (!isRefused || random.Next(3) > 0) continue;
+            // Sooner or later an archive refuses everything: another array has room again.
+            key = StoreKey.Parse($"a{step}");
+            model = new(random.Next(Longest), random.Next(Longest));
+            handles = [await ZarrArray.CreateAsync(store, key, Builder(layout, model.Shape).Build(), cancel: Cancel), await ZarrArray.OpenAsync(store, key, Cancel)];
+            log.Add($"new {model.Shape}");
         }
     }
 
@@ -157,12 +175,17 @@ public class ModelTests
     private static async ValueTask ReplaceAsync(IStore store, StoreKey key, string layout, Model model)
     {
         var array = await ZarrArray.OpenAsync(store, key, Cancel);
-        var copy = (ZarrArray)await array.CopyAsync(store, StoreKey.Parse("b"), cancel: Cancel);
+        var copy = await CopyAsync(array, StoreKey.Parse("b"));
         await array.DeleteAsync(Cancel);
         Assert.Null(await ZarrNode.FindAsync(store, key, Cancel));
         model.Check(await copy.ReadAsync(ZarrSelection.All, cancel: Cancel), null, layout);
         await copy.MoveAsync(store, key, cancel: Cancel);
     }
+
+    private static async ValueTask CheckCopyAsync(IStore store, StoreKey key, string layout, Model model, StoreKey to) =>
+        model.Check(await (await CopyAsync(await ZarrArray.OpenAsync(store, key, Cancel), to)).ReadAsync(ZarrSelection.All, cancel: Cancel), null, layout);
+
+    private static async ValueTask<ZarrArray> CopyAsync(ZarrArray array, StoreKey to) => (ZarrArray)await array.CopyAsync(array.Store, to, cancel: Cancel);
 
     private static (int First, int Stop) Part(Random random, int length)
     {

@@ -26,8 +26,20 @@ public sealed class SharedPlaces : IDisposable
         return _isLocked ? store : new UnlockedStore(store);
     }
 
-    /// <summary>How many rounds a test has here: some hundreds of times as many in a long run. A directory takes longer for each.</summary>
-    public int Rounds(int rounds) => Math.Max(1, (_kind == "memory" ? rounds : rounds / 5) * Fuzzing.Fuzz.Factor);
+    /// <summary>
+    /// Runs a test for so many rounds, in parts with places of their own and two to eight writers each. A long run has some hundreds of times as many; what is not in
+    /// memory takes longer for each, and has fewer.
+    /// </summary>
+    public static async Task RunAsync(string kind, int rounds, Func<SharedPlaces, int, int, Task> test)
+    {
+        const int PerPart = 20;
+        var left = Math.Max(1, (kind.StartsWith("memory", StringComparison.Ordinal) ? rounds : rounds / 5) * Fuzzing.Fuzz.Factor);
+        for (var part = 0; left > 0; part++, left -= PerPart)
+        {
+            using var places = new SharedPlaces(kind);
+            await test(places, 2 + (2 + 3 * part) % 7, Math.Min(left, PerPart));
+        }
+    }
 
     public void Dispose() => _folder.Dispose();
 

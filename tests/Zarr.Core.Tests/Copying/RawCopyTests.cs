@@ -93,33 +93,10 @@ public class RawCopyTests : CopyTests
     {
         var array = await CreateAsync(_store, Builder());
         await array.ClearAsync(ZarrSelection.Parse("0:7,0:8"), cancel: Cancel);
-        var unlisted = await ZarrArray.OpenAsync(new Unlisted(_store), A, Cancel);
+        var unlisted = await ZarrArray.OpenAsync(new UnlistableStore(_store), A, Cancel);
         var target = new MemoryStore();
         await unlisted.CopyAsync(target, A, cancel: Cancel);
         Assert.Equal(Values(_store, "a"), Values(target, "a"));
         await SameAsync(array, (ZarrArray)await unlisted.CopyAsync(target, B, new() { ChunkShape = new(4, 4) }, cancel: Cancel));
-    }
-
-    private sealed class Unlisted(IStore inner) : IStore
-    {
-        public StoreCapabilities Capabilities => inner.Capabilities & ~StoreCapabilities.Listable;
-
-        public string Location => inner.Location;
-
-        public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel) => inner.GetAsync(key, range, cancel);
-
-        public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel) => inner.FindAsync(key, cancel);
-
-        public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel) => throw new NotSupportedException();
-
-        public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel) => throw new NotSupportedException();
-
-        public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel) => throw new NotSupportedException();
-
-        public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) => throw new NotSupportedException();
-
-        public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => inner.LockAsync(key, level, cancel);
-
-        public ValueTask DisposeAsync() => default;
     }
 }

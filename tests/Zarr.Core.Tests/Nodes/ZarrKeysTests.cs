@@ -105,6 +105,21 @@ public sealed class ZarrKeysTests : NodeTests, IDisposable
     }
 
     [Fact]
+    public async Task A_file_of_others_that_would_be_a_chunk_of_the_new_node_stays_aside_and_what_lies_beside_it_goes_over()
+    {
+        var store = new DirectoryStore(Path.Join(_folder.Path, "t.zarr"));
+        await ZarrGroup.CreateAsync(store, Key("g"), cancel: Cancel);
+        foreach (var name in (string[])["g/c/0/0", "g/c/notes.txt", "g/c/1/deep/x", "g/readme.txt"]) await PutAsync(store, name, "text");
+        var builder = new ArrayBuilder { Shape = new(4, 4), ChunkShape = new(4, 4), DataType = DataType.Parse("int8") };
+        var array = await ZarrArray.CreateAsync(store, Key("g"), builder.Build(), overwrite: true, cancel: Cancel);
+        Assert.All((sbyte[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data, value => Assert.Equal(0, value));
+        foreach (var name in (string[])["c/notes.txt", "c/1/deep/x", "readme.txt"]) Assert.Equal("text", await File.ReadAllTextAsync(Path.Join(store.Location, "g", name), Cancel));
+        var left = Assert.Single(Directory.GetDirectories(store.Location, ".g.*"));
+        Assert.Equal("text", await File.ReadAllTextAsync(Path.Join(left, "c", "0", "0"), Cancel));
+        Assert.False(Directory.Exists(Path.Join(left, "c", "1")));
+    }
+
+    [Fact]
     public async Task A_folder_of_other_files_is_known_before_a_node_is_made_in_it()
     {
         var store = new DirectoryStore(Path.Join(_folder.Path, "t.zarr"));

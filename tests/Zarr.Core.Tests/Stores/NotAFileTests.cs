@@ -24,6 +24,9 @@ public sealed class NotAFileTests : IDisposable
         _folder.Dispose();
     }
 
+    [Fact]
+    public void A_mode_that_tells_no_kind_does_not_make_a_value_something_else() => Assert.Equal(FileKind.File, UnixFile.KindOf(0x1a4));
+
     [Theory]
     [MemberData(nameof(Kinds))]
     public async Task In_the_place_of_a_chunk_it_is_an_error_of_reading_and_of_writing(string kind)

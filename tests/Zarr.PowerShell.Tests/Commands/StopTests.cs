@@ -1,4 +1,5 @@
 using Xunit;
+using Zarr.Core.Tests.Stores;
 using Zarr.PowerShell.Tests.Hosting;
 using Zarr.Stores;
 
@@ -45,68 +46,25 @@ public sealed class StopTests(EngineSession session) : IClassFixture<EngineSessi
     }
 
     /// <summary>A store in memory that from some moment on neither answers nor listens to being cancelled.</summary>
-    private sealed class HangingStore : IStore
+    private sealed class HangingStore : WaitingStore
     {
-        private readonly MemoryStore _inner = new();
         private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private volatile bool _hangs;
 
         public Task Asked => _asked.Task;
 
-        public StoreCapabilities Capabilities => _inner.Capabilities & ~StoreCapabilities.InMemory;
-
-        public string Location => "hanging";
+        public override string Location => "hanging";
 
         public void Hang() => _hangs = true;
 
         public void Release() => _released.SetResult();
 
-        private async ValueTask WaitAsync()
+        protected override async ValueTask WaitAsync()
         {
             if (!_hangs) return;
             _asked.TrySetResult();
             await _released.Task;
         }
-
-        public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.GetAsync(key, range, cancel);
-        }
-
-        public async ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.FindAsync(key, cancel);
-        }
-
-        public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.SetAsync(key, value, condition, cancel);
-        }
-
-        public async ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.DeleteAsync(key, condition, cancel);
-        }
-
-        public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.DeleteAllAsync(prefix, cancel);
-        }
-
-        public async IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
-        {
-            await WaitAsync();
-            await foreach (var entry in _inner.ListAsync(prefix, recurse, cancel)) yield return entry;
-        }
-
-        public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => _inner.LockAsync(key, level, cancel);
-
-        public ValueTask DisposeAsync() => _inner.DisposeAsync();
     }
 }

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using Xunit;
+using Zarr.Core.Tests.Stores;
 using Zarr.PowerShell.Tests.Hosting;
 using Zarr.Stores;
 
@@ -66,57 +66,13 @@ public sealed class TimeoutTests(EngineSession session) : IClassFixture<EngineSe
     }
 
     /// <summary>A store in memory that from some moment on throws what HttpClient throws when it has waited too long.</summary>
-    private sealed class ImpatientStore : IStore
+    private sealed class ImpatientStore : WaitingStore
     {
-        private readonly MemoryStore _inner = new();
-
         public bool GivesUp { get; set; }
 
-        public StoreCapabilities Capabilities => _inner.Capabilities & ~StoreCapabilities.InMemory;
+        public override string Location => "impatient";
 
-        public string Location => "impatient";
-
-        public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.GetAsync(key, range, cancel);
-        }
-
-        public async ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.FindAsync(key, cancel);
-        }
-
-        public async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.SetAsync(key, value, condition, cancel);
-        }
-
-        public async ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.DeleteAsync(key, condition, cancel);
-        }
-
-        public async ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel)
-        {
-            await WaitAsync();
-            return await _inner.DeleteAllAsync(prefix, cancel);
-        }
-
-        public async IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, [EnumeratorCancellation] CancellationToken cancel)
-        {
-            await WaitAsync();
-            await foreach (var entry in _inner.ListAsync(prefix, recurse, cancel)) yield return entry;
-        }
-
-        public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => _inner.LockAsync(key, level, cancel);
-
-        public ValueTask DisposeAsync() => _inner.DisposeAsync();
-
-        private async Task WaitAsync()
+        protected override async ValueTask WaitAsync()
         {
             await Task.Yield();
             if (GivesUp) throw new TaskCanceledException("The request was canceled due to the configured timeout.");

@@ -1,31 +1,10 @@
+using Zarr.Core.Tests.Stores;
 using Zarr.Stores;
 
 namespace Zarr.PowerShell.Tests.Snapshots;
 
 /// <summary>A store that says to be where tests do not depend on the machine.</summary>
-internal sealed class PlacedStore(IStore inner, string location) : IStore
+internal sealed class PlacedStore(IStore inner, string location) : DelegatingStore(inner)
 {
-    public StoreCapabilities Capabilities => inner.Capabilities;
-
-    public string Location => location;
-
-    public ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel) => inner.GetAsync(key, range, cancel);
-
-    public ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel) => inner.FindAsync(key, cancel);
-
-    public ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel) => inner.SetAsync(key, value, condition, cancel);
-
-    public ValueTask<bool> DeleteAsync(StoreKey key, WriteCondition condition, CancellationToken cancel) => inner.DeleteAsync(key, condition, cancel);
-
-    public ValueTask<long> DeleteAllAsync(StoreKey prefix, CancellationToken cancel) => inner.DeleteAllAsync(prefix, cancel);
-
-    public IAsyncEnumerable<StoreEntry> ListAsync(StoreKey prefix, bool recurse, CancellationToken cancel) => inner.ListAsync(prefix, recurse, cancel);
-
-    public ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel) => inner.LockAsync(key, level, cancel);
-
-    public IAsyncDisposable BeginBatch() => inner.BeginBatch();
-
-    public IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
-
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public override string Location => location;
 }
