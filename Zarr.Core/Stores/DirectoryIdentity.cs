@@ -9,10 +9,11 @@ internal readonly partial record struct DirectoryIdentity(ulong Device, ulong Nu
     private const int CurrentDirectory = -100, SyncAsStat = 0;
     private const uint InodeNumber = 0x100, BirthTime = 0x800;
 
-    /// <summary>Looks at a path; null where the system does not tell: on Windows a directory takes over the birth of one that had its name.</summary>
+    /// <summary>Looks at a path; null where the system does not tell.</summary>
     public static DirectoryIdentity? Of(string path)
     {
-        if (OperatingSystem.IsWindows()) return null;
+        // There the number is not given again; the moment says nothing, since a directory takes over that of one that had its name.
+        if (OperatingSystem.IsWindows()) return WindowsFile.IdentityOf(path);
         if (!OperatingSystem.IsLinux()) return Directory.Exists(path) ? new(0, 0, Directory.GetCreationTimeUtc(path).Ticks) : default(DirectoryIdentity);
         try
         {

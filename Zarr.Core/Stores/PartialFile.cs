@@ -103,7 +103,7 @@ internal sealed class PartialFile : IDisposable
         {
             try
             {
-                File.Move(_path, target, overwrite: true);
+                if (!OperatingSystem.IsWindows() || !WindowsFile.TryReplace(_path, target)) File.Move(_path, target, overwrite: true);
                 _moved = true;
                 return (OperatingSystem.IsWindows() ? FileState.Of(target) : FileState.Of(_handle)).Version;
             }

@@ -292,11 +292,12 @@ internal sealed class Steps(string folder)
     private static async Task BesideHolderAsync(string path, FileShare share, Func<Task> action)
     {
         var held = Hold(path, share);
-        var released = Task.Run(async () =>
+        // Not a thread that the action may be waiting on.
+        var released = Task.Factory.StartNew(() =>
         {
-            await Task.Delay(100);
-            await held.DisposeAsync();
-        });
+            Thread.Sleep(100);
+            held.Dispose();
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await action();
         await released;
     }

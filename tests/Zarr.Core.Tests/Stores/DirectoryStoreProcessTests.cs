@@ -169,6 +169,8 @@ public sealed class DirectoryStoreProcessTests : IDisposable
         var start = new ProcessStartInfo(line[0], line[1..])
         {
             RedirectStandardOutput = true,
+            // Beside its settings, a host that brings its own runtime takes itself for "dotnet".
+            WorkingDirectory = Path.GetDirectoryName(Root)!,
             Environment = { [RootVariable] = Root, [ModeVariable] = mode, [LocksVariable] = difference },
         };
         if (difference == "TMPDIR") start.Environment[difference] = Directory.CreateDirectory(Path.Combine(_temporary!.Path, Path.GetRandomFileName())).FullName;
