@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Zarr.Stores.Locks;
 
 namespace Zarr.Stores;
 
@@ -14,7 +15,8 @@ internal readonly partial record struct DirectoryIdentity(ulong Device, ulong Nu
     {
         // There the number is not given again; the moment says nothing, since a directory takes over that of one that had its name.
         if (OperatingSystem.IsWindows()) return WindowsFile.IdentityOf(path);
-        if (!OperatingSystem.IsLinux()) return Directory.Exists(path) ? new(0, 0, Directory.GetCreationTimeUtc(path).Ticks) : default(DirectoryIdentity);
+        // HFS+ keeps whole seconds.
+        if (!OperatingSystem.IsLinux()) return FileFacts.At(path, isLink: false) is { } facts ? new(facts.Device, facts.Number, Directory.GetCreationTimeUtc(path).Ticks) : default(DirectoryIdentity);
         try
         {
             // A number is given again when its directory is gone; with the moment it is not.
