@@ -24,6 +24,7 @@ internal static class ArrayReader
         if (shape.ElementCount > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.SelectionTooLarge,
                 $"The selection has {shape.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", shape);
+        var isWatched = false;
         for (var attempt = 0; ; attempt++)
         {
             var (current, parts, guard) = (array, fields, default(ReadGuard));
@@ -32,13 +33,21 @@ internal static class ArrayReader
                 var sharded = ShardedChunks.Of(current);
                 using var source = (ChunkSource?)sharded ?? new StoredChunks(current);
                 var projector = new ChunkProjector(selection, source.Grid);
-                guard = ReadGuard.Begin(current, projector.Count);
+                isWatched |= projector.Count > 1;
+                guard = ReadGuard.Begin(current, isWatched);
                 var order = sharded?.Expect(projector);
                 var result = type.CreateArray(shape.ElementCount);
                 var heap = current.CreateHeap();
                 HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
                 await ChunkWorkers.RunAsync(projector.Count, () => new Worker(current, source, projector, result, heap, parts),
                     (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
+                // One chunk is read in one piece. Where it is missing, it may have been looked for between two renames, and is looked for once more.
+                if (!isWatched && source.HasMissed && current.Store is IFolderStore)
+                {
+                    isWatched = true;
+                    continue;
+                }
+
                 if (!guard.IsReplaced && !(source.HasMissed && await guard.IsGoneAsync(cancel).ConfigureAwait(false)))
                 {
                     return new(selection, shape, type, heap is null ? result : ((VariableDataType)current.DataType).ToElements(result, heap));

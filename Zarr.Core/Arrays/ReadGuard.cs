@@ -20,8 +20,8 @@ internal readonly struct ReadGuard
 
     private ReadGuard(ArrayContext array, DirectoryIdentity? identity) => (_array, _identity) = (array, identity);
 
-    /// <summary>Looks which array it is; one chunk is read in one piece, and needs no look.</summary>
-    public static ReadGuard Begin(ArrayContext array, long chunkCount) => new(array, chunkCount > 1 ? IdentityOf(array) : null);
+    /// <summary>Looks which array it is, where that is wanted.</summary>
+    public static ReadGuard Begin(ArrayContext array, bool isWanted) => new(array, isWanted ? IdentityOf(array) : null);
 
     /// <summary>True where another array has taken the place.</summary>
     public bool IsReplaced => _identity is { } identity && identity != IdentityOf(_array);

@@ -48,7 +48,8 @@ internal sealed class NewFile : IDisposable
             if (!IsReplacing && Path.Exists(_target)) throw Exists(_target);
             return SharingConflict.Retry(() =>
             {
-                File.Move(_temporary, _target, IsReplacing);
+                if (IsReplacing) PartialFile.Replace(_temporary, _target);
+                else File.Move(_temporary, _target);
                 return _isDone = true;
             });
         });

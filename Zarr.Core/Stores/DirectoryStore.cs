@@ -412,7 +412,7 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
     ValueTask<bool> IResidualStore.ReturnAsync(StoreResidue residue) => DirectoryResidue.ReturnAsync(Location, ResiduePath(residue), residue);
 
     // What lies beside the store is named by its full path.
-    private string ResiduePath(StoreResidue residue) => Path.GetFullPath(Path.Combine(_base, residue.Name));
+    private string ResiduePath(StoreResidue residue) => Path.GetFullPath(Path.Combine(_base, residue.Name.Replace('/', Path.DirectorySeparatorChar)));
 
     private StoreKey KeyOf(string path) => StoreKey.Parse(path[_base.Length..].Replace(Path.DirectorySeparatorChar, '/'));
 

@@ -29,6 +29,12 @@ internal sealed class PartialFile : IDisposable
     /// <summary>True for the names these files have, and those other Zarr writers leave: never a value.</summary>
     public static bool IsName(ReadOnlySpan<char> name) => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase);
 
+    /// <summary>Brings a finished file to a place, whatever stands there; who has that open keeps what was opened, as far as the file system can do that.</summary>
+    public static void Replace(string source, string target)
+    {
+        if (!OperatingSystem.IsWindows() || !WindowsFile.TryReplace(source, target)) File.Move(source, target, overwrite: true);
+    }
+
     /// <summary>Creates the file, and the directories above it where they are missing.</summary>
     /// <param name="target">The place it is for.</param>
     /// <param name="unforced">Takes note of the directories in which others were made; null for nobody.</param>
@@ -103,7 +109,7 @@ internal sealed class PartialFile : IDisposable
         {
             try
             {
-                File.Move(_path, target, overwrite: true);
+                Replace(_path, target);
                 _moved = true;
                 return (OperatingSystem.IsWindows() ? FileState.Of(target) : FileState.Of(_handle)).Version;
             }

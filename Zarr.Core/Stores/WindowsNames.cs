@@ -12,8 +12,8 @@ internal static class WindowsNames
 {
     private const int LongestName = 255;
 
-    private static readonly SearchValues<char> Forbidden =
-        SearchValues.Create([.. "<>:\"\\|?*", .. Enumerable.Range(0, 32).Select(code => (char)code)]);
+    /// <summary>Characters that no file name has there.</summary>
+    public static SearchValues<char> Forbidden { get; } = SearchValues.Create([.. "<>:\"\\|?*", .. Enumerable.Range(0, 32).Select(code => (char)code)]);
 
     /// <summary>Refuses a key that has such a name in it.</summary>
     public static void Check(StoreKey key)

@@ -98,7 +98,12 @@ internal static class StoreLocator
     {
         try
         {
-            return File.Exists(document) && File.ReadAllBytes(document).AsSpan().IndexOf("\"consolidated_metadata\""u8) >= 0;
+            if (!File.Exists(document)) return false;
+            // In no writer's way, which File.ReadAllBytes would be on Windows.
+            using var file = new FileStream(document, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var bytes = new byte[file.Length];
+            file.ReadExactly(bytes);
+            return bytes.AsSpan().IndexOf("\"consolidated_metadata\""u8) >= 0;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,6 +12,9 @@ internal sealed class Steps(string folder)
     // Elsewhere only programs of .NET have such a mode, and it holds among them alone.
     private static readonly FileShare[] s_scanners = OperatingSystem.IsWindows() ? [FileShare.Read, FileShare.None] : [FileShare.Read];
 
+    // Said by who runs it there.
+    private static readonly bool s_isWine = OperatingSystem.IsWindows() && Environment.GetEnvironmentVariable("ZARR_WINE") is not null;
+
     private static bool IsWindows => OperatingSystem.IsWindows();
 
     private string this[string name] => Path.Join(folder, name);
@@ -47,19 +50,31 @@ internal sealed class Steps(string folder)
         Require(await CheckAsync(store) == "", await CheckAsync(store));
     }
 
+    public async Task A_chunk_is_replaced_while_it_is_read()
+    {
+        if (s_isWine) throw new StepSkippedException("this Wine does not know the rename of Windows 10 that replaces a file others have open.");
+        var store = new DirectoryStore(this["r.zarr"]);
+        var array = await CreateAsync(store, "a");
+        using var held = Hold(this["r.zarr/a/c/0"], FileShare.ReadWrite | FileShare.Delete);
+        await array.WriteAsync(ZarrSelection.All, s_values.Reverse().ToArray());
+        await SameAsync(array, [.. s_values.Reverse()]);
+        var bytes = new byte[4];
+        held.ReadExactly(bytes);
+        Require(bytes.SequenceEqual(new byte[4]), "the reader has other bytes");
+        Require(Leftovers() == "", Leftovers());
+    }
+
     public async Task A_node_is_replaced_and_removed_while_its_files_are_read()
     {
         var store = new DirectoryStore(this["r.zarr"]);
         await CreateAsync(store, "g/a");
-        using (var held = Hold(this["r.zarr/g/a/c/0"], FileShare.ReadWrite | FileShare.Delete))
+        using (var held = Hold(this["r.zarr/g/a/c/1"], FileShare.ReadWrite | FileShare.Delete))
         {
-            var array = await ZarrArray.OpenAsync(store, StoreKey.Parse("g/a"));
-            await array.WriteAsync(ZarrSelection.All, s_values.Reverse().ToArray());
-            await SameAsync(array, [.. s_values.Reverse()]);
+            await CreateAsync(store, "g/a", overwrite: true);
+            await SameAsync(await ZarrArray.OpenAsync(store, StoreKey.Parse("g/a")), s_values);
         }
 
         await CreateAsync(store, "g/a", overwrite: true);
-        await SameAsync(await ZarrArray.OpenAsync(store, StoreKey.Parse("g/a")), s_values);
         using (var held = Hold(this["r.zarr/g/a/c/1"], FileShare.ReadWrite | FileShare.Delete))
             await (await ZarrNode.OpenAsync(store, StoreKey.Parse("g/a"))).DeleteAsync();
         Require(await NodesAsync(store) == "g", await NodesAsync(store));
@@ -292,11 +307,12 @@ internal sealed class Steps(string folder)
     private static async Task BesideHolderAsync(string path, FileShare share, Func<Task> action)
     {
         var held = Hold(path, share);
-        var released = Task.Run(async () =>
+        // Not a thread that the action may be waiting on.
+        var released = Task.Factory.StartNew(() =>
         {
-            await Task.Delay(100);
-            await held.DisposeAsync();
-        });
+            Thread.Sleep(100);
+            held.Dispose();
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         await action();
         await released;
     }

@@ -83,7 +83,7 @@ internal abstract class FileLock : IDisposable
     }
 
     /// <summary>The root, or what stands above it where it does not.</summary>
-    private static string Existing(string root)
+    private protected static string Existing(string root)
     {
         while (!Directory.Exists(root) && Path.GetDirectoryName(root) is { } above) root = above;
         return root;

@@ -52,6 +52,7 @@ internal static partial class FileSystems
     /// </summary>
     public static void Refresh(string path)
     {
+        if (OperatingSystem.IsWindows()) return;
         using var handle = LockCalls.OpenToLook(path);
         if (handle is not null) Refresh(handle);
     }

@@ -45,7 +45,11 @@ internal sealed class LeaseFile(LockPlace place, string? limit = null) : FileLoc
             }
 
             if (error == LockCalls.NoEntry && place.IsCommit) throw new DirectoryNotFoundException();
-            if (error == LockCalls.NoEntry && attempt < 100) Directory.CreateDirectory(place.Directory);
+            if (error == LockCalls.NoEntry && attempt < 100)
+            {
+                limit ??= Existing(place.Root);
+                Directory.CreateDirectory(place.Directory);
+            }
             else if (error != LockCalls.Exists && !(error == LockCalls.NotPermitted && MayExist())) throw LockCalls.Failure(error);
             else if (Stopwatch.GetTimestamp() < _nextLook || !TryBreak()) return false;
         }

@@ -10,7 +10,7 @@ internal readonly record struct LockPlace(string Directory, string Root, string 
 {
     private const string Extension = ".lock.partial";
 
-    // Longer names are left to their hash, so that the lock's is never too long.
+    // Longer names are left to their hash, so that the lock's is never too long, and those that only an archive can hold, so that it is a file's name everywhere.
     private const int LongestName = 60;
 
     private static readonly string[] s_ends = [.. Enum.GetValues<LockLevel>().Select(level => $".{level.ToString().ToLowerInvariant()}{Extension}")];
@@ -29,7 +29,7 @@ internal readonly record struct LockPlace(string Directory, string Root, string 
     public static bool IsName(ReadOnlySpan<char> name) => name.Length > Extension.Length && name[0] == '.' && name.EndsWith(Extension, StringComparison.Ordinal);
 
     private static string PathOf(string directory, ReadOnlySpan<char> name, string end) =>
-        string.Concat(directory, System.IO.Path.EndsInDirectorySeparator(directory) ? "." : s_separatorAndDot, name.Length > LongestName ? Hash(name) : name, end);
+        string.Concat(directory, System.IO.Path.EndsInDirectorySeparator(directory) ? "." : s_separatorAndDot, name.Length > LongestName || name.ContainsAny(WindowsNames.Forbidden) ? Hash(name) : name, end);
 
     // FNV-1a, 64 bits: the same in all processes. Letter case is ignored, because on many file systems it means nothing.
     private static string Hash(ReadOnlySpan<char> text)

@@ -6,6 +6,7 @@ namespace Zarr.Stores.Locks;
 internal sealed class SharedLock(LockPlace place) : FileLock
 {
     private SafeFileHandle? _handle;
+    private string? _limit;
 
     /// <inheritdoc/>
     public override string? Holder => null;
@@ -22,6 +23,7 @@ internal sealed class SharedLock(LockPlace place) : FileLock
             }
             catch (DirectoryNotFoundException) when (!place.IsCommit && attempt < 100)
             {
+                _limit ??= Existing(place.Root);
                 Directory.CreateDirectory(place.Directory);
             }
             catch (Exception e) when (SharingConflict.IsOne(e) && (e is not UnauthorizedAccessException || File.Exists(place.Path)))
@@ -41,6 +43,6 @@ internal sealed class SharedLock(LockPlace place) : FileLock
         if (_handle is null) return;
         _handle.Dispose();
         _handle = null;
-        if (!place.IsCommit) RemoveEmpty(place.Directory, place.Root);
+        if (!place.IsCommit) RemoveEmpty(place.Directory, _limit ?? place.Root);
     }
 }

@@ -166,7 +166,7 @@ public sealed class ReplacementTests : CopyTests, IDisposable
         {
             await CreateAsync(new DirectoryStore(Path.Join(target.Location, "g", name)), StoreKey.Root, Builder());
             foreach (var path in Directory.EnumerateFileSystemEntries(Path.Join(target.Location, "g", name), "*", SearchOption.AllDirectories).Prepend(Path.Join(target.Location, "g", name)).Reverse())
-                File.SetLastWriteTimeUtc(path, DateTime.UtcNow.AddHours(-2));
+                (Directory.Exists(path) ? (Action<string, DateTime>)Directory.SetLastWriteTimeUtc : File.SetLastWriteTimeUtc)(path, DateTime.UtcNow.AddHours(-2));
         }
 
         Assert.Equal("g. g/b.", string.Join(' ', (await ((ZarrGroup)await ZarrNode.OpenAsync(target, StoreKey.Root, Cancel)).ListAsync(int.MaxValue, Cancel).ToListAsync(Cancel)).Select(found => found.Key.Value + (found.IsLast ? "." : ""))));

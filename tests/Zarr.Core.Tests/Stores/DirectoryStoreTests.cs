@@ -220,6 +220,26 @@ public sealed class DirectoryStoreTests : ReplaceableStoreContractTests
     }
 
     [Fact]
+    public async Task A_value_that_others_are_reading_is_replaced_and_they_keep_the_bytes_they_opened()
+    {
+        Wine.SkipReplacementOfOpenFiles();
+        await Set("k", [1]);
+        using var first = FileState.Open(PathOf("k"));
+        await Set("k", [2]);
+        using var second = FileState.Open(PathOf("k"));
+        await Set("k", [3]);
+        var read = new byte[1];
+        foreach (var (handle, value) in new[] { (first, 1), (second, 2) })
+        {
+            Assert.Equal(1, RandomAccess.Read(handle, read, 0));
+            Assert.Equal(value, read[0]);
+        }
+
+        Assert.Equal([3], await Get("k"));
+        Assert.Equal(["k"], Files());
+    }
+
+    [Fact]
     public async Task A_link_to_a_directory_is_followed_and_deletion_removes_only_the_link()
     {
         var outside = Path.Combine(_temporary.Path, "outside");
