@@ -101,8 +101,9 @@ public sealed class ZarrChunkMap
 
     /// <summary>Adds all chunks of a box that were not added, as missing.</summary>
     /// <param name="chunks">The chunks of the box.</param>
+    /// <param name="itemSize">The bytes of an element.</param>
     /// <param name="fill">The statistics of a missing element; null where none are shown.</param>
-    internal void AddMissing(Selection.ChunkProjector chunks, DataTypes.ElementStatistics? fill)
+    internal void AddMissing(Selection.ChunkProjector chunks, int itemSize, DataTypes.ElementStatistics? fill)
     {
         if (chunks.Count == 0) return;
         var (depth, length) = (1L, 1L);
@@ -119,7 +120,7 @@ public sealed class ZarrChunkMap
             {
                 ref readonly var cell = ref Cell(row, column);
                 Add((long)row * Columns + column, MapCell.OfMissing(Property,
-                    rows.Chunks[row] * columns.Chunks[column] * depth - cell.Count, rows.Lengths[row] * columns.Lengths[column] * length - cell.Elements, fill));
+                    rows.Chunks[row] * columns.Chunks[column] * depth - cell.Count, rows.Lengths[row] * columns.Lengths[column] * length - cell.Elements, itemSize, fill));
             }
     }
 

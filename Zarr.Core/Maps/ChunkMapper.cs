@@ -47,7 +47,7 @@ public static class ChunkMapper
             await AddAsync(map, array, projector, counts, guard, progress, cancel).ConfigureAwait(false);
         }
 
-        if (counts) map.AddMissing(projector, hasStatistics ? ChunkScanner.OfFill(array) : null);
+        if (counts) map.AddMissing(projector, array.ItemSize, hasStatistics ? ChunkScanner.OfFill(array) : null);
         return map;
     }
 

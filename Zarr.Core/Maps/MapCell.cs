@@ -47,7 +47,7 @@ internal struct MapCell
             case ChunkMapProperty.State: cell.Add(property, isStored ? 1 : 0, 1); break;
             case ChunkMapProperty.Minimum: cell.Add(property, Number(record?.Minimum), 1); break;
             case ChunkMapProperty.Maximum: cell.Add(property, Number(record?.Maximum), 1); break;
-            case ChunkMapProperty.Mean when record is not null && Number(record.Mean) is { } mean: cell.Add(property, mean * cell.Elements, cell.Elements); break;
+            case ChunkMapProperty.Mean when record is not null && Number(record.Mean) is { } mean: cell.Add(property, mean * record.Length, record.Length); break;
             case ChunkMapProperty.NaNCount: cell.Add(property, record?.NaNCount, 1); break;
             case ChunkMapProperty.FillCount: cell.Add(property, record?.FillCount, 1); break;
         }
@@ -62,8 +62,9 @@ internal struct MapCell
     /// <param name="property">What the map shows.</param>
     /// <param name="count">How many chunks.</param>
     /// <param name="elements">How many elements they have together.</param>
+    /// <param name="itemSize">The bytes of one.</param>
     /// <param name="fill">The statistics of one element, where such are shown.</param>
-    public static MapCell OfMissing(ChunkMapProperty property, long count, long elements, DataTypes.ElementStatistics? fill)
+    public static MapCell OfMissing(ChunkMapProperty property, long count, long elements, int itemSize, DataTypes.ElementStatistics? fill)
     {
         var cell = new MapCell { Missing = count };
         if (count == 0) return cell;
@@ -74,7 +75,7 @@ internal struct MapCell
         {
             case ChunkMapProperty.Minimum: cell.Add(property, Number(one.Minimum), 1); break;
             case ChunkMapProperty.Maximum: cell.Add(property, Number(one.Maximum), 1); break;
-            case ChunkMapProperty.Mean when Number(one.Mean) is { } mean: cell.Add(property, mean * elements, elements); break;
+            case ChunkMapProperty.Mean when Number(one.Mean) is { } mean: cell.Add(property, mean * elements * itemSize, (double)elements * itemSize); break;
             case ChunkMapProperty.NaNCount: cell.Add(property, (double)one.NaNCount * elements, count); break;
             case ChunkMapProperty.FillCount: cell.Add(property, (double)one.FillCount * elements, count); break;
         }

@@ -31,7 +31,7 @@ public sealed class ReplacedReadTests : CopyTests, IDisposable
         ["chunks"] = async array => Distinct(await array.ScanChunksAsync(ZarrSelection.All, cancel: Cancel).Select(chunk => chunk.State == ChunkState.Stored ? 1L : 0L).ToListAsync(Cancel), Length / 4),
         ["stored chunks"] = async array => [await array.FindStoredChunksAsync(ZarrSelection.All, cancel: Cancel).CountAsync(Cancel) == Length / 4 ? 1L : 0L],
         ["statistics"] = async array => Distinct(await array.ScanChunksAsync(ZarrSelection.All, ChunkDetail.Statistics, cancel: Cancel).Select(chunk => Convert.ToInt64(chunk.Minimum, null)).ToListAsync(Cancel), Length / 4),
-        ["kept statistics"] = async array => [(await array.KeepChunkStatisticsAsync(cancel: Cancel)).Count == Length / 4 ? 1L : 0L],
+        ["kept statistics"] = async array => [(await array.KeepChunkStatisticsAsync(cancel: Cancel)).Count == Length / 4 * (array.ShardShape is null ? 1 : 2) ? 1L : 0L],
         ["map"] = async array => [(await ChunkMapper.MapAsync(array, ZarrSelection.All, ChunkMapProperty.State, cancel: Cancel)).MissingCount == 0 ? 1L : 0L],
         ["map of means"] = async array => await ChunkMapper.MapAsync(array, ZarrSelection.All, ChunkMapProperty.Mean, cancel: Cancel) is var map
             ? Distinct(Enumerable.Range(0, map.Columns).Select(column => (long)map.GetValue(0, column)!.Value), Length / 4) : [],
@@ -80,9 +80,9 @@ public sealed class ReplacedReadTests : CopyTests, IDisposable
         var read = Reads[name];
         await CreateAsync(1, isSharded);
         var array = await OpenAsync();
-        var before = _store.Asked;
+        (var before, _store.AskedAtLock) = (_store.Asked, null);
         Assert.DoesNotContain(0L, await read(array));
-        var requests = _store.Asked - before;
+        var requests = (_store.AskedAtLock ?? _store.Asked) - before;
         var (whole, refused) = (0, 0);
         for (var at = 1; at <= requests; at++)
         {
@@ -105,7 +105,7 @@ public sealed class ReplacedReadTests : CopyTests, IDisposable
 
         // Only what has given results already cannot begin again.
         Assert.True(whole > 0);
-        if (name is not ("find" or "chunks" or "statistics" or "differences")) Assert.Equal(0, refused);
+        if (name is not ("find" or "chunks" or "stored chunks" or "statistics" or "differences")) Assert.Equal(0, refused);
     }
 
     [Fact]
@@ -154,6 +154,10 @@ public sealed class ReplacedReadTests : CopyTests, IDisposable
             Assert.Equal([1L], seen.Distinct());
         }
     }
+
+    [Fact]
+    public void What_a_replacement_has_left_and_is_gone_when_it_is_looked_into_is_no_failure() =>
+        Assert.Equal(0, DirectoryResidue.Measure(Path.Join(_folder.Path, "gone")).Length);
 
     private static object[] Distinct(IEnumerable<long> values, int? count = null) => count is { } all && values.Count() != all ? [0L] : [.. values.Distinct().Cast<object>()];
 

@@ -18,6 +18,15 @@ internal sealed class ReplacingStore(DirectoryStore inner) : DelegatingStore(inn
     /// <summary>How much was asked.</summary>
     public int Asked => _asked;
 
+    /// <summary>How much was asked when a lock was first taken, which who replaces the node would wait for.</summary>
+    public int? AskedAtLock { get; set; }
+
+    public override ValueTask<IDisposable> LockAsync(StoreKey key, LockLevel level, CancellationToken cancel)
+    {
+        AskedAtLock ??= _asked;
+        return Inner.LockAsync(key, level, cancel);
+    }
+
     public override async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
         await AskAsync();
