@@ -92,6 +92,9 @@ public sealed partial class HostileTextTests : IDisposable
     [InlineData("Compare-ZarrArray $path $path -Name \"q$name*\"")]
     [InlineData("Get-ZarrArray \"https://$name\"")]
     [InlineData("Get-ZarrCodec $name; Get-ZarrDataType $name")]
+    [InlineData("Get-ZarrArray $path -Name \"[$name\"")]
+    [InlineData("Get-ZarrAttribute $path -Attribute \"[$name\"")]
+    [InlineData("Compare-ZarrArray $path $path -Name \"[$name\"")]
     public void No_error_gives_it_to_the_terminal(string script)
     {
         var result = _session.Invoke(script);
