@@ -15,10 +15,12 @@ internal readonly record struct AxisBins(long[] Chunks, long[] Lengths)
     {
         if (axis < 0) return new([1], [1]);
         var bins = new AxisBins(new long[count], new long[count]);
+        var from = PlaceOf(chunks, axis, first);
         for (var i = 0; i < count; i++)
         {
-            var (from, to) = (PlaceOf(chunks, axis, first + i * bin), PlaceOf(chunks, axis, first + (i + 1) * bin));
+            var to = PlaceOf(chunks, axis, first + (i + 1) * bin);
             (bins.Chunks[i], bins.Lengths[i]) = (to - from, LengthOf(chunks, axis, from, to));
+            from = to;
         }
 
         return bins;
@@ -31,6 +33,8 @@ internal readonly record struct AxisBins(long[] Chunks, long[] Lengths)
     private static long PlaceOf(ChunkProjector chunks, int axis, long chunk)
     {
         var (from, to) = (0L, chunks.CountOn(axis));
+        // Mostly no chunk is left out.
+        if (chunks.ChunkOn(axis, 0) is var start && chunks.ChunkOn(axis, to - 1) - start + 1 == to) return Math.Clamp(chunk - start, 0, to);
         while (from < to)
         {
             var middle = from + (to - from) / 2;
