@@ -107,7 +107,13 @@ public static class ArrayComparer
         for (long i = 0; i < count; i++, progress?.Advance())
         {
             var region = stored?[i] ?? i;
-            if (await pair.AreStoredEqualAsync(region, cancel).ConfigureAwait(false)) continue;
+            if (await pair.AreStoredEqualAsync(region, cancel).ConfigureAwait(false))
+            {
+                // That there are no more may come of another array, too.
+                await CheckAsync(i).ConfigureAwait(false);
+                continue;
+            }
+
             var (ones, twos) = await pair.ReadAsync(region, cancel).ConfigureAwait(false);
             var found = new List<(long Place, double Distance)>();
             comparer.Compare(ones, twos, (start, differs, distances) =>
@@ -115,10 +121,12 @@ public static class ArrayComparer
                 for (var i = 0; i < differs.Length; i++)
                     if (differs[i]) found.Add((start + i, distances[i]));
             }, cancel);
-            await (i < count - 1 ? guard.CheckAsync(cancel) : guard.EndAsync(cancel)).ConfigureAwait(false);
+            await CheckAsync(i).ConfigureAwait(false);
             foreach (var (place, distance) in found)
                 yield return new(ones.GetArrayIndex(place), ElementAt(ones, place), ElementAt(twos, place), double.IsNaN(distance) ? null : distance);
         }
+
+        ValueTask CheckAsync(long place) => place < count - 1 ? guard.CheckAsync(cancel) : guard.EndAsync(cancel);
     }
 
     /// <summary>The least number that is not in an ascending list.</summary>

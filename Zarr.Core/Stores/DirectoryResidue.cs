@@ -62,6 +62,11 @@ internal static class DirectoryResidue
                 ShouldRecursePredicate = (ref entry) => DirectoryListing.IsNameable(ref entry) && !DirectoryReplacement.IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
             }.GetEnumerator();
         }
+        catch (DirectoryNotFoundException)
+        {
+            // It went away since it was looked at, and what was in it.
+            return null;
+        }
         catch (Exception e) when (FileFailure.Is(e))
         {
             throw FileFailure.Reading(e, path);
