@@ -34,17 +34,26 @@ public static class ArrayComparer
             return result with { Reason = string.Join("; ", reasons) };
         }
 
-        var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, ZarrContext.Workers);
-        var all = new Tally();
-        var stored = await pair.FindStoredAsync(cancel).ConfigureAwait(false);
-        await ChunkWorkers.RunAsync(stored?.Length ?? pair.Count, () => new Worker(pair, reference, other, rule, all),
-            (worker, i, token) => worker.CompareAsync(stored?[i] ?? i, token), progress, cancel).ConfigureAwait(false);
-        if (stored is not null && stored.Length < pair.Count)
+        var (pair, all) = await ReadGuard.RunAsync([reference.Context, other.Context], async (arrays, guard) =>
         {
-            using var worker = new Worker(pair, reference, other, rule, all);
-            await worker.CompareFillAsync(FirstMissing(stored), pair.Count - stored.Length, pair.ElementCount - stored.Sum(pair.ElementsIn), cancel).ConfigureAwait(false);
-        }
+            guard.Begin(arrays);
+            var pair = new ComparedPair(arrays[0].WithShape(one.ArrayShape), arrays[1].WithShape(two.ArrayShape), one, two, rule, ZarrContext.Workers);
+            var all = new Tally();
+            var stored = await pair.FindStoredAsync(cancel).ConfigureAwait(false);
+            await ChunkWorkers.RunAsync(stored?.Length ?? pair.Count, () => new Worker(pair, reference, other, rule, all), async (worker, i, token) =>
+            {
+                await worker.CompareAsync(stored?[i] ?? i, token).ConfigureAwait(false);
+                await guard.CheckAsync(token).ConfigureAwait(false);
+            }, progress, cancel).ConfigureAwait(false);
+            if (stored is not null && stored.Length < pair.Count)
+            {
+                using var worker = new Worker(pair, reference, other, rule, all);
+                await worker.CompareFillAsync(FirstMissing(stored), pair.Count - stored.Length, pair.ElementCount - stored.Sum(pair.ElementsIn), cancel).ConfigureAwait(false);
+            }
 
+            await guard.EndAsync(cancel).ConfigureAwait(false);
+            return (pair, all);
+        }, cancel).ConfigureAwait(false);
         if (all.Different > 0) reasons.Add(ComparisonReason.OfElements(all));
         return result with
         {
@@ -62,16 +71,24 @@ public static class ArrayComparer
 
     /// <summary>The elements that differ, region by region as the arrays are cut, in C order in each; the first comes before the last region is read.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ShapeInvalid"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>: shapes or types cannot be compared; and as <see cref="CompareAsync"/>.</exception>
-    public static async IAsyncEnumerable<ElementDifference> FindDifferencesAsync(
-        ZarrArray reference, ZarrArray other, ZarrSelection? selection = null, ComparisonRule? rule = null, ChunkProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public static IAsyncEnumerable<ElementDifference> FindDifferencesAsync(
+        ZarrArray reference, ZarrArray other, ZarrSelection? selection = null, ComparisonRule? rule = null, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         rule ??= ComparisonRule.Exact;
         rule.Check();
         var (one, two) = ((selection ?? ZarrSelection.All).Resolve(reference.Shape), (selection ?? ZarrSelection.All).Resolve(other.Shape));
         if (Obstacle(reference, other, one, two, rule) is { } obstacle)
             throw new ZarrException(one.ResultShape == two.ResultShape ? ZarrErrorId.ValueNotConvertible : ZarrErrorId.ShapeInvalid, $"'{reference.Path}' and '{other.Path}' have no elements that could be compared: {obstacle}.", other.Path);
+        return ReadGuard.WatchAsync([reference.Context, other.Context], (arrays, guard) => DifferencesAsync(arrays, guard, one, two, rule, progress, cancel), cancel);
+    }
+
+    private static async IAsyncEnumerable<ElementDifference> DifferencesAsync(
+        ArrayContext[] arrays, ReadGuard guard, ResolvedSelection one, ResolvedSelection two, ComparisonRule rule, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        guard.Begin(arrays);
+        var (reference, other) = (arrays[0].WithShape(one.ArrayShape), arrays[1].WithShape(two.ArrayShape));
         // One region at a time, whose chunks are decoded in parallel.
-        var pair = new ComparedPair(reference.Context, other.Context, one, two, rule, workers: 1);
+        var pair = new ComparedPair(reference, other, one, two, rule, workers: 1);
         var comparer = new SliceComparer(reference.DataType, other.DataType, rule);
         var stored = await pair.FindStoredAsync(cancel).ConfigureAwait(false);
         if (stored is not null && stored.Length < pair.Count)
@@ -84,12 +101,19 @@ public static class ArrayComparer
             }, cancel);
         }
 
+        await guard.EndAsync(cancel).ConfigureAwait(false);
         var count = stored?.Length ?? pair.Count;
         progress?.Begin(count);
         for (long i = 0; i < count; i++, progress?.Advance())
         {
             var region = stored?[i] ?? i;
-            if (await pair.AreStoredEqualAsync(region, cancel).ConfigureAwait(false)) continue;
+            if (await pair.AreStoredEqualAsync(region, cancel).ConfigureAwait(false))
+            {
+                // That there are no more may come of another array, too.
+                await CheckAsync(i).ConfigureAwait(false);
+                continue;
+            }
+
             var (ones, twos) = await pair.ReadAsync(region, cancel).ConfigureAwait(false);
             var found = new List<(long Place, double Distance)>();
             comparer.Compare(ones, twos, (start, differs, distances) =>
@@ -97,9 +121,12 @@ public static class ArrayComparer
                 for (var i = 0; i < differs.Length; i++)
                     if (differs[i]) found.Add((start + i, distances[i]));
             }, cancel);
+            await CheckAsync(i).ConfigureAwait(false);
             foreach (var (place, distance) in found)
                 yield return new(ones.GetArrayIndex(place), ElementAt(ones, place), ElementAt(twos, place), double.IsNaN(distance) ? null : distance);
         }
+
+        ValueTask CheckAsync(long place) => place < count - 1 ? guard.CheckAsync(cancel) : guard.EndAsync(cancel);
     }
 
     /// <summary>The least number that is not in an ascending list.</summary>

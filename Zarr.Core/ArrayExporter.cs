@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Zarr.Arrays;
 using Zarr.Interchange;
 using Zarr.Interchange.Png;
 using Zarr.Interchange.Tiff;
@@ -35,17 +36,24 @@ public static class ArrayExporter
         // What cannot be shows before the file is touched.
         var parts = arrays.Select(array => (array.Name, array.Array, Selection: (array.Selection ?? ZarrSelection.All).Resolve(array.Array.Shape))).ToArray();
         foreach (var (_, array, selected) in parts) CheckElements(path, format, array, selected);
-        using var file = new NewFile(path, overwrite);
-        // Not disposed after a failure: it would go on writing.
-        var archive = format == ArrayFileFormat.Npz ? new ZipArchive(file.Stream, ZipArchiveMode.Create, leaveOpen: true) : null;
-        foreach (var (name, array, selected) in parts)
+        await ReadGuard.RunAsync([.. parts.Select(part => part.Array.Context)], async (contexts, guard) =>
         {
-            var writer = Create(file, path, format, options, archive, name, array, selected);
-            await new ExportTransfer(array.Context, selected, writer).RunAsync(progress, cancel).ConfigureAwait(false);
-        }
+            guard.Begin(contexts);
+            using var file = new NewFile(path, overwrite);
+            // Not disposed after a failure: it would go on writing.
+            var archive = format == ArrayFileFormat.Npz ? new ZipArchive(file.Stream, ZipArchiveMode.Create, leaveOpen: true) : null;
+            for (var i = 0; i < parts.Length; i++)
+            {
+                var (name, array, selected) = parts[i];
+                var writer = Create(file, path, format, options, archive, name, array, selected);
+                await new ExportTransfer(contexts[i].WithShape(selected.ArrayShape), selected, writer, guard).RunAsync(progress, cancel).ConfigureAwait(false);
+            }
 
-        cancel.ThrowIfCancellationRequested();
-        file.Commit(() => archive?.Dispose());
+            await guard.EndAsync(cancel).ConfigureAwait(false);
+            cancel.ThrowIfCancellationRequested();
+            file.Commit(() => archive?.Dispose());
+            return true;
+        }, cancel).ConfigureAwait(false);
     }
 
     private static void CheckElements(string path, ArrayFileFormat format, ZarrArray array, ResolvedSelection selected)

@@ -81,7 +81,7 @@ public sealed class ArrayFile : IDisposable
         if (arrays.CountBy(array => array.Key.Value, StringComparer.Ordinal).FirstOrDefault(same => same.Value > 1) is { Key: { } twice })
             throw new ZarrException(ZarrErrorId.NameInvalid, $"'{Path}' has several arrays whose names all mean '{twice}'. -Name takes one of them.", twice);
         var nodes = _isArchive ? [.. Groups(stage.Key, arrays), .. arrays] : arrays;
-        return ZarrNode.From(store, key, await NodeWriter.WriteAsync(store, key, stage, nodes, overwrite, progress, cancel).ConfigureAwait(false));
+        return ZarrNode.From(store, key, await NodeWriter.WriteAsync(store, key, stage, nodes, overwrite, null, progress, cancel).ConfigureAwait(false));
     }
 
     /// <summary>The array of an entry, to be read once.</summary>

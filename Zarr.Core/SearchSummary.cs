@@ -20,6 +20,10 @@ public sealed class SearchSummary
     /// <summary>Elements found in the chunks that were looked through so far.</summary>
     public long Found => Volatile.Read(ref _found);
 
+    internal SearchSummary Copy() => (SearchSummary)MemberwiseClone();
+
+    internal void Reset(SearchSummary to) => (_read, _ruledOut, _counted, _missing, _found) = (to._read, to._ruledOut, to._counted, to._missing, to._found);
+
     internal void AddRead() => Interlocked.Increment(ref _read);
 
     internal void AddRuledOut() => Interlocked.Increment(ref _ruledOut);

@@ -236,21 +236,25 @@ public sealed class ZarrArray : ZarrNode
         ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        return ChunkScanner.ScanAsync(context, selection.Resolve(context.Metadata.Shape), detail, progress, this, cancel);
+        var resolved = selection.Resolve(context.Metadata.Shape);
+        return ReadGuard.WatchAsync([context], (arrays, guard) => ChunkScanner.ScanAsync(arrays[0].WithShape(resolved.ArrayShape), resolved, detail, onlyStored: false, guard, progress, this, cancel), cancel);
     }
 
     /// <summary>
-    /// One record, without details, for each stored chunk that the selection touches, in grid order. Where the store can be listed, missing chunks cost nothing, however
+    /// One record for each stored chunk that the selection touches, in grid order. Where the store can be listed, missing chunks cost nothing, however
     /// many they are.
     /// </summary>
     /// <param name="selection">Which part of the array.</param>
-    /// <param name="progress">Counts chunks, where each has to be looked for.</param>
+    /// <param name="detail">How close to look.</param>
+    /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops.</param>
-    /// <exception cref="ZarrException">Selection and store errors.</exception>
-    public IAsyncEnumerable<ZarrChunk> FindStoredChunksAsync(ZarrSelection selection, ChunkProgress? progress = null, CancellationToken cancel = default)
+    /// <exception cref="ZarrException">As <see cref="ScanChunksAsync"/>.</exception>
+    public IAsyncEnumerable<ZarrChunk> FindStoredChunksAsync(
+        ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = _context;
-        return ChunkScanner.FindStoredAsync(context, selection.Resolve(context.Metadata.Shape), progress, this, cancel);
+        var resolved = selection.Resolve(context.Metadata.Shape);
+        return ReadGuard.WatchAsync([context], (arrays, guard) => ChunkScanner.ScanAsync(arrays[0].WithShape(resolved.ArrayShape), resolved, detail, onlyStored: true, guard, progress, this, cancel), cancel);
     }
 
     /// <summary>
@@ -267,24 +271,36 @@ public sealed class ZarrArray : ZarrNode
     public async IAsyncEnumerable<FoundValue> FindValuesAsync(
         ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        await foreach (var found in Search(selection, condition, onlyCounts: false, summary).RunAsync(progress, cancel).ConfigureAwait(false))
+        var (context, search) = (_context, Search(selection, condition, onlyCounts: false, summary));
+        await foreach (var found in ReadGuard.WatchAsync([context], (arrays, guard) => search(arrays[0]).RunAsync(guard, progress, cancel), cancel).ConfigureAwait(false))
             foreach (var value in found.Values()) yield return value;
     }
 
     /// <summary>Counts elements, as <see cref="FindValuesAsync"/> finds them; where kept statistics tell that all of a chunk count, it is not read.</summary>
     /// <exception cref="ZarrException">As <see cref="FindValuesAsync"/>.</exception>
-    public async ValueTask<long> CountValuesAsync(
+    public ValueTask<long> CountValuesAsync(
         ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
-        long count = 0;
-        await foreach (var found in Search(selection, condition, onlyCounts: true, summary).RunAsync(progress, cancel).ConfigureAwait(false)) count += found.Count;
-        return count;
+        var (context, search) = (_context, Search(selection, condition, onlyCounts: true, summary));
+        return ReadGuard.RunAsync([context], async (arrays, guard) =>
+        {
+            long count = 0;
+            await foreach (var found in search(arrays[0]).RunAsync(guard, progress, cancel).ConfigureAwait(false)) count += found.Count;
+            return count;
+        }, cancel);
     }
 
-    private ValueSearch Search(ZarrSelection selection, ValueCondition condition, bool onlyCounts, SearchSummary? summary)
+    /// <summary>A search in the array as it is at one moment; one that begins again counts again.</summary>
+    private Func<ArrayContext, ValueSearch> Search(ZarrSelection selection, ValueCondition condition, bool onlyCounts, SearchSummary? summary)
     {
         var context = _context;
-        return new(context, selection.Resolve(context.Metadata.Shape), ElementTest.For(context.DataType, condition), onlyCounts, summary ?? new());
+        var (resolved, test, counted) = (selection.Resolve(context.Metadata.Shape), ElementTest.For(context.DataType, condition), summary ?? new());
+        var before = counted.Copy();
+        return array =>
+        {
+            counted.Reset(before);
+            return new(array.WithShape(resolved.ArrayShape), resolved, test, onlyCounts, counted);
+        };
     }
 
     /// <summary>
@@ -304,7 +320,13 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>Counts and sizes of the stored chunks, from a listing alone; kept in <see cref="Storage"/>.</summary>
     /// <exception cref="ZarrException">Store errors.</exception>
     public async ValueTask<ZarrStorage> MeasureAsync(CancellationToken cancel = default) =>
-        Measured = (await ChunkListing.MeasureAsync(_context, cancel).ConfigureAwait(false)) with { Path = Path };
+        Measured = await ReadGuard.RunAsync([_context], async (arrays, guard) =>
+        {
+            guard.Begin(arrays);
+            var measured = await ChunkListing.MeasureAsync(arrays[0], cancel).ConfigureAwait(false);
+            await guard.EndAsync(cancel).ConfigureAwait(false);
+            return measured with { Path = Path };
+        }, cancel).ConfigureAwait(false);
 
     /// <summary>How many elements a selection has, and how many chunks it touches.</summary>
     /// <exception cref="ZarrException">Selection errors.</exception>

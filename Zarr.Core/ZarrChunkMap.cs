@@ -99,15 +99,28 @@ public sealed class ZarrChunkMap
         Add(row / Bin.Row * Columns + column / Bin.Column, chunks);
     }
 
-    /// <summary>Adds all chunks that were not added, as missing.</summary>
-    /// <param name="depth">How many chunks of the grid lie behind each of the plane.</param>
-    internal void AddMissing(long depth)
+    /// <summary>Adds all chunks of a box that were not added, as missing.</summary>
+    /// <param name="chunks">The chunks of the box.</param>
+    /// <param name="itemSize">The bytes of an element.</param>
+    /// <param name="fill">The statistics of a missing element; null where none are shown.</param>
+    internal void AddMissing(Selection.ChunkProjector chunks, int itemSize, DataTypes.ElementStatistics? fill)
     {
+        if (chunks.Count == 0) return;
+        var (depth, length) = (1L, 1L);
+        for (var axis = 0; axis < chunks.Grid.Rank; axis++)
+        {
+            if (Axes.Contains(axis)) continue;
+            var all = AxisBins.All(chunks, axis);
+            (depth, length) = (depth * all.Chunks, length * all.Length);
+        }
+
+        var (rows, columns) = (AxisBins.Of(chunks, Axes.Count > 1 ? Axes[0] : -1, First.Row, Bin.Row, Rows), AxisBins.Of(chunks, Axes.Count > 0 ? Axes[^1] : -1, First.Column, Bin.Column, Columns));
         for (var row = 0; row < Rows; row++)
             for (var column = 0; column < Columns; column++)
             {
-                var all = Math.Min(Bin.Row, Chunks.Rows - row * Bin.Row) * Math.Min(Bin.Column, Chunks.Columns - column * Bin.Column) * depth;
-                Add((long)row * Columns + column, MapCell.OfMissing(Property, all - Cell(row, column).Count));
+                ref readonly var cell = ref Cell(row, column);
+                Add((long)row * Columns + column, MapCell.OfMissing(Property,
+                    rows.Chunks[row] * columns.Chunks[column] * depth - cell.Count, rows.Lengths[row] * columns.Lengths[column] * length - cell.Elements, itemSize, fill));
             }
     }
 

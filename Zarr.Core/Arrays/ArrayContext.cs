@@ -45,6 +45,9 @@ internal sealed class ArrayContext
     /// <summary>The version of the document that says so; null for an array that is not stored yet, or not under this key.</summary>
     public StoreVersion? Version { get; init; }
 
+    /// <summary>Which node it was when it was opened; null where the store does not tell.</summary>
+    public object? Identity { get; init; }
+
     public ChunkGrid Grid { get; }
 
     /// <summary>How chunks are encoded; where their shapes differ, the largest.</summary>
@@ -88,7 +91,7 @@ internal sealed class ArrayContext
     }
 
     /// <summary>The same array with another shape.</summary>
-    public ArrayContext WithShape(Shape shape) => new(Store, Key, Metadata.WithShape(shape)) { Version = Version };
+    public ArrayContext WithShape(Shape shape) => shape == Metadata.Shape ? this : new(Store, Key, Metadata.WithShape(shape)) { Version = Version, Identity = Identity };
 
     /// <summary>True while the document is the one that was read: one look.</summary>
     public async ValueTask<bool> IsCurrentAsync(CancellationToken cancel) =>

@@ -17,49 +17,45 @@ internal static class ArrayReader
     }
 
     /// <summary>The same, where bits may be no element.</summary>
-    public static async ValueTask<ZarrSlice> ReadUncheckedAsync(ArrayContext array, ResolvedSelection selection, FieldSelection? fields, ChunkProgress? progress, CancellationToken cancel)
+    public static ValueTask<ZarrSlice> ReadUncheckedAsync(ArrayContext array, ResolvedSelection selection, FieldSelection? fields, ChunkProgress? progress, CancellationToken cancel) =>
+        ReadGuard.RunAsync([array], (arrays, guard) => ReadOnceAsync(arrays[0].WithShape(selection.ArrayShape), selection, fields, guard, isWatched: false, progress, cancel), cancel);
+
+    /// <summary>Reads a part for an operation that watches the array itself.</summary>
+    public static async ValueTask<ZarrSlice> ReadPartAsync(ArrayContext array, ResolvedSelection selection, CancellationToken cancel)
+    {
+        var slice = await ReadOnceAsync(array, selection, null, null, isWatched: false, null, cancel).ConfigureAwait(false);
+        if (slice.DataType.NeedsCheck) slice.DataType.CheckElements((byte[])slice.Storage);
+        return slice;
+    }
+
+    private static async ValueTask<ZarrSlice> ReadOnceAsync(ArrayContext array, ResolvedSelection selection, FieldSelection? fields, ReadGuard? guard, bool isWatched, ChunkProgress? progress, CancellationToken cancel)
     {
         var type = fields?.Type ?? array.DataType;
         var shape = fields is null ? selection.ResultShape : new Shape([.. selection.ResultShape, .. fields.Inner]);
         if (shape.ElementCount > Array.MaxLength)
             throw new ZarrException(ZarrErrorId.SelectionTooLarge,
                 $"The selection has {shape.ElementCount:N0} elements; one .NET array holds at most {Array.MaxLength:N0}. Read it in parts.", shape);
-        var isWatched = false;
-        for (var attempt = 0; ; attempt++)
+        var sharded = ShardedChunks.Of(array);
+        using var source = (ChunkSource?)sharded ?? new StoredChunks(array);
+        var projector = new ChunkProjector(selection, source.Grid);
+        // One chunk is read in one piece, and needs no look.
+        isWatched |= projector.Count > 1;
+        if (isWatched) guard?.Begin(array);
+        var order = sharded?.Expect(projector);
+        var result = type.CreateArray(shape.ElementCount);
+        var heap = array.CreateHeap();
+        HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
+        await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, source, projector, result, heap, fields),
+            (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
+        if (guard is not null)
         {
-            var (current, parts, guard) = (array, fields, default(ReadGuard));
-            try
-            {
-                var sharded = ShardedChunks.Of(current);
-                using var source = (ChunkSource?)sharded ?? new StoredChunks(current);
-                var projector = new ChunkProjector(selection, source.Grid);
-                isWatched |= projector.Count > 1;
-                guard = ReadGuard.Begin(current, isWatched);
-                var order = sharded?.Expect(projector);
-                var result = type.CreateArray(shape.ElementCount);
-                var heap = current.CreateHeap();
-                HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
-                await ChunkWorkers.RunAsync(projector.Count, () => new Worker(current, source, projector, result, heap, parts),
-                    (worker, ordinal, token) => worker.ReadAsync(order?.ToProjectorOrdinal(ordinal) ?? ordinal, token), progress, cancel).ConfigureAwait(false);
-                // One chunk is read in one piece. Where it is missing, it may have been looked for between two renames, and is looked for once more.
-                if (!isWatched && source.HasMissed && current.Store is IFolderStore)
-                {
-                    isWatched = true;
-                    continue;
-                }
-
-                if (!guard.IsReplaced && !(source.HasMissed && await guard.IsGoneAsync(cancel).ConfigureAwait(false)))
-                {
-                    return new(selection, shape, type, heap is null ? result : ((VariableDataType)current.DataType).ToElements(result, heap));
-                }
-            }
-            catch (ZarrException) when (guard.IsReplaced)
-            {
-                // Chunks of one array were decoded as those of the other.
-            }
-
-            array = await guard.ReloadAsync(attempt, cancel).ConfigureAwait(false);
+            // A missing one may have been looked for between two renames, and is looked for once more.
+            if (!isWatched && source.HasMissed && array.Store is IFolderStore) return await ReadOnceAsync(array, selection, fields, guard, isWatched: true, progress, cancel).ConfigureAwait(false);
+            await guard.CheckAsync(cancel).ConfigureAwait(false);
+            if (source.HasMissed) await ReadGuard.RequireAsync(array, cancel).ConfigureAwait(false);
         }
+
+        return new(selection, shape, type, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
     }
 
     private sealed class Worker(ArrayContext array, ChunkSource source, ChunkProjector projector, Array result, ElementHeap? heap, FieldSelection? fields) : IDisposable

@@ -29,9 +29,9 @@ internal static class ChunkListing
     }
 
     /// <summary>Looks for the chunks of a selection, many at once: the lengths of those that follow each other, null for a missing one.</summary>
-    public static IAsyncEnumerable<(long First, long?[] Lengths)> FindAsync(ArrayContext array, ChunkProjector projector, CancellationToken cancel)
+    public static IAsyncEnumerable<(long First, long?[] Lengths)> FindAsync(ArrayContext array, ChunkProjector projector, ReadGuard guard, CancellationToken cancel)
     {
-        return OrderedBatches.RunAsync(projector.Count, grows: true, FindAsync, cancel);
+        return OrderedBatches.RunAsync(projector.Count, grows: true, FindAsync, guard, cancel);
 
         async Task<(long, long?[])[]> FindAsync(long first, int count, CancellationToken token)
         {

@@ -30,9 +30,11 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
 
     private bool Decodes => (detail & (ChunkDetail.Statistics | ChunkDetail.Decoded)) != 0;
 
+    /// <summary>The records of the chunks that a selection touches; or of those that are stored, and then of a store that can be listed no others are looked for.</summary>
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
-        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
+        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, bool onlyStored, ReadGuard guard, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
     {
+        guard.Begin(array);
         var inner = detail.HasFlag(ChunkDetail.InnerChunks) ? ShardedChunks.Of(array) : null;
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
         var projector = new ChunkProjector(selection, source.Grid);
@@ -41,52 +43,53 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
             Owner = owner,
             Kept = detail.HasFlag(ChunkDetail.Statistics) ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null,
         };
-        // Where statistics are kept, few chunks will be read.
-        var order = inner?.Expect(projector, readsChunks: scanner.Decodes && scanner.Kept is null);
-        progress?.Begin(projector.Count);
-        // Batches stay small where chunks are decoded.
-        await foreach (var chunk in OrderedBatches.RunAsync(projector.Count, grows: scanner.IsCheap, (first, count, token) => scanner.LookAsync(projector, order, first, count, token), cancel).ConfigureAwait(false))
+        var stored = !onlyStored ? null : await ChunkListing.FindTouchedAsync(array, inner is null ? projector : new(selection, array.Grid), cancel).ConfigureAwait(false);
+        if (stored is not null) await guard.EndAsync(cancel).ConfigureAwait(false);
+        if (stored is not null && inner is null && scanner.IsCheap)
         {
-            progress?.Advance();
-            yield return chunk;
-        }
-    }
+            ChunkProjection? projection = null;
+            foreach (var (ordinal, length) in stored)
+            {
+                projector.Get(ordinal, ref projection);
+                yield return scanner.Record(new(projection.ChunkIndex), source.KeyOf(projection.ChunkIndex), length);
+            }
 
-    /// <summary>The records, without any detail, of the chunks that are stored of those a selection touches; of a store that can be listed no others are looked for.</summary>
-    public static async IAsyncEnumerable<ZarrChunk> FindStoredAsync(
-        ArrayContext array, ResolvedSelection selection, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
-    {
-        var projector = new ChunkProjector(selection, array.Grid);
-        if (await ChunkListing.FindTouchedAsync(array, projector, cancel).ConfigureAwait(false) is not { } stored)
-        {
-            await foreach (var chunk in ScanAsync(array, selection, ChunkDetail.None, progress, owner, cancel).ConfigureAwait(false))
-                if (chunk.State != ChunkState.Missing) yield return chunk;
             yield break;
         }
 
-        using var source = new StoredChunks(array);
-        var scanner = new ChunkScanner(array, source, ChunkDetail.None) { Owner = owner };
-        ChunkProjection? projection = null;
-        foreach (var (ordinal, length) in stored)
+        // Where statistics are kept, few chunks will be read.
+        var order = inner?.Expect(projector, readsChunks: scanner.Decodes && scanner.Kept is null);
+        var visited = new VisitedChunks(projector, order, stored);
+        progress?.Begin(projector.Count);
+        progress?.Advance(visited.SkippedCount);
+        // Batches stay small where chunks are decoded.
+        await foreach (var chunk in OrderedBatches.RunAsync(visited.Count, grows: scanner.IsCheap, (first, count, token) => scanner.LookAsync(projector, visited, first, count, token), guard, cancel).ConfigureAwait(false))
         {
-            projector.Get(ordinal, ref projection);
-            yield return scanner.Record(new(projection.ChunkIndex), source.KeyOf(projection.ChunkIndex), length);
+            progress?.Advance();
+            if (!onlyStored || chunk.State != ChunkState.Missing) yield return chunk;
         }
+    }
+
+    /// <summary>The statistics of one element that was never written.</summary>
+    public static ElementStatistics OfFill(ArrayContext array)
+    {
+        using var source = new StoredChunks(array);
+        return new ChunkScanner(array, source, ChunkDetail.Statistics).SummarizeFill(1);
     }
 
     /// <summary>Looks at one chunk.</summary>
     /// <exception cref="ZarrException">Store errors; damage is told in the record.</exception>
     public ValueTask<ZarrChunk> LookAsync(ReadOnlyMemory<long> place, CancellationToken cancel) => LookAsync(place, Kept, cancel);
 
-    private async Task<ZarrChunk[]> LookAsync(ChunkProjector projector, ShardOrder? order, long first, int count, CancellationToken cancel)
+    private async Task<ZarrChunk[]> LookAsync(ChunkProjector projector, VisitedChunks visited, long first, int count, CancellationToken cancel)
     {
-        if (IsCheap && !source.IsInner) return await FindAsync(projector, first, count, cancel).ConfigureAwait(false);
+        if (IsCheap && !source.IsInner) return await FindAsync(projector, visited, first, count, cancel).ConfigureAwait(false);
         var chunks = new ZarrChunk[count];
         ChunkProjection? projection = null;
         for (var i = 0; i < count; i++)
         {
             cancel.ThrowIfCancellationRequested();
-            projector.Get(order?.ToProjectorOrdinal(first + i) ?? first + i, ref projection);
+            projector.Get(visited.OrdinalOf(first + i), ref projection);
             chunks[i] = await LookAsync(projection.ChunkIndexMemory, cancel).ConfigureAwait(false);
             source.Release(projection.ChunkIndex);
         }
@@ -95,14 +98,14 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
     }
 
     /// <summary>Where lengths are enough, the store is asked for all of them at once.</summary>
-    private async Task<ZarrChunk[]> FindAsync(ChunkProjector projector, long first, int count, CancellationToken cancel)
+    private async Task<ZarrChunk[]> FindAsync(ChunkProjector projector, VisitedChunks visited, long first, int count, CancellationToken cancel)
     {
         var indexes = new Shape[count];
         var keys = new StoreKey[count];
         ChunkProjection? projection = null;
         for (var i = 0; i < count; i++)
         {
-            projector.Get(first + i, ref projection);
+            projector.Get(visited.OrdinalOf(first + i), ref projection);
             indexes[i] = new(projection.ChunkIndex);
             keys[i] = source.KeyOf(projection.ChunkIndex);
         }

@@ -11,8 +11,9 @@ internal static class OrderedBatches
     /// <param name="count">How many ordinals there are.</param>
     /// <param name="grows">Batches start small, so that the first result is there at once; true lets them grow, where an ordinal takes no time.</param>
     /// <param name="work">Gets the first of a batch and how many it has, and returns its results, for each one or for all of them.</param>
+    /// <param name="guard">Is asked of each batch before its results are given.</param>
     /// <param name="cancel">Stops.</param>
-    public static async IAsyncEnumerable<T> RunAsync<T>(long count, bool grows, Func<long, int, CancellationToken, Task<T[]>> work, [EnumeratorCancellation] CancellationToken cancel)
+    public static async IAsyncEnumerable<T> RunAsync<T>(long count, bool grows, Func<long, int, CancellationToken, Task<T[]>> work, ReadGuard guard, [EnumeratorCancellation] CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var running = new Queue<Task<T[]>>();
@@ -31,7 +32,9 @@ internal static class OrderedBatches
                     if (grows) size = Math.Min(2 * size, LargestBatch);
                 }
 
-                foreach (var result in await running.Dequeue().ConfigureAwait(false))
+                var results = await running.Dequeue().ConfigureAwait(false);
+                await (next < count || running.Count > 0 ? guard.CheckAsync(cancel) : guard.EndAsync(cancel)).ConfigureAwait(false);
+                foreach (var result in results)
                 {
                     cancel.ThrowIfCancellationRequested();
                     yield return result;

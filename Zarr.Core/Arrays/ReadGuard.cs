@@ -1,53 +1,166 @@
+using System.Runtime.CompilerServices;
 using Zarr.Nodes;
 using Zarr.Stores;
 
 namespace Zarr.Arrays;
 
 /// <summary>
-/// Notices that the array was replaced while an operation read several of its chunks: some of them would be the old one's and others the new one's. Stores that can exchange a node in one
-/// step say which one is there, by one look before and one after.
+/// Notices that a node was replaced or deleted while an operation read several of its values: some of them would be the old one's and others the new one's, or taken for missing. Where the store tells
+/// which node is at a place, that is compared with the one that was opened, before the first result is given and at the end; and what was missing says nothing where no document is there any more.
 /// </summary>
-internal readonly struct ReadGuard
+internal sealed class ReadGuard
 {
-    // Who has an array replaced again and again, faster than it can be read, is told so.
-    private const int MaxAttempts = 100;
+    /// <summary>How often a read is begun anew: who has a node replaced again and again, faster than it can be read, is told so.</summary>
+    public const int MaxAttempts = 100;
 
     // Milliseconds, doubled each time: longer than two renames take.
     private const int MaxWaits = 9;
 
-    private readonly ArrayContext _array;
-    private readonly DirectoryIdentity? _identity;
+    private readonly List<Watched> _nodes = [];
 
-    private ReadGuard(ArrayContext array, DirectoryIdentity? identity) => (_array, _identity) = (array, identity);
-
-    /// <summary>Looks which array it is, where that is wanted.</summary>
-    public static ReadGuard Begin(ArrayContext array, bool isWanted) => new(array, isWanted ? IdentityOf(array) : null);
-
-    /// <summary>True where another array has taken the place.</summary>
-    public bool IsReplaced => _identity is { } identity && identity != IdentityOf(_array);
-
-    /// <summary>True where no array is at the place: chunks that were missing then say nothing. To be asked where some were.</summary>
-    public async ValueTask<bool> IsGoneAsync(CancellationToken cancel) =>
-        _array.Store is IFolderStore && !await NodeStorage.ExistsAsync(_array.Store, _array.Key, cancel).ConfigureAwait(false);
-
-    /// <summary>The array that is there now, where the same elements can be read from it.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>; <see cref="ZarrErrorId.StoreReadFailed"/>: it has another type, or is smaller, or there was another one each time.</exception>
-    public async ValueTask<ArrayContext> ReloadAsync(int attempt, CancellationToken cancel)
+    /// <summary>Runs a read, which asks <see cref="EndAsync"/> before it gives its result, and again with what is there now where an array was replaced meanwhile.</summary>
+    /// <exception cref="ZarrException">As <see cref="ReloadAsync"/>.</exception>
+    public static async ValueTask<T> RunAsync<T>(ArrayContext[] arrays, Func<ArrayContext[], ReadGuard, ValueTask<T>> read, CancellationToken cancel)
     {
-        var stored = await NodeStorage.LoadAsync(_array.Store, _array.Key, cancel).ConfigureAwait(false);
-        // Where names cannot be exchanged, there is none for a moment.
+        for (var attempt = 0; ; attempt++)
+        {
+            var guard = new ReadGuard();
+            try
+            {
+                return await read(arrays, guard).ConfigureAwait(false);
+            }
+            catch (Exception e) when (guard.Explains(e))
+            {
+                // Chunks of one array were decoded as those of the other.
+            }
+
+            arrays = await ReloadAsync(arrays, attempt, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The same for a read that gives its results one by one, each after it has asked <see cref="CheckAsync"/> or <see cref="EndAsync"/>: it begins again as long as none was given.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreReadFailed"/>: an array was replaced after results of the old one were given; and as <see cref="ReloadAsync"/>.</exception>
+    public static async IAsyncEnumerable<T> WatchAsync<T>(ArrayContext[] arrays, Func<ArrayContext[], ReadGuard, IAsyncEnumerable<T>> read, [EnumeratorCancellation] CancellationToken cancel)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            var (guard, isBegun) = (new ReadGuard(), false);
+            await using var results = read(arrays, guard).GetAsyncEnumerator(cancel);
+            while (true)
+            {
+                try
+                {
+                    if (!await results.MoveNextAsync().ConfigureAwait(false)) yield break;
+                }
+                catch (Exception e) when (guard.Explains(e))
+                {
+                    if (isBegun) throw Replaced(arrays[0].Path, "Results until here are those of the former one. Begin again.");
+                    break;
+                }
+
+                isBegun = true;
+                yield return results.Current;
+            }
+
+            arrays = await ReloadAsync(arrays, attempt, cancel).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Begins to watch an array, as it was opened.</summary>
+    /// <exception cref="NodeReplacedException">Another one is there by now.</exception>
+    public void Begin(params ReadOnlySpan<ArrayContext> arrays)
+    {
+        foreach (var array in arrays)
+        {
+            var now = NodeIdentity.Of(array.Store, array.Key);
+            _nodes.Add(new(array.Store, array.Key, array, array.Identity ?? now));
+            if (array.Identity is { } opened && !opened.Equals(now)) throw new NodeReplacedException();
+        }
+    }
+
+    /// <summary>Begins to watch a node, whatever it is.</summary>
+    public void Begin(IStore store, StoreKey key) => _nodes.Add(new(store, key, null, NodeIdentity.Of(store, key)));
+
+    /// <summary>To be asked before a result is given: what was read so far is of one node.</summary>
+    /// <exception cref="NodeReplacedException">It is not.</exception>
+    public ValueTask CheckAsync(CancellationToken cancel)
+    {
+        for (var i = 0; i < _nodes.Count; i++)
+            if (!_nodes[i].IsThere) return ConfirmAsync(i, cancel);
+        return default;
+    }
+
+    /// <summary>To be asked when all is read: the nodes are still those that were opened, and have not been deleted.</summary>
+    /// <exception cref="NodeReplacedException">They are not.</exception>
+    public async ValueTask EndAsync(CancellationToken cancel)
+    {
+        await CheckAsync(cancel).ConfigureAwait(false);
+        foreach (var node in _nodes)
+            if (node.Array is { } array) await RequireAsync(array, cancel).ConfigureAwait(false);
+    }
+
+    /// <summary>To be asked where values were missing: without a document, that says nothing.</summary>
+    /// <exception cref="NodeReplacedException">There is none.</exception>
+    public static async ValueTask RequireAsync(ArrayContext array, CancellationToken cancel)
+    {
+        // Of an array that is known from a copy alone there was none.
+        if (array.Store is not IFolderStore || array.Version == StoreVersion.Absent) return;
+        var document = NodeStorage.DocumentKey(array.Key, array.Metadata.Format, isArray: true);
+        if (await NodeStorage.FindVersionAsync(array.Store, document, cancel).ConfigureAwait(false) == StoreVersion.Absent) throw new NodeReplacedException();
+    }
+
+    /// <summary>True for a failure that comes, or may come, of a replacement.</summary>
+    public bool Explains(Exception e) => e is NodeReplacedException || (e is ZarrException && _nodes.Exists(node => !node.IsThere));
+
+    /// <summary>The error for a node that is another one than was read.</summary>
+    public static ZarrException Replaced(string path, string more) => new(ZarrErrorId.StoreReadFailed, $"'{path}' was replaced while it was read. {more}", path);
+
+    /// <summary>The arrays that are there now, where the same elements can be read from them.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NodeNotFound"/>; <see cref="ZarrErrorId.StoreReadFailed"/>: one has another type, or is smaller, or there was another one each time.</exception>
+    private static async ValueTask<ArrayContext[]> ReloadAsync(ArrayContext[] arrays, int attempt, CancellationToken cancel)
+    {
+        var reloaded = new ArrayContext[arrays.Length];
+        for (var i = 0; i < arrays.Length; i++)
+        {
+            var stored = await WaitAsync(arrays[i].Store, arrays[i].Key, cancel).ConfigureAwait(false);
+            if (stored is not { IsArray: true }) throw NodeStorage.NotFound(arrays[i].Store, arrays[i].Key);
+            reloaded[i] = StoredArray.Of(arrays[i].Store, arrays[i].Key, stored).Context;
+            var (old, now) = (arrays[i].Metadata, reloaded[i].Metadata);
+            if (attempt == MaxAttempts || !now.DataType.Equals(old.DataType) || now.Shape.Rank != old.Shape.Rank || Enumerable.Range(0, now.Shape.Rank).Any(axis => now.Shape[axis] < old.Shape[axis]))
+                throw Replaced(arrays[i].Path, $"It is an array of shape {now.Shape} and type {now.DataType} now. Open it again.");
+        }
+
+        return reloaded;
+    }
+
+    /// <summary>What is stored at a place; null where nothing comes. Where names cannot be exchanged, there is nothing for a moment.</summary>
+    public static async ValueTask<StoredNode?> WaitAsync(IStore store, StoreKey key, CancellationToken cancel)
+    {
+        var stored = await NodeStorage.LoadAsync(store, key, cancel).ConfigureAwait(false);
         for (var wait = 0; stored is null && wait < MaxWaits; wait++)
         {
             await Task.Delay(1 << wait, cancel).ConfigureAwait(false);
-            stored = await NodeStorage.LoadAsync(_array.Store, _array.Key, cancel).ConfigureAwait(false);
+            stored = await NodeStorage.LoadAsync(store, key, cancel).ConfigureAwait(false);
         }
 
-        if (stored is not { IsArray: true }) throw NodeStorage.NotFound(_array.Store, _array.Key);
-        var (old, now) = (_array.Metadata, ZarrArray.Read(_array.Store, _array.Key, stored));
-        if (attempt == MaxAttempts || !now.DataType.Equals(old.DataType) || now.Shape.Rank != old.Shape.Rank || Enumerable.Range(0, now.Shape.Rank).Any(axis => now.Shape[axis] < old.Shape[axis]))
-            throw new ZarrException(ZarrErrorId.StoreReadFailed, $"'{_array.Path}' was replaced while it was read; it is an array of shape {now.Shape} and type {now.DataType} now. Open it again.", _array.Path);
-        return new(_array.Store, _array.Key, now);
+        return stored;
     }
 
-    private static DirectoryIdentity? IdentityOf(ArrayContext array) => array.Store is IFolderStore folder ? DirectoryIdentity.Of(folder.DirectoryOf(array.Key)) : null;
+    // Some file systems give a directory another number when they have forgotten it. Its document is the same one then.
+    private async ValueTask ConfirmAsync(int node, CancellationToken cancel)
+    {
+        for (; node < _nodes.Count; node++)
+        {
+            var watched = _nodes[node];
+            if (watched.IsThere) continue;
+            var now = NodeIdentity.Of(watched.Store, watched.Key);
+            if (watched.Array is not { Version: not null } array || !await array.IsCurrentAsync(cancel).ConfigureAwait(false)) throw new NodeReplacedException();
+            _nodes[node] = watched with { Identity = now };
+        }
+    }
+
+    private readonly record struct Watched(IStore Store, StoreKey Key, ArrayContext? Array, object? Identity)
+    {
+        public bool IsThere => Identity is null || Identity.Equals(NodeIdentity.Of(Store, Key));
+    }
 }

@@ -7,7 +7,7 @@ namespace Zarr.Arrays;
 internal sealed record StoredArray(StoredNode Node, ArrayContext Context)
 {
     public static StoredArray Of(IStore store, StoreKey key, StoredNode node) =>
-        new(node, new(store, key, ZarrArray.Read(store, key, node)) { Version = node.Version.Document });
+        new(node, new(store, key, ZarrArray.Read(store, key, node)) { Version = node.Version.Document, Identity = node.Identity });
 
     /// <summary>The array at a key; null where none is.</summary>
     public static async ValueTask<StoredArray?> FindAsync(IStore store, StoreKey key, CancellationToken cancel) =>

@@ -120,8 +120,8 @@ internal sealed class ComparedPair
     }
 
     private async ValueTask<(ZarrSlice Reference, ZarrSlice Other)> ReadAsync(Shape origin, Shape extent, CancellationToken cancel) =>
-        (await ArrayReader.ReadAsync(_reference, _selected.Part(origin, extent), null, null, cancel).ConfigureAwait(false),
-            await ArrayReader.ReadAsync(_other, _otherSelected.Part(origin, extent), null, null, cancel).ConfigureAwait(false));
+        (await ArrayReader.ReadPartAsync(_reference, _selected.Part(origin, extent), cancel).ConfigureAwait(false),
+            await ArrayReader.ReadPartAsync(_other, _otherSelected.Part(origin, extent), cancel).ConfigureAwait(false));
 
     private static ValueTask<StoreValue?> GetAsync(ArrayContext array, Shape index, CancellationToken cancel) =>
         array.Store.GetAsync(array.ChunkKey(index.AsSpan()), ByteRange.First(array.ChainOf(index.AsSpan()).WholeLengthLimit), cancel);

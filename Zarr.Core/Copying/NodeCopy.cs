@@ -12,8 +12,8 @@ namespace Zarr.Copying;
 /// <param name="Transfer">Brings its chunks; null for a group.</param>
 internal sealed record NodeCopy(StoreKey Key, StoredNode Node, ArrayTransfer? Transfer)
 {
-    /// <summary>Plans the copy of one node. Everything that cannot be shows here, and nothing is written.</summary>
-    public static async ValueTask<NodeCopy> PlanAsync(IStore source, StoreKey from, StoredNode stored, IStore target, StoreKey to, ArrayChanges changes, CancellationToken cancel)
+    /// <summary>Plans the copy of one node, and watches it. Everything that cannot be shows here, and nothing is written.</summary>
+    public static async ValueTask<NodeCopy> PlanAsync(IStore source, StoreKey from, StoredNode stored, IStore target, StoreKey to, ArrayChanges changes, ReadGuard guard, CancellationToken cancel)
     {
         if (stored.AttributesError is { } unreadable) throw unreadable;
         var attributes = (JsonObject?)stored.Attributes?.DeepClone() ?? [];
@@ -21,7 +21,8 @@ internal sealed record NodeCopy(StoreKey Key, StoredNode Node, ArrayTransfer? Tr
         if (!stored.IsArray) return new(to, new(changes.Format ?? stored.Format, false, GroupDocument(stored, changes.Format ?? stored.Format), attributes), null);
         try
         {
-            var array = new ArrayContext(source, from, ZarrArray.Read(source, from, stored));
+            var array = StoredArray.Of(source, from, stored).Context;
+            guard.Begin(array);
             var metadata = ChangedArray.Of(array, changes);
             // An attribute of that name in v3 is the user's own.
             if (metadata.Format != stored.Format || metadata.Format == ZarrFormat.V2) metadata = DimensionAttribute.Place(metadata, attributes);

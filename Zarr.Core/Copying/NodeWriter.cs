@@ -13,10 +13,11 @@ internal static class NodeWriter
     /// <param name="stage">Where they are written, which is what the nodes were planned for.</param>
     /// <param name="nodes">The nodes, each group before what it holds.</param>
     /// <param name="overwrite">Takes the place of what stands there.</param>
+    /// <param name="guard">Watches what is copied; null where that is no node.</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops; what was written is deleted again.</param>
     public static async ValueTask<StoredNode> WriteAsync(
-        IStore store, StoreKey key, NodeStage stage, IReadOnlyList<NodeCopy> nodes, bool overwrite, ChunkProgress? progress, CancellationToken cancel)
+        IStore store, StoreKey key, NodeStage stage, IReadOnlyList<NodeCopy> nodes, bool overwrite, ReadGuard? guard, ChunkProgress? progress, CancellationToken cancel)
     {
         await NodeStorage.RequirePlaceAsync(store, key, cancel).ConfigureAwait(false);
         await stage.Store.CheckKeysAsync([.. nodes.Select(node => node.Key.Append(NodeStorage.V3Name))], cancel).ConfigureAwait(false);
@@ -37,6 +38,7 @@ internal static class NodeWriter
         {
             foreach (var node in nodes)
                 if (node.Transfer is { } transfer) await transfer.RunAsync(progress, cancel).ConfigureAwait(false);
+            if (guard is not null) await guard.EndAsync(cancel).ConfigureAwait(false);
             parents = await claim.WriteParentsAsync(key, nodes[0].Node.Format, cancel).ConfigureAwait(false);
             // The root last, which is what readers look for first.
             for (var i = nodes.Count - 1; i >= 0; i--)

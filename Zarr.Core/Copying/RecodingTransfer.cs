@@ -45,7 +45,7 @@ internal sealed class RecodingTransfer : ArrayTransfer
 
     private async ValueTask CopyAsync(ResolvedSelection selection, CancellationToken cancel)
     {
-        var slice = await ArrayReader.ReadAsync(_source, selection, null, null, cancel).ConfigureAwait(false);
+        var slice = await ArrayReader.ReadPartAsync(_source, selection, cancel).ConfigureAwait(false);
         await ArrayWriter.WriteAsync(Target, selection, Convert(slice, selection), writeEmptyChunks: false, null, cancel).ConfigureAwait(false);
     }
 

@@ -7,29 +7,42 @@ using Zarr.Stores;
 namespace Zarr.Health;
 
 /// <summary>Goes once through what is stored below an array, and looks at its chunks on as many workers as there are cores, few at a time.</summary>
-internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList problems, bool decode, ChunkProgress? progress)
+internal sealed class ArrayCheck(ArrayContext array, HealthNodes nodes, ProblemList problems, bool decode, ReadGuard guard, ChunkProgress? progress)
 {
     private const int BatchLength = 64;
 
-    private readonly ArrayContext _array = node.Context;
-    private readonly ChunkKeys _keys = new(node.Context);
+    private readonly ChunkKeys _keys = new(array);
     private readonly Queue<Task<List<ZarrProblem>>> _running = new();
     private readonly Dictionary<ChunkKeyEncoding, (StoreKey First, long Count, long Length)> _misnamed = [];
     private readonly HashSet<string> _documents = [];
     private readonly HashSet<StoreKey> _links = [];
     private long _stored;
 
+    /// <summary>The problems of the array that was opened; of one that has taken its place meanwhile there are none among them.</summary>
+    /// <exception cref="NodeReplacedException">Another one has.</exception>
     public async IAsyncEnumerable<ZarrProblem> RunAsync([EnumeratorCancellation] CancellationToken cancel)
     {
+        // Of a check that was begun before.
+        _ = problems.Take();
+        guard.Begin(array);
+        await foreach (var problem in FindAsync(cancel).ConfigureAwait(false))
+        {
+            await guard.CheckAsync(cancel).ConfigureAwait(false);
+            yield return problem;
+        }
+    }
+
+    private async IAsyncEnumerable<ZarrProblem> FindAsync([EnumeratorCancellation] CancellationToken cancel)
+    {
         var keys = _keys;
-        var batchLength = decode || _array.Shards is not null ? 1 : BatchLength;
-        using var look = new ChunkLook(_array, problems, decode);
+        var batchLength = decode || array.Shards is not null ? 1 : BatchLength;
+        using var look = new ChunkLook(array, problems, decode);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        progress?.Begin(_array.Grid.ChunkCount);
+        progress?.Begin(array.Grid.ChunkCount);
         try
         {
             var batch = new List<(Shape, StoreKey)>();
-            await foreach (var entry in node.Store.ListAsync(node.Key, recurse: true, cancel).ConfigureAwait(false))
+            await foreach (var entry in array.Store.ListAsync(array.Key, recurse: true, cancel).ConfigureAwait(false))
             {
                 if (keys.Find(entry.Key) is not { } index)
                 {
@@ -62,11 +75,12 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
             await Task.WhenAll(_running).ContinueWith(t => t.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default).ConfigureAwait(false);
         }
 
-        nodes.CheckDocuments(node.Key, _documents);
+        await guard.EndAsync(cancel).ConfigureAwait(false);
+        nodes.CheckDocuments(array.Key, _documents);
         foreach (var problem in problems.Take()) yield return problem;
         foreach (var (encoding, found) in _misnamed) yield return Misnamed(encoding, found.First, found.Count, found.Length);
-        if (_stored < _array.Grid.ChunkCount) yield return Missing();
-        progress?.Advance(_array.Grid.ChunkCount - _stored);
+        if (_stored < array.Grid.ChunkCount) yield return Missing();
+        progress?.Advance(array.Grid.ChunkCount - _stored);
     }
 
     private async ValueTask<List<ZarrProblem>> EnqueueAsync(ChunkLook look, List<(Shape, StoreKey)> batch, CancellationToken cancel)
@@ -90,7 +104,7 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
     {
         var name = keys.Relative(entry.Key);
         if (KnownKeys.IsDocument(name)) _documents.Add(name.ToString());
-        else if (!KnownKeys.IsAllowed(name) && !(node.Store is DirectoryStore && TemporaryNames.Contains(entry.Key.Name)))
+        else if (!KnownKeys.IsAllowed(name) && !(array.Store is DirectoryStore && TemporaryNames.Contains(entry.Key.Name)))
         {
             if (keys.FindOther(entry.Key) is not { } encoding) return Stray(entry);
             var (first, count, length) = _misnamed.GetValueOrDefault(encoding, (entry.Key, 0, 0));
@@ -103,22 +117,22 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
     // What lies behind a link is somebody's. A link that no chunk is behind is told once.
     private ZarrProblem? Stray(StoreEntry entry)
     {
-        if (FolderLinks.Below(node.Store, StoreKey.Root, entry.Key) is null) return problems.Orphan(node.Key, entry.Key.Value, 1, entry.Length);
-        return FolderLinks.Below(node.Store, node.Key, entry.Key) is { } link && !ZarrKeys.LooksLikeChunk(_keys.Relative(link)) && _links.Add(link) ? problems.OrphanedLink(node.Key, link) : null;
+        if (FolderLinks.Below(array.Store, StoreKey.Root, entry.Key) is null) return problems.Orphan(array.Key, entry.Key.Value, 1, entry.Length);
+        return FolderLinks.Below(array.Store, array.Key, entry.Key) is { } link && !ZarrKeys.LooksLikeChunk(_keys.Relative(link)) && _links.Add(link) ? problems.OrphanedLink(array.Key, link) : null;
     }
 
-    private ZarrProblem Outside(StoreEntry entry) => problems.Of(ProblemId.ChunkOutsideGrid, ProblemSeverity.Warning, node.Key, entry.Key.Value,
-        $"The chunk '{entry.Key}' lies outside the array, whose shape is {node.Shape}; it would come back if the array grew.", "Delete it with Repair-ZarrStore, or set the shape that is meant with Resize-ZarrArray before.",
+    private ZarrProblem Outside(StoreEntry entry) => problems.Of(ProblemId.ChunkOutsideGrid, ProblemSeverity.Warning, array.Key, entry.Key.Value,
+        $"The chunk '{entry.Key}' lies outside the array, whose shape is {array.Metadata.Shape}; it would come back if the array grew.", "Delete it with Repair-ZarrStore, or set the shape that is meant with Resize-ZarrArray before.",
         ProblemRepair.Automatic, 1, entry.Length);
 
     private ZarrProblem Misnamed(ChunkKeyEncoding encoding, StoreKey first, long count, long length)
     {
-        var own = _array.Metadata.KeyEncoding;
+        var own = array.Metadata.KeyEncoding;
         // Where no chunk is found as the metadata says, and all others are named alike, it is the metadata that is wrong.
-        var canBeSaid = _stored == 0 && _misnamed.Count == 1 && !nodes.IsMalformed(node.Key) && (node.ZarrFormat == ZarrFormat.V3 || !encoding.IsDefault);
-        return problems.Of(ProblemId.ChunkMisnamed, ProblemSeverity.Error, node.Key, first.Value,
+        var canBeSaid = _stored == 0 && _misnamed.Count == 1 && !nodes.IsMalformed(array.Key) && (array.Metadata.Format == ZarrFormat.V3 || !encoding.IsDefault);
+        return problems.Of(ProblemId.ChunkMisnamed, ProblemSeverity.Error, array.Key, first.Value,
             ProblemList.Text($"{count:N0} {(count == 1 ? "key is that of a chunk" : "keys are those of chunks")}, such as '{first}', in the encoding '{encoding.Name}' with the separator '{encoding.Separator}', but the metadata says '{own.Name}' with '{own.Separator}': they are not found."),
-            !canBeSaid ? "Rename or delete these keys." : node.ZarrFormat == ZarrFormat.V2
+            !canBeSaid ? "Rename or delete these keys." : array.Metadata.Format == ZarrFormat.V2
                 ? $"Let the metadata have \"dimension_separator\": \"{encoding.Separator}\", as Repair-ZarrStore does."
                 : $"Let the metadata say the chunk key encoding '{encoding.Name}' with the separator '{encoding.Separator}', as Repair-ZarrStore does.",
             canBeSaid ? ProblemRepair.Automatic : ProblemRepair.None, count, length);
@@ -126,10 +140,10 @@ internal sealed class ArrayCheck(ZarrArray node, HealthNodes nodes, ProblemList 
 
     private ZarrProblem Missing()
     {
-        var isUndefined = node.Metadata.FillValue is null;
-        var missing = _array.Grid.ChunkCount - _stored;
-        return problems.Of(ProblemId.ChunkMissing, isUndefined ? ProblemSeverity.Warning : ProblemSeverity.Information, node.Key, node.Key.Value,
-            ProblemList.Text($"{missing:N0} of {_array.Grid.ChunkCount:N0} chunks are not stored, {(isUndefined ? "and what they read as is not defined: the fill value is null" : "and read as the fill value")}."),
+        var isUndefined = array.Metadata.FillValue is null;
+        var missing = array.Grid.ChunkCount - _stored;
+        return problems.Of(ProblemId.ChunkMissing, isUndefined ? ProblemSeverity.Warning : ProblemSeverity.Information, array.Key, array.Key.Value,
+            ProblemList.Text($"{missing:N0} of {array.Grid.ChunkCount:N0} chunks are not stored, {(isUndefined ? "and what they read as is not defined: the fill value is null" : "and read as the fill value")}."),
             isUndefined ? "Write these chunks, or let the metadata have a fill value." : "Nothing, unless these elements should have been written.", count: missing);
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Zarr.Arrays;
 using Zarr.Nodes;
 using Zarr.Stores;
 
@@ -101,7 +102,7 @@ internal sealed class StoreCheck(IStore store, bool decode, ChunkProgress? progr
 
     private async IAsyncEnumerable<ZarrProblem> CheckAsync(ZarrArray array, HealthNodes nodes, [EnumeratorCancellation] CancellationToken cancel)
     {
-        await using var found = new ArrayCheck(array, nodes, _problems, decode, progress).RunAsync(cancel).GetAsyncEnumerator(cancel);
+        await using var found = ReadGuard.WatchAsync([array.Context], (arrays, guard) => new ArrayCheck(arrays[0], nodes, _problems, decode, guard, progress).RunAsync(cancel), cancel).GetAsyncEnumerator(cancel);
         while (true)
         {
             ZarrProblem? end = null;

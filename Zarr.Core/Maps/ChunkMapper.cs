@@ -18,54 +18,65 @@ public static class ChunkMapper
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>: no such axis; <see cref="ZarrErrorId.SelectionInvalid"/>: more than two, or one twice; selection and store errors.</exception>
-    public static async ValueTask<ZarrChunkMap> MapAsync(
+    public static ValueTask<ZarrChunkMap> MapAsync(
         ZarrArray array, ZarrSelection selection, ChunkMapProperty property, IReadOnlyList<int>? axes = null, bool inner = false, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
         var context = array.Context;
         var resolved = selection.Resolve(context.Metadata.Shape);
-        using var shards = inner ? ShardedChunks.Of(context) : null;
-        var projector = new ChunkProjector(resolved, shards?.Grid ?? context.Grid);
+        return ReadGuard.RunAsync([context], (arrays, guard) => ReadAsync(arrays[0].WithShape(resolved.ArrayShape), resolved, property, axes, inner, guard, progress, cancel), cancel);
+    }
+
+    private static async ValueTask<ZarrChunkMap> ReadAsync(
+        ArrayContext array, ResolvedSelection selection, ChunkMapProperty property, IReadOnlyList<int>? axes, bool inner, ReadGuard guard, ChunkProgress? progress, CancellationToken cancel)
+    {
+        guard.Begin(array);
+        using var shards = inner ? ShardedChunks.Of(array) : null;
+        var projector = new ChunkProjector(selection, shards?.Grid ?? array.Grid);
         var (first, end) = BoxOf(projector);
-        var map = Create(property, axes, first, end, array.Path, context.Metadata.DimensionNames);
-        if (property >= ChunkMapProperty.Minimum || shards is not null)
+        var map = Create(property, axes, first, end, array.Path, array.Metadata.DimensionNames);
+        var hasStatistics = property >= ChunkMapProperty.Minimum;
+        // Of a box it is known how many chunks there are besides those that are stored.
+        var counts = projector.Points is null;
+        if (hasStatistics || shards is not null)
         {
-            var detail = (property >= ChunkMapProperty.Minimum ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
-            await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk.Index.AsSpan(), MapCell.Of(property, chunk));
-            return map;
+            var detail = (hasStatistics ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
+            await foreach (var chunk in ChunkScanner.ScanAsync(array, selection, detail, onlyStored: counts, guard, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk.Index.AsSpan(), MapCell.Of(property, chunk));
+        }
+        else
+        {
+            await AddAsync(map, array, projector, counts, guard, progress, cancel).ConfigureAwait(false);
         }
 
+        if (counts) map.AddMissing(projector, array.ItemSize, hasStatistics ? ChunkScanner.OfFill(array) : null);
+        return map;
+    }
+
+    /// <summary>Adds chunks of which no more is shown than that they are stored, and their lengths.</summary>
+    private static async ValueTask AddAsync(ZarrChunkMap map, ArrayContext array, ChunkProjector projector, bool onlyStored, ReadGuard guard, ChunkProgress? progress, CancellationToken cancel)
+    {
         progress?.Begin(projector.Count);
         ChunkProjection? projection = null;
-        if (projector.Count > MostFound && TouchesAll(projector, map) && await ChunkListing.FindTouchedAsync(context, projector, cancel).ConfigureAwait(false) is { } stored)
+        if (projector.Count > MostFound && onlyStored && await ChunkListing.FindTouchedAsync(array, projector, cancel).ConfigureAwait(false) is { } stored)
         {
-            foreach (var (ordinal, length) in stored)
-            {
-                projector.Get(ordinal, ref projection);
-                map.Add(projection.ChunkIndex, Cell(projection.ChunkIndex, length));
-            }
-
-            map.AddMissing(projector.Count / (map.Chunks.Rows * map.Chunks.Columns));
+            foreach (var (ordinal, length) in stored) Add(ordinal, length);
+            await guard.EndAsync(cancel).ConfigureAwait(false);
             progress?.Advance(projector.Count);
-            return map;
+            return;
         }
 
-        await foreach (var (start, lengths) in ChunkListing.FindAsync(context, projector, cancel).ConfigureAwait(false))
+        await foreach (var (start, lengths) in ChunkListing.FindAsync(array, projector, guard, cancel).ConfigureAwait(false))
         {
             for (var i = 0; i < lengths.Length; i++)
-            {
-                projector.Get(start + i, ref projection);
-                map.Add(projection.ChunkIndex, Cell(projection.ChunkIndex, lengths[i]));
-            }
-
+                if (!onlyStored || lengths[i] is not null) Add(start + i, lengths[i]);
             progress?.Advance(lengths.Length);
         }
 
-        return map;
-
-        MapCell Cell(ReadOnlySpan<long> index, long? length)
+        void Add(long ordinal, long? length)
         {
-            var chain = context.ChainOf(index);
-            return MapCell.Of(property, length is null ? ChunkState.Missing : ChunkScanner.IsPossible(chain, length.Value) ? ChunkState.Stored : ChunkState.Corrupt, chain.Chunk.Length, length ?? 0);
+            projector.Get(ordinal, ref projection);
+            var chain = array.ChainOf(projection.ChunkIndex);
+            var state = length is null ? ChunkState.Missing : ChunkScanner.IsPossible(chain, length.Value) ? ChunkState.Stored : ChunkState.Corrupt;
+            map.Add(projection.ChunkIndex, MapCell.Of(map.Property, state, chain.Chunk.Length, length ?? 0));
         }
     }
 
@@ -109,10 +120,6 @@ public static class ChunkMapper
         return shown.Length is 1 or 2 && shown.Distinct().Count() == shown.Length ? shown
             : throw new ZarrException(ZarrErrorId.SelectionInvalid, "A map shows one axis, or two that are not the same: first that of the rows, then that of the columns.", axes);
     }
-
-    /// <summary>True where no chunk of the plane that is shown is left out.</summary>
-    private static bool TouchesAll(ChunkProjector projector, ZarrChunkMap map) => projector.Points is null && projector.Count > 0
-        && map.Axes.All(axis => projector.ChunkOn(axis, projector.CountOn(axis) - 1) - projector.ChunkOn(axis, 0) + 1 == projector.CountOn(axis));
 
     private static (long[] First, long[] End) BoxOf(ChunkProjector projector)
     {

@@ -16,6 +16,9 @@ internal struct MapCell
     /// <summary>Chunks that are stored and damaged.</summary>
     public long Corrupt { get; private set; }
 
+    /// <summary>Elements of its chunks, where statistics are shown.</summary>
+    public long Elements { get; private set; }
+
     /// <summary>All chunks; 0 where the map has none.</summary>
     public readonly long Count => Stored + Missing;
 
@@ -35,7 +38,7 @@ internal struct MapCell
     public static MapCell Of(ChunkMapProperty property, ChunkState state, long padded, long stored, ZarrChunk? record = null)
     {
         var isStored = state != ChunkState.Missing;
-        var cell = new MapCell { Stored = isStored ? 1 : 0, Missing = isStored ? 0 : 1, Corrupt = state == ChunkState.Corrupt ? 1 : 0 };
+        var cell = new MapCell { Stored = isStored ? 1 : 0, Missing = isStored ? 0 : 1, Corrupt = state == ChunkState.Corrupt ? 1 : 0, Elements = record?.Shape.ElementCount ?? 0 };
         switch (property)
         {
             // What is damaged may be cut off.
@@ -56,10 +59,27 @@ internal struct MapCell
     public static MapCell Of(ChunkMapProperty property, ZarrChunk chunk) => Of(property, chunk.State, chunk.PaddedLength, chunk.StoredLength, chunk);
 
     /// <summary>Many chunks that are missing.</summary>
-    public static MapCell OfMissing(ChunkMapProperty property, long count)
+    /// <param name="property">What the map shows.</param>
+    /// <param name="count">How many chunks.</param>
+    /// <param name="elements">How many elements they have together.</param>
+    /// <param name="itemSize">The bytes of one.</param>
+    /// <param name="fill">The statistics of one element, where such are shown.</param>
+    public static MapCell OfMissing(ChunkMapProperty property, long count, long elements, int itemSize, DataTypes.ElementStatistics? fill)
     {
         var cell = new MapCell { Missing = count };
-        if (property == ChunkMapProperty.State && count > 0) cell.Add(property, 0, count);
+        if (count == 0) return cell;
+        if (property == ChunkMapProperty.State) cell.Add(property, 0, count);
+        if (fill is not { } one) return cell;
+        cell.Elements = elements;
+        switch (property)
+        {
+            case ChunkMapProperty.Minimum: cell.Add(property, Number(one.Minimum), 1); break;
+            case ChunkMapProperty.Maximum: cell.Add(property, Number(one.Maximum), 1); break;
+            case ChunkMapProperty.Mean when Number(one.Mean) is { } mean: cell.Add(property, mean * elements * itemSize, (double)elements * itemSize); break;
+            case ChunkMapProperty.NaNCount: cell.Add(property, (double)one.NaNCount * elements, count); break;
+            case ChunkMapProperty.FillCount: cell.Add(property, (double)one.FillCount * elements, count); break;
+        }
+
         return cell;
     }
 
@@ -68,6 +88,7 @@ internal struct MapCell
         Stored += other.Stored;
         Missing += other.Missing;
         Corrupt += other.Corrupt;
+        Elements += other.Elements;
         if (other._weight > 0) Add(property, other._sum, other._weight);
     }
 

@@ -38,8 +38,12 @@ internal sealed class ChunkSamples : IDisposable
 
     /// <summary>Reads stored chunks, of shards some of the chunks inside; none where nothing is stored.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>, store errors.</exception>
-    public static async ValueTask<ChunkSamples> OfStoredAsync(ArrayContext array, int? count, CancellationToken cancel)
+    public static ValueTask<ChunkSamples> OfStoredAsync(ArrayContext array, int? count, CancellationToken cancel) =>
+        ReadGuard.RunAsync([array], (arrays, guard) => OfStoredAsync(arrays[0], count, guard, cancel), cancel);
+
+    private static async ValueTask<ChunkSamples> OfStoredAsync(ArrayContext array, int? count, ReadGuard guard, CancellationToken cancel)
     {
+        guard.Begin(array);
         var samples = new ChunkSamples(array);
         try
         {
@@ -53,6 +57,7 @@ internal sealed class ChunkSamples : IDisposable
                 await samples.AddAsync(source, array.Grid.IndexOf(stored[i]), share, cancel).ConfigureAwait(false);
             }
 
+            await guard.EndAsync(cancel).ConfigureAwait(false);
             return samples;
         }
         catch

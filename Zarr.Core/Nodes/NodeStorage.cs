@@ -44,8 +44,9 @@ internal static class NodeStorage
     /// <summary>Reads a node; null when there is none. v3 wins where both formats are stored.</summary>
     public static async ValueTask<StoredNode?> LoadAsync(IStore store, StoreKey key, CancellationToken cancel)
     {
+        var identity = NodeIdentity.Of(store, key);
         foreach (var name in s_documents)
-            if (await LoadAsync(store, key, name, cancel).ConfigureAwait(false) is { } stored) return stored;
+            if (await LoadAsync(store, key, name, cancel).ConfigureAwait(false) is { } stored) return stored with { Identity = identity };
         return null;
     }
 

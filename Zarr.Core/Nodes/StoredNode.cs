@@ -18,6 +18,10 @@ internal sealed record StoredNode(ZarrFormat Format, bool IsArray, JsonObject Do
 
     /// <summary>The group whose consolidated metadata it was taken from; null where its own documents were read.</summary>
     public StoreKey? CopiedFrom { get; init; }
+
+    /// <summary>Which node was there before its documents were read, see <see cref="NodeIdentity"/>; null where that is not known.</summary>
+    public object? Identity { get; init; }
+
     /// <summary>The state of the documents that this was read from.</summary>
     public NodeVersion Version { get; init; } = NodeVersion.Unknown;
 

@@ -15,8 +15,9 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
 {
     private readonly bool _fillMatches = test.IsMatch(array.Fill, array.CreateHeap());
 
-    public async IAsyncEnumerable<FoundElements> RunAsync(ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
+    public async IAsyncEnumerable<FoundElements> RunAsync(ReadGuard guard, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
     {
+        guard.Begin(array);
         var kept = await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false);
         var inner = ShardedChunks.Of(array);
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
@@ -25,10 +26,11 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
         // Each missing chunk is looked at only where each of its elements is a result.
         var stored = _fillMatches && !onlyCounts ? null
             : await ChunkListing.FindTouchedAsync(array, inner is null ? projector : new(selection, array.Grid), cancel).ConfigureAwait(false);
+        await guard.EndAsync(cancel).ConfigureAwait(false);
         var visited = new VisitedChunks(projector, order, stored);
         long visitedElements = 0;
         progress?.Begin(projector.Count);
-        await foreach (var found in OrderedBatches.RunAsync(visited.Count, grows: false, LookAsync, cancel).ConfigureAwait(false))
+        await foreach (var found in OrderedBatches.RunAsync(visited.Count, grows: false, LookAsync, guard, cancel).ConfigureAwait(false))
         {
             progress?.Advance();
             yield return found;

@@ -26,8 +26,12 @@ internal static class StatisticsStorage
     /// <param name="array">The array.</param>
     /// <param name="progress">Counts chunks.</param>
     /// <param name="cancel">Stops; what was kept before stays.</param>
-    public static async ValueTask<KeptChunkStatistics> KeepAsync(ArrayContext array, ChunkProgress? progress, CancellationToken cancel)
+    public static ValueTask<KeptChunkStatistics> KeepAsync(ArrayContext array, ChunkProgress? progress, CancellationToken cancel) =>
+        ReadGuard.RunAsync([array], (arrays, guard) => KeepAsync(arrays[0], guard, progress, cancel), cancel);
+
+    private static async ValueTask<KeptChunkStatistics> KeepAsync(ArrayContext array, ReadGuard guard, ChunkProgress? progress, CancellationToken cancel)
     {
+        guard.Begin(array);
         var key = KeyOf(array.Key);
         if (!array.Store.IsReplaceable() && await array.Store.FindAsync(key, cancel).ConfigureAwait(false) is not null) throw AppendOnly.Refuse(array.Store, key);
         await array.Store.SettleAsync(cancel).ConfigureAwait(false);
@@ -40,7 +44,7 @@ internal static class StatisticsStorage
         var scan = new StatisticsScan(array, await LoadAsync(array, cancel).ConfigureAwait(false));
         var count = stored?.Count ?? array.Grid.ChunkCount;
         progress?.Begin(count);
-        await foreach (var chunk in OrderedBatches.RunAsync(count, grows: false, (first, length, token) => scan.RunAsync(stored, first, length, token), cancel).ConfigureAwait(false))
+        await foreach (var chunk in OrderedBatches.RunAsync(count, grows: false, (first, length, token) => scan.RunAsync(stored, first, length, token), guard, cancel).ConfigureAwait(false))
         {
             if (!chunk.IsInner) progress?.Advance();
             if (chunk.State == ChunkState.Corrupt) damaged.Add(chunk);
@@ -55,6 +59,7 @@ internal static class StatisticsStorage
 
         foreach (var level in levels) level.Sort((a, b) => a.Ordinal.CompareTo(b.Ordinal));
         var bytes = new StatisticsFile(KeptStatistics.FingerprintOf(array), array.Metadata.Shape, levels).Write();
+        await guard.EndAsync(cancel).ConfigureAwait(false);
         await array.Store.SetAsync(key, bytes, WriteCondition.None, cancel).ConfigureAwait(false);
         return new(levels.Sum(level => (long)level.Count), decoded, unsettled, bytes.Length, damaged);
     }

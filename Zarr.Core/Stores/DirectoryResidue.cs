@@ -103,6 +103,11 @@ internal static class DirectoryResidue
                 ShouldRecursePredicate = (ref entry) => DirectoryListing.IsNameable(ref entry) && !DirectoryReplacement.IsName(entry.FileName) && !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
             }.GetEnumerator();
         }
+        catch (DirectoryNotFoundException)
+        {
+            // It went away since it was looked at, and what was in it.
+            return null;
+        }
         catch (Exception e) when (FileFailure.Is(e))
         {
             throw FileFailure.Reading(e, path);
@@ -142,8 +147,20 @@ internal static class DirectoryResidue
         : entry.IsDirectory && Links.LeadsUp(entry.ToFullPath(), root) ? ResidueKind.LinkUp
         : null;
 
-    /// <summary>The bytes of all files below a directory, and when the last of them was written: a writer may be at work far below it.</summary>
+    /// <summary>The bytes of all files below a directory, and when the last of them was written: a writer may be at work far below it. One that goes away meanwhile is being worked on now.</summary>
     public static (long Length, DateTime Modified) Measure(string directory)
+    {
+        try
+        {
+            return MeasureFiles(directory);
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            return (0, DateTime.UtcNow);
+        }
+    }
+
+    private static (long Length, DateTime Modified) MeasureFiles(string directory)
     {
         var (length, modified) = (0L, Directory.GetLastWriteTimeUtc(directory));
         foreach (var (part, time) in new FileSystemEnumerable<(long Length, DateTime Modified)>(directory, (ref entry) => (entry.IsDirectory ? 0 : entry.Length, entry.LastWriteTimeUtc.UtcDateTime), Recursive)

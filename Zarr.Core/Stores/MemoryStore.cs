@@ -100,6 +100,9 @@ public sealed class MemoryStore : IStore
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
 
+    /// <summary>What stands at a key: another object once it was replaced or deleted.</summary>
+    internal object IdentityOf(StoreKey key) => _root.Find(key) ?? (object)this;
+
     /// <summary>Counts changes: what was found out is still so while this stays.</summary>
     internal long Changes => Interlocked.Read(ref _version);
 

@@ -12,7 +12,7 @@ internal static class JsonObjects
         foreach (var (name, value) in document)
             // No property can have an empty name, which JSON allows.
             if (name.Length > 0) result.Properties.Add(new PSNoteProperty(name, ReadableValue.Of(Value(value))), preValidated: true);
-        return result;
+        return HiddenText.Mark(result);
     }
 
     private static object? Value(object? value) => value switch

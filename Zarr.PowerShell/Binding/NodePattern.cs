@@ -17,9 +17,10 @@ internal sealed class NodePattern
 
     /// <param name="pattern">The pattern, such as <c>exp*/**/temp?</c>.</param>
     /// <param name="group">The node that names are relative to.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.NameInvalid"/>.</exception>
     public NodePattern(string pattern, StoreKey group)
     {
-        _parts = [.. NodeName.Split(pattern).Select(part => part == AnyGroups ? null : WildcardPattern.Get(part, WildcardOptions.None))];
+        _parts = [.. NodeName.Split(pattern).Select(part => part == AnyGroups ? null : NamePattern.Of(part, WildcardOptions.None))];
         _skip = group.IsRoot ? 0 : group.Value.Length + 1;
     }
 

@@ -15,7 +15,7 @@ internal static class Records
         var names = NamesOf(fields);
         var result = new PSObject();
         for (var i = 0; i < names.Length; i++) result.Properties.Add(new PSNoteProperty(names[i], Value(fields.GetAt(i).Value)), preValidated: true);
-        return result;
+        return HiddenText.Mark(result);
     }
 
     // All records of a slice have the same names, which are the same strings.

@@ -26,13 +26,14 @@ internal static class SliceRows
         var names = slice.Rank == 1 ? ["Value"] : Enumerable.Range(0, (int)slice.Shape[1]).Select(column => slice.GetCoordinate(1, column).ToString(CultureInfo.InvariantCulture)).ToArray();
         // A list may select a column twice, and an object has each property once.
         if (names.Distinct().Count() < names.Length) names = [.. names.Select((name, i) => names.Take(i).Count(n => n == name) is > 0 and var before ? $"{name}_{before}" : name)];
+        var isHidden = HiddenText.IsIn(slice.Data);
         for (long row = 0; row < slice.Shape[0]; row++)
         {
             var record = new PSObject();
             record.Properties.Add(new PSNoteProperty("Row", slice.GetCoordinate(0, row)), preValidated: true);
             for (var column = 0; column < names.Length; column++)
                 record.Properties.Add(new PSNoteProperty(names[column], ReadableElement.Of(slice.Rank == 1 ? slice[row] : slice[row, column])), preValidated: true);
-            yield return record;
+            yield return HiddenText.Mark(record, isHidden);
         }
     }
 }

@@ -178,9 +178,11 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
         IEnumerable<NodePlace> Matches(string name, Action isRead)
         {
             if (NodeAt(root with { Target = name, MayBeNoNode = false }) is not { } node) yield break;
+            NodePattern? pattern = null;
+            Attempt(name, () => pattern = new(name, root.Key));
+            if (pattern is null) yield break;
             isRead();
             if (node is not ZarrGroup group) yield break;
-            var pattern = new NodePattern(name, root.Key);
             using var found = Stream(cancel => group.ListAsync(pattern.Depth, pattern.MayLead, cancel)).GetEnumerator();
             while (Next())
                 if (found.Current.Error is not null || pattern.IsMatch(found.Current.Key))

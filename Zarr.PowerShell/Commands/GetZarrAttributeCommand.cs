@@ -34,7 +34,7 @@ public sealed class GetZarrAttributeCommand : ZarrTargetCommandBase
             else if (!WildcardPattern.ContainsWildcardCharacters(pattern)) WriteError(ErrorRecords.AttributeNotFound(node, pattern));
             else
             {
-                var wildcard = WildcardPattern.Get(pattern, WildcardOptions.None);
+                var wildcard = NamePattern.Of(pattern, WildcardOptions.None);
                 foreach (var (key, value) in node.Attributes)
                     if (wildcard.IsMatch(key)) found[key] = ReadableValue.Of(value);
             }

@@ -24,6 +24,10 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter InnerChunk { get; set; }
 
+    /// <summary>Leaves out chunks that are not stored. Where the store can be listed they are not looked for, so that few chunks of a huge grid are there at once.</summary>
+    [Parameter]
+    public SwitchParameter SkipMissing { get; set; }
+
     private protected override void ProcessArray(ZarrArray array)
     {
         var detail = (Header ? ChunkDetail.Header : 0) | (Statistics ? ChunkDetail.Statistics : 0) | (InnerChunk ? ChunkDetail.InnerChunks : 0);
@@ -31,7 +35,7 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
         var progress = new ChunkProgress();
         var selection = SelectionFor(array);
         var (kept, decoded) = (0L, 0L);
-        foreach (var chunk in Stream(cancel => array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
+        foreach (var chunk in Stream(cancel => SkipMissing ? array.FindStoredChunksAsync(selection, detail, progress, cancel) : array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
         {
             if (chunk.IsKept is true) kept++;
             else if (chunk.IsKept is false) decoded++;

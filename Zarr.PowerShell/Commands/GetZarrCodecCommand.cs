@@ -22,7 +22,7 @@ public sealed class GetZarrCodecCommand : PSCmdlet
         var all = ZarrCodec.All;
         foreach (var name in Name)
         {
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            if (NamePattern.Read(this, name) is not { } pattern) continue;
             var found = all.Where(codec => pattern.IsMatch(codec.Name) || pattern.IsMatch(codec.V3Name) || (codec.V2Name is { } id && pattern.IsMatch(id))).ToArray();
             foreach (var codec in found) WriteObject(codec);
             if (found.Length == 0 && !WildcardPattern.ContainsWildcardCharacters(name))

@@ -37,7 +37,7 @@ public sealed class GetZarrDataTypeCommand : PSCmdlet
                 continue;
             }
 
-            var pattern = WildcardPattern.Get(name, WildcardOptions.IgnoreCase);
+            if (NamePattern.Read(this, name) is not { } pattern) continue;
             foreach (var type in ZarrDataType.All)
                 if (pattern.IsMatch(type.Name)) WriteObject(type);
         }

@@ -65,7 +65,7 @@ public sealed class MeasureZarrCodecCommand : ZarrArrayCommandBase
 
     private void Try(string path, string? name)
     {
-        var pattern = name is not null && WildcardPattern.ContainsWildcardCharacters(name) ? new WildcardPattern(name) : null;
+        var pattern = name is not null && WildcardPattern.ContainsWildcardCharacters(name) ? NamePattern.Of(name, WildcardOptions.None) : null;
         using var file = Run(cancel => ValueTask.FromResult(ArrayFile.Open(path, new() { Name = pattern is null ? name : null }, cancel)));
         foreach (var entry in file.Entries.Where(entry => pattern?.IsMatch(entry.Name ?? "") != false))
         {

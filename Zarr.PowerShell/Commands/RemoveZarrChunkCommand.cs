@@ -57,7 +57,7 @@ public sealed class RemoveZarrChunkCommand : ZarrSelectionCommandBase
                 $"The selection has only a part of some {(array.ShardShape is null ? "chunks" : "shards")} of '{array.Path}', which have the shape {array.ShardShape ?? array.ChunkShape}. " +
                 "Select whole ones; or set the elements alone back with Clear-ZarrSlice; or delete all that are touched with Get-ZarrChunk -Slice ... | Remove-ZarrChunk.", selection);
         var progress = new ChunkProgress();
-        var stored = Stream(cancel => array.FindStoredChunksAsync(selection, progress, cancel), $"Looking at the chunks of {array.Path}", progress).ToArray();
+        var stored = Stream(cancel => array.FindStoredChunksAsync(selection, progress: progress, cancel: cancel), $"Looking at the chunks of {array.Path}", progress).ToArray();
         Remove(array, stored);
     }
 

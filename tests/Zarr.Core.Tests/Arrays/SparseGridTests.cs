@@ -138,6 +138,38 @@ public class SparseGridTests
         Assert.Equal(2, await StoredAsync(array));
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Maps_of_statistics_and_of_inner_chunks_visit_what_is_stored(bool isSharded, bool isPlane)
+    {
+        var array = await CreateAsync(isSharded, isPlane);
+        foreach (var inner in (bool[])[false, true])
+            foreach (var property in Enum.GetValues<ChunkMapProperty>())
+            {
+                _store.Reset();
+                var map = await Zarr.Maps.ChunkMapper.MapAsync(array, ZarrSelection.Parse("10:"), property, inner: inner, cancel: Cancel);
+                Assert.Equal(1L, _store.Lists);
+                Assert.True(_store.Gets + _store.Finds <= 20, $"{property}: {_store.Gets} values were read, and {_store.Finds} looked for.");
+                var chunk = isSharded && !inner ? array.ShardShape!.Value : array.ChunkShape;
+                var all = (array.Shape[0] - 10 / chunk[0] * chunk[0]) / chunk[0] * (isPlane ? array.Shape[1] / chunk[1] : 1);
+                Assert.Equal((isSharded && !inner ? 3L : 2L, all), (map.StoredCount, map.ChunkCount));
+                if (property == ChunkMapProperty.FillCount)
+                    Assert.Equal((double)array.Count, Enumerable.Range(0, map.Rows).Sum(row => Enumerable.Range(0, map.Columns).Sum(column => map.GetValue(row, column) ?? 0)), array.Count * 1e-6);
+            }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Stored_chunks_are_found_with_all_details(bool isSharded, bool isPlane)
+    {
+        var array = await CreateAsync(isSharded, isPlane);
+        var found = await array.FindStoredChunksAsync(ZarrSelection.All, ChunkDetail.Statistics | ChunkDetail.InnerChunks, cancel: Cancel).ToArrayAsync(Cancel);
+        Assert.Equal(1L, _store.Lists);
+        Assert.True(_store.Gets + _store.Finds <= 20, $"{_store.Gets} values were read, and {_store.Finds} looked for.");
+        Assert.Equal([0L, 40L, array.Shape[0] - 20], found.Select(chunk => chunk.Origin[0]));
+        Assert.All(found, chunk => Assert.Equal((ChunkState.Stored, (object?)5), (chunk.State, chunk.Minimum)));
+    }
+
     [Fact]
     public async Task A_map_of_a_part_lists_what_is_stored()
     {

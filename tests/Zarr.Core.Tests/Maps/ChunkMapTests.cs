@@ -126,6 +126,31 @@ public class ChunkMapTests
     }, iter: 2);
 
     [Fact]
+    public async Task A_map_of_an_array_is_that_of_the_records_of_its_chunks() => await Gen.Int[0, 1_000_000].SampleAsync(async seed =>
+    {
+        var random = new Random(seed);
+        var sharded = random.Next(2) == 0;
+        var array = await ArrayAsync(new MemoryStore(), new(random.Next(1, 40), random.Next(1, 90), 7), new(3, 4, 2), sharded ? new Shape(6, 8, 4) : (Shape?)null);
+        for (var i = random.Next(6); i > 0; i--)
+            await array.WriteAsync(ZarrSelection.Parse(FormattableString.Invariant($"{random.Next((int)array.Shape[0])}:,{random.Next((int)array.Shape[1])},:{random.Next(1, 8)}")), random.Next(1, 9), cancel: Cancel);
+        var selections = new[] { ":", "::5", "1:,::9,3", ":,10:30", ":,:3,::3", "2:2" };
+        var selection = ZarrSelection.Parse(selections[random.Next(selections.Length)]);
+        foreach (var property in Enum.GetValues<ChunkMapProperty>())
+            foreach (var inner in (bool[])[false, true])
+            {
+                var map = await ChunkMapper.MapAsync(array, selection, property, [0, 1], inner, cancel: Cancel);
+                var records = await array.ScanChunksAsync(selection, (property >= ChunkMapProperty.Minimum ? ChunkDetail.Statistics : 0) | (inner ? ChunkDetail.InnerChunks : 0), cancel: Cancel).ToListAsync(Cancel);
+                Assert.Equal(records.Count, map.ChunkCount);
+                if (records.Count == 0) continue;
+                var expected = ChunkMapper.Map(records, property, [0, 1]);
+                Assert.Equal((expected.Rows, expected.Columns, expected.StoredCount, expected.MissingCount), (map.Rows, map.Columns, map.StoredCount, map.MissingCount));
+                for (var row = 0; row < map.Rows; row++)
+                    for (var column = 0; column < map.Columns; column++)
+                        Assert.Equal(expected.GetValue(row, column) ?? double.MinValue, map.GetValue(row, column) ?? double.MinValue, 1e-9);
+            }
+    }, iter: 60);
+
+    [Fact]
     public void What_is_damaged_does_not_stretch_the_scale()
     {
         var map = ChunkMapper.Map([Chunk(new(0), 10, 20), Chunk(new(1), 1, 20, ChunkState.Corrupt)], ChunkMapProperty.Ratio);

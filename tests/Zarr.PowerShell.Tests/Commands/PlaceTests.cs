@@ -84,7 +84,12 @@ public sealed class PlaceTests(EngineSession session) : CommandTests(session)
         File.WriteAllText(Path.Combine(shared.FullName, ".zarray"), "");
         Session.Invoke("$null = New-ZarrArray ./tmp/me/x.zarr -Shape 3 -DataType int32; Set-ZarrSlice ./tmp/me/x.zarr -Value 1").WithoutErrors();
         Assert.Equal(Folder["tmp/me/x.zarr"], Session.Single<ZarrArray>("Get-ZarrArray ./tmp/me/x.zarr").Store.Location);
-        // In a directory of one's own a node may still not be put into an array.
+        // A group in a directory of one's own is above what is made there, whatever its format, and that is stored as it would be without it.
+        Directory.CreateDirectory(Folder["home"]);
+        File.WriteAllText(Folder["home/.zgroup"], "{\"zarr_format\":2}");
+        Session.Invoke("$null = New-ZarrArray ./home/me/y.zarr -Shape 3 -DataType int32; Set-ZarrSlice ./home/me/y.zarr -Value 1").WithoutErrors();
+        Assert.Equal("1,1,1", Session.Single<string>("(Get-ZarrSlice ./home/me/y.zarr).Data -join ','"));
+        // A node may still not be put into an array.
         Session.Invoke("$null = New-ZarrArray ./own -Shape 3").WithoutErrors();
         Assert.StartsWith("NotAGroup,", Session.Fails("New-ZarrArray ./own/x.zarr -Shape 3"));
     }

@@ -61,6 +61,7 @@ public sealed partial class HostileTextTests : IDisposable
     [InlineData("Zarr.ZarrProblem", "$problems")]
     [InlineData("Zarr.ZarrRepair", "$repairs")]
     [InlineData("Zarr.ZarrCodecMeasurement", "Measure-ZarrCodec $t -Codec none")]
+    [InlineData("Zarr.HiddenText", "Get-ZarrSlice $t -AsTable; Get-ZarrSlice $t 0 -AsTable; Get-ZarrMetadata $path -Name '**'; Get-ZarrMetadata $path; (Get-ZarrMetadata $path).attributes; Get-ZarrSlice $r -Raw")]
     [InlineData("Zarr.ZarrDataType", "[Zarr.ZarrDataType]::new($r.DataType)")]
     public void No_view_gives_it_to_the_terminal(string type, string script)
     {
@@ -91,6 +92,9 @@ public sealed partial class HostileTextTests : IDisposable
     [InlineData("Compare-ZarrArray $path $path -Name \"q$name*\"")]
     [InlineData("Get-ZarrArray \"https://$name\"")]
     [InlineData("Get-ZarrCodec $name; Get-ZarrDataType $name")]
+    [InlineData("Get-ZarrArray $path -Name \"[$name\"")]
+    [InlineData("Get-ZarrAttribute $path -Attribute \"[$name\"")]
+    [InlineData("Compare-ZarrArray $path $path -Name \"[$name\"")]
     public void No_error_gives_it_to_the_terminal(string script)
     {
         var result = _session.Invoke(script);
@@ -135,6 +139,8 @@ public sealed partial class HostileTextTests : IDisposable
     public void Data_stays_as_it_is()
     {
         Assert.Equal(Evil, _session.Single<string>("(Get-ZarrSlice $t 0,0 -Raw)[0]"));
+        Assert.Equal(Evil, _session.Single<string>("(Get-ZarrSlice $t -AsTable)[0].0"));
+        Assert.Equal(Evil, _session.Single<string>("(Get-ZarrMetadata $path).attributes.$name"));
         Assert.Equal(Evil, _session.Single<string>("(Get-ZarrAttribute $path -AsHashtable)[$name]"));
         Assert.Equal("a" + Evil, _session.Single<string>("$t.Name"));
         Assert.Equal(Evil, _session.Single<string>("$t.DimensionNames[0]"));

@@ -52,6 +52,7 @@ internal static class Shown
         ["Zarr.ZarrStorage"] = "Measure-ZarrArray $t2m; Measure-ZarrArray $radar",
         ["Zarr.ZarrCodec"] = "Get-ZarrCodec blosc, delta, zstd, sharding_indexed",
         ["Zarr.ZarrCodecMeasurement"] = "$measured",
+        ["Zarr.HiddenText"] = "$odd = New-ZarrArray -Shape 2 -DataType string; Set-ZarrSlice $odd -Value \"a`e[2Jb\", 'c'; Get-ZarrSlice $odd -AsTable",
         ["Zarr.ZarrDataType"] = "Get-ZarrDataType float32, 'datetime64*s]', string",
         ["Zarr.ZarrProblem"] = "$problems",
         ["Zarr.ZarrRepair"] = "$repairs",
