@@ -34,6 +34,7 @@ internal static class ArrayWriter
         Func<IValueEncoder> createEncoder = array.Shards is { } layout
             ? new ShardEncoder.Factory(array, layout, selection, projector, values).Create
             : () => new StoredChunkEncoder(array, projector, values);
+        if (source is not null && count > 1 && array.Chain.RefusesChunks) await RequireEncodableAsync(array, projector, count, createEncoder, OrdinalOf, cancel).ConfigureAwait(false);
         if (!array.Store.IsReplaceable()) await RequireNewAsync(array, projector, count, OrdinalOf, cancel).ConfigureAwait(false);
         await using var batch = array.Store.BeginBatch().ConfigureAwait(false);
         await ChunkWorkers.RunAsync(count, () => new Worker(array, projector, createEncoder(), isErasing: source is null, rules),
@@ -83,6 +84,17 @@ internal static class ArrayWriter
         await array.Store.DeleteAsync(key, condition, cancel).ConfigureAwait(false);
         return StoreVersion.Absent;
     }
+
+    /// <summary>Encodes every value once before the first is stored, where only that tells whether it can be.</summary>
+    private static ValueTask RequireEncodableAsync(ArrayContext array, ChunkProjector projector, long count, Func<IValueEncoder> createEncoder, Func<long, long> ordinalOf, CancellationToken cancel) =>
+        ChunkWorkers.RunAsync(count, createEncoder, async (encoder, i, token) =>
+        {
+            ChunkProjection? projection = null;
+            projector.Get(ordinalOf(i), ref projection);
+            var isWhole = projection.CoversChunk;
+            using var old = isWhole ? null : await array.Store.GetAsync(array.ChunkKey(projection.ChunkIndex), ByteRange.First(array.ChainOf(projection.ChunkIndex).WholeLengthLimit), token).ConfigureAwait(false);
+            using var encoded = await encoder.EncodeAsync(ordinalOf(i), projection, isWhole, old, token).ConfigureAwait(false);
+        }, null, cancel);
 
     /// <summary>Where values can only be added, a write that would change one is refused before it has added others.</summary>
     private static async ValueTask RequireNewAsync(ArrayContext array, ChunkProjector projector, long count, Func<long, long> ordinalOf, CancellationToken cancel)

@@ -141,17 +141,28 @@ public sealed class CodecChain
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first such element.</exception>
     internal void RequireEncodable(Array elements, long count)
     {
-        if (_bytes is ShardingCodec sharding && _arrays.Length == 0)
-        {
-            sharding.Layout.Chain.RequireEncodable(elements, count);
-            return;
-        }
-
-        if (!Array.Exists(_arrays, step => step.Codec is IElementFilter)) return;
+        if (!CanTryElements) return;
         const int Block = 1 << 15;
         var size = Chunk.DataType.ItemSize;
         for (long start = 0; start < count; start += Block)
             TryFilters(BulkCopy.Span(ref MemoryMarshal.GetArrayDataReference(elements), start * size, (int)Math.Min(Block, count - start) * size), start);
+    }
+
+    /// <summary>True where elements that cannot be encoded show only when a chunk is: the differences of neighbours depend on where chunks begin, and so does what comes after them.</summary>
+    internal bool RefusesChunks => RefusesAfter(isTried: true);
+
+    private bool CanTryElements => Array.Exists(_arrays, step => step.Codec is IElementFilter) || _bytes is PackBitsCodec { MayLoseBits: true } || (_bytes is ShardingCodec sharding && sharding.Layout.Chain.CanTryElements);
+
+    private bool RefusesAfter(bool isTried)
+    {
+        foreach (var (codec, _) in _arrays)
+        {
+            if (codec is TransposeCodec or ReshapeCodec) continue;
+            if (codec is DeltaCodec { MayRefuse: true } || (!isTried && codec is IElementFilter)) return true;
+            isTried &= codec is IElementFilter;
+        }
+
+        return _bytes is ShardingCodec sharding ? sharding.Layout.Chain.RefusesAfter(isTried) : !isTried && _bytes is PackBitsCodec { MayLoseBits: true };
     }
 
     /// <summary>An element for where a chunk reaches beyond its array: the fill value, or zero where that cannot be encoded or takes others with it.</summary>
@@ -204,6 +215,9 @@ public sealed class CodecChain
 
                 Advance(next, ref previous, ref elements);
             }
+
+            if (_bytes is ShardingCodec sharding) sharding.Layout.Chain.TryFilters(elements, start);
+            else if (_bytes is PackBitsCodec packing) packing.RequireKept(elements, _bytesChunk, start);
         }
         finally
         {

@@ -14,6 +14,9 @@ internal sealed class MovedValues
     // Who writes to a value again and again is not waited for without end.
     private const int MaxPasses = 20;
 
+    // So many documents are held at a time.
+    private const int MostTogether = 128;
+
     private readonly IStore _source;
     private readonly StoreKey _from;
     private readonly ConcurrentDictionary<StoreKey, StoreVersion> _copied = new();
@@ -34,14 +37,11 @@ internal sealed class MovedValues
                 var entries = await moved.CompareAsync(store, key, cancel).ConfigureAwait(false);
                 if (entries.Count == 0) break;
                 if (pass == 0) progress?.Begin(entries.Count);
-                // Documents after all else, and the deepest first: a node is there when all in it is.
-                var (documents, values) = (entries.Where(NodeStorage.IsDocument).OrderByDescending(entry => entry.Value.AsSpan().Count('/')).ToList(), entries.Where(entry => !NodeStorage.IsDocument(entry)).ToList());
+                // Documents after all else, attributes before what makes them a node's, and the root's at the very end: a node is there when all in it is.
+                var (documents, values) = (entries.Where(NodeStorage.IsDocument).ToList(), entries.Where(entry => !NodeStorage.IsDocument(entry)).ToList());
                 await ValueTransfer.RunAsync(values.Count, async (i, token) => _ = await moved.CopyAsync(values[(int)i], store, key, condition, token).ConfigureAwait(false), pass == 0 ? progress : null, cancel).ConfigureAwait(false);
-                foreach (var document in documents)
-                {
-                    await moved.CopyAsync(document, store, key, condition, cancel).ConfigureAwait(false);
-                    if (pass == 0) progress?.Advance();
-                }
+                foreach (var some in documents.GroupBy(document => (IsRoot: document.Parent == from, IsNode: document.Name != NodeStorage.V2AttributesName)).OrderBy(group => group.Key))
+                    foreach (var few in some.Chunk(MostTogether)) await moved.PublishAsync(few, store, key, pass == 0, progress, cancel).ConfigureAwait(false);
 
                 if (!store.IsReplaceable()) break;
                 condition = WriteCondition.None;
@@ -65,7 +65,7 @@ internal sealed class MovedValues
     {
         using var held = await _source.LockAsync(_from.Append(NodeStorage.V3Name), LockLevel.Node, cancel).ConfigureAwait(false);
         var folder = _source as IFolderStore;
-        (store as IFolderStore)?.Force(key);
+        if (store is IFolderStore target) await target.ForceAsync(key).ConfigureAwait(false);
         for (var pass = 0; ; pass++)
         {
             var links = new HashSet<StoreKey>();
@@ -144,6 +144,34 @@ internal sealed class MovedValues
         else await store.SetAsync(place, value.Bytes, condition, cancel).ConfigureAwait(false);
         _copied[from] = value.Version;
         return true;
+    }
+
+    /// <summary>Copies documents that do not show one another.</summary>
+    private async ValueTask PublishAsync(IReadOnlyList<StoreKey> documents, IStore store, StoreKey key, bool isNew, ChunkProgress? progress, CancellationToken cancel)
+    {
+        var values = new List<(StoreKey From, StoreValue Value)>();
+        StoreVersion?[] versions = [];
+        try
+        {
+            foreach (var document in isNew ? documents : [])
+                if (await _source.GetAsync(document, ByteRange.All, cancel).ConfigureAwait(false) is { } value) values.Add((document, value));
+            versions = new StoreVersion?[values.Count];
+            await store.PublishNewAsync([.. values.Select(value => KeyValuePair.Create(PlaceOf(key, value.From), value.Value.Bytes))], versions, cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            for (var i = 0; i < values.Count; i++)
+            {
+                if (versions.ElementAtOrDefault(i) is not null) _copied[values[i].From] = values[i].Value.Version;
+                values[i].Value.Dispose();
+            }
+        }
+
+        foreach (var document in documents)
+        {
+            if (!isNew || !_copied.ContainsKey(document)) await CopyAsync(document, store, key, isNew ? WriteCondition.IfAbsent : WriteCondition.None, cancel).ConfigureAwait(false);
+            if (isNew) progress?.Advance();
+        }
     }
 
     private async ValueTask UndoAsync(IStore store, StoreKey key)

@@ -40,11 +40,12 @@ internal static class NodeWriter
                 if (node.Transfer is { } transfer) await transfer.RunAsync(progress, cancel).ConfigureAwait(false);
             if (guard is not null) await guard.EndAsync(cancel).ConfigureAwait(false);
             parents = await claim.WriteParentsAsync(key, nodes[0].Node.Format, cancel).ConfigureAwait(false);
-            // The root last, which is what readers look for first.
-            for (var i = nodes.Count - 1; i >= 0; i--)
+            // The root last, which is what readers look for first, when all below it are on the disk.
+            foreach (var some in (NodeCopy[][])[[.. nodes.Skip(1)], [nodes[0]]])
             {
-                isNew = await written.TryWriteNodeAsync(nodes[i].Key, nodes[i].Node, cancel).ConfigureAwait(false) is not null;
-                if (!isNew) throw NodeStorage.Exists(store, stage.PlaceOf(nodes[i].Key));
+                var versions = await written.TryWriteNodesAsync(some.Select(node => KeyValuePair.Create(node.Key, node.Node)), cancel).ConfigureAwait(false);
+                isNew = versions.All(version => version is not null);
+                if (!isNew) throw NodeStorage.Exists(store, stage.PlaceOf(some[versions.TakeWhile(version => version is not null).Count()].Key));
             }
 
             isNew = stage.IsAside || await claim.HoldsAsync(key, cancel).ConfigureAwait(false);

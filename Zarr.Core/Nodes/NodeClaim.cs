@@ -14,35 +14,43 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
     /// <summary>How often one looks, before attributes without a node are taken for those of a creation that was stopped, and not of one at work.</summary>
     private const int Patience = 30;
 
+    // So many documents are held, and their files open, at a time.
+    private const int MostTogether = 128;
+
     private static readonly string[] s_documents = [NodeStorage.V3Name, NodeStorage.V2ArrayName, NodeStorage.V2GroupName];
 
     private readonly List<(StoreKey Node, string Name, StoreVersion Version)> _written = [], _lost = [];
 
     /// <summary>Writes a document; false where one is already.</summary>
-    public async ValueTask<bool> TryWriteAsync(StoreKey node, string name, JsonObject document, CancellationToken cancel)
-    {
-        try
-        {
-            _written.Add((node, name, await NodeStorage.WriteAsync(store, node.Append(name), document, WriteCondition.IfAbsent, cancel).ConfigureAwait(false)));
-            return true;
-        }
-        catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict)
-        {
-            return false;
-        }
-    }
+    public async ValueTask<bool> TryWriteAsync(StoreKey node, string name, JsonObject document, CancellationToken cancel) =>
+        (await TryPublishAsync([(node, name, document)], cancel).ConfigureAwait(false))[0] is not null;
 
     /// <summary>Writes the documents of a node, the one that makes it a node last; null where there is one.</summary>
-    public async ValueTask<NodeVersion?> TryWriteNodeAsync(StoreKey key, StoredNode node, CancellationToken cancel)
+    public async ValueTask<NodeVersion?> TryWriteNodeAsync(StoreKey key, StoredNode node, CancellationToken cancel) =>
+        (await TryWriteNodesAsync([new(key, node)], cancel).ConfigureAwait(false))[0];
+
+    /// <summary>The same for nodes that do not show one another, many at a time; ends with those among which there was one already.</summary>
+    public async ValueTask<IReadOnlyList<NodeVersion?>> TryWriteNodesAsync(IEnumerable<KeyValuePair<StoreKey, StoredNode>> nodes, CancellationToken cancel)
     {
-        var name = NodeStorage.NameOf(node.Format, node.IsArray);
-        StoreVersion attributes = default;
-        if (node.Format == ZarrFormat.V3) node.Document["attributes"] = node.Attributes?.DeepClone() ?? new JsonObject();
-        else attributes = await WriteAttributesAsync(key, node.Attributes, cancel).ConfigureAwait(false);
-        if (!await TryWriteAsync(key, name, node.Document, cancel).ConfigureAwait(false)) return null;
-        var document = _written[^1].Version;
-        if (node.Format == ZarrFormat.V2 && !isAlone && node.Attributes is { Count: > 0 } wanted) await ConfirmAttributesAsync(key, wanted, attributes, cancel).ConfigureAwait(false);
-        return new(document, attributes);
+        var versions = new List<NodeVersion?>();
+        foreach (var some in nodes.Chunk(MostTogether))
+        {
+            foreach (var (_, node) in some)
+                if (node.Format == ZarrFormat.V3) node.Document["attributes"] = node.Attributes?.DeepClone() ?? new JsonObject();
+            var attributes = await WriteAttributesAsync([.. some.Where(node => node.Value.Format == ZarrFormat.V2)], cancel).ConfigureAwait(false);
+            var documents = await TryPublishAsync([.. some.Select(node => (node.Key, NodeStorage.NameOf(node.Value.Format, node.Value.IsArray), node.Value.Document))], cancel).ConfigureAwait(false);
+            for (var i = 0; i < some.Length; i++)
+            {
+                var (key, node) = some[i];
+                var written = attributes.GetValueOrDefault(key);
+                if (documents[i] is not null && node.Format == ZarrFormat.V2 && !isAlone && node.Attributes is { Count: > 0 } wanted) await ConfirmAttributesAsync(key, wanted, written, cancel).ConfigureAwait(false);
+                versions.Add(documents[i] is { } document ? new(document, written) : null);
+            }
+
+            if (Array.Exists(documents, document => document is null)) break;
+        }
+
+        return versions;
     }
 
     /// <summary>Writes groups where the ancestors of a node have no documents; returns them, the highest first.</summary>
@@ -123,6 +131,23 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
         }
     }
 
+    private async ValueTask<StoreVersion?[]> TryPublishAsync(IReadOnlyList<(StoreKey Node, string Name, JsonObject Document)> documents, CancellationToken cancel)
+    {
+        var values = documents.Select(document => (Key: document.Node.Append(document.Name), document.Document))
+            .Select(value => KeyValuePair.Create(value.Key, (ReadOnlyMemory<byte>)NodeStorage.ToBytes(store, value.Key, value.Document))).ToArray();
+        var versions = new StoreVersion?[values.Length];
+        try
+        {
+            await store.PublishNewAsync(values, versions, cancel).ConfigureAwait(false);
+            return versions;
+        }
+        finally
+        {
+            for (var i = 0; i < versions.Length; i++)
+                if (versions[i] is { } version) _written.Add((documents[i].Node, documents[i].Name, version));
+        }
+    }
+
     private async ValueTask<bool> IsFirstAsync(StoreKey node, string name, CancellationToken cancel)
     {
         for (var attempt = 0; attempt < Patience; attempt++)
@@ -143,6 +168,18 @@ internal sealed class NodeClaim(IStore store, bool isAlone)
         return false;
 
         static (bool, ZarrFormat) Rank(StoredNode node) => (!node.IsArray, node.Format);
+    }
+
+    // At once where nothing lies there, and otherwise one after the other.
+    private async ValueTask<Dictionary<StoreKey, StoreVersion>> WriteAttributesAsync(KeyValuePair<StoreKey, StoredNode>[] nodes, CancellationToken cancel)
+    {
+        var (written, some) = (new Dictionary<StoreKey, StoreVersion>(), nodes.Where(node => node.Value.Attributes is { Count: > 0 }).ToArray());
+        var versions = some.Length == 0 ? [] : await TryPublishAsync([.. some.Select(node => (node.Key, NodeStorage.V2AttributesName, node.Value.Attributes!))], cancel).ConfigureAwait(false);
+        for (var i = 0; i < some.Length; i++)
+            if (versions[i] is { } version) written[some[i].Key] = version;
+        foreach (var (key, node) in nodes)
+            if (!written.ContainsKey(key)) written[key] = await WriteAttributesAsync(key, node.Attributes, cancel).ConfigureAwait(false);
+        return written;
     }
 
     /// <summary>

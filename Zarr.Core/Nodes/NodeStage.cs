@@ -69,7 +69,7 @@ internal sealed class NodeStage : IAsyncDisposable
             }
 
             // What it was copied from is deleted next.
-            (_store as IFolderStore)?.Force(_key);
+            if (_store is IFolderStore folder) await folder.ForceAsync(_key).ConfigureAwait(false);
         }
         catch (ZarrException e)
         {

@@ -381,12 +381,16 @@ internal static class NodeStorage
     }
 
     // zarr-python 2 reads ASCII alone (util.py, json_loads).
-    public static async ValueTask<StoreVersion> WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel)
+    public static async ValueTask<StoreVersion> WriteAsync(IStore store, StoreKey key, JsonObject document, WriteCondition condition, CancellationToken cancel) =>
+        await store.PublishAsync(key, ToBytes(store, key, document), condition, cancel).ConfigureAwait(false);
+
+    /// <summary>A document as it is stored.</summary>
+    public static byte[] ToBytes(IStore store, StoreKey key, JsonObject document)
     {
         var bytes = JsonText.Write(document, escapes: key.Name != V3Name);
         if (bytes.Length > JsonText.MaxLength)
             throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {Where(store, key)} would have {bytes.Length:N0} bytes; at most {JsonText.MaxLength:N0} can be read again.", Where(store, key));
-        return await store.PublishAsync(key, bytes, condition, cancel).ConfigureAwait(false);
+        return bytes;
     }
 
     /// <summary>Deletes the documents of a node, after which it is none.</summary>

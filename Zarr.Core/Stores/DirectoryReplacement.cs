@@ -111,7 +111,7 @@ internal sealed class DirectoryReplacement : IStoreReplacement
         try
         {
             if (!_isTaken) KeepAttributes(_target, _staged);
-            if (TreeFlush.IsWanted) TreeFlush.Tree(_staged);
+            if (ZarrContext.Forcing != Durability.None) await Disk.ForceTreeAsync(_staged).ConfigureAwait(false);
             AfterStep.Value?.Invoke("forced");
             if (!_isBeside) return false;
             ReplacementLeftover.Unmark(_target);
@@ -128,9 +128,9 @@ internal sealed class DirectoryReplacement : IStoreReplacement
         AfterStep.Value?.Invoke("exchanged");
         try
         {
-            if (TreeFlush.IsWanted) TreeFlush.OneDirectory(Path.GetDirectoryName(_target)!);
+            if (ZarrContext.Forcing != Durability.None) Disk.ForceDirectory(Path.GetDirectoryName(_target)!, _target);
         }
-        catch (IOException e)
+        catch (ZarrException e)
         {
             throw new ZarrException(ZarrErrorId.StoreWriteFailed,
                 $"'{_target}' was replaced, but it is not certain that the disk keeps that: the old node was not deleted, and is in '{old.FirstOrDefault()}'. {e.Message}", _target, e);

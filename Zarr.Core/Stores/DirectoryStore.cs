@@ -160,6 +160,40 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
             : await SetAsync(key, value, condition, durability, isForced: durability == Durability.Ordered, cancel).ConfigureAwait(false);
     }
 
+    /// <inheritdoc/>
+    public async ValueTask PublishNewAsync(IReadOnlyList<KeyValuePair<StoreKey, ReadOnlyMemory<byte>>> values, Memory<StoreVersion?> versions, CancellationToken cancel)
+    {
+        var durability = Forcing;
+        await using var batch = OwnBatch().ConfigureAwait(false);
+        if (durability != Durability.None) await _unforced.ForceAsync(cancel).ConfigureAwait(false);
+        var unforced = durability != Durability.None && _unforced.IsKept ? _unforced : null;
+        var paths = values.Select(value => PathOf(value.Key)).ToArray();
+        var partials = new PartialFile?[paths.Length];
+        var at = 0;
+        try
+        {
+            for (; at < paths.Length; at++) partials[at] = WritePartial(values[at].Key, paths[at], values[at].Value.Span, unforced, cancel);
+            if (durability != Durability.None) await Disk.SideBySideAsync(paths.Length, i => partials[i]!.Force()).ConfigureAwait(false);
+            for (at = 0; at < paths.Length; at++)
+            {
+                var version = await TryPlaceAsync(partials[at]!, values[at].Key, paths[at], values[at].Value.Length, unforced, cancel).ConfigureAwait(false);
+                versions.Span[at] = version;
+            }
+        }
+        catch (Exception e) when (FileFailure.Is(e))
+        {
+            throw FileFailure.Writing(e, paths[at]);
+        }
+        finally
+        {
+            for (var i = 0; i < paths.Length; i++)
+            {
+                partials[i]?.Dispose();
+                if (versions.Span[i] is null) EmptyDirectories.Remove(Path.GetDirectoryName(paths[i])!, Location);
+            }
+        }
+    }
+
     private async ValueTask<StoreVersion> SetForcedAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel)
     {
         await using var batch = OwnBatch().ConfigureAwait(false);
@@ -174,40 +208,18 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
     /// <param name="cancel">Stops.</param>
     private async ValueTask<StoreVersion> SetAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, Durability durability, bool isForced, CancellationToken cancel)
     {
-        cancel.ThrowIfCancellationRequested();
-        key.RequireName();
         var path = PathOf(key);
-        if (PartialFile.IsName(path) || DirectoryReplacement.IsBelowOne(key))
-            throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key}' is not allowed in a directory: names that end in '.partial' are those of unfinished writes.", key);
         // In a batch whose order counts, new files are forced together, later; on Windows that needs rights to write, which a reader may be in the way of.
         var unforced = durability != Durability.None && _unforced.IsKept ? _unforced : null;
         StoreVersion version;
         try
         {
             var start = StoreActivity.Clock is null ? 0 : Stopwatch.GetTimestamp();
-            using var partial = PartialFile.Create(path, unforced);
-            partial.Write(value.Span, cancel);
+            using var partial = WritePartial(key, path, value.Span, unforced, cancel);
             // Outside of the lock, since it takes long. What is replaced is not to be lost, whatever the order in which a system writes names and bytes.
             if (isForced || (unforced is not null && (OperatingSystem.IsWindows() || FileState.Of(path).IsFile))) partial.Force();
-            using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
-            commit.Refresh(path);
-            var old = FileState.Of(path);
-            if (old.IsDirectory || old.IsOther) throw FileFailure.InTheWay(path, old.Kind);
-            condition.Check(old.Version, key, Location);
-            if (unforced is not null && old.IsFile) partial.Force();
-            commit.RequireHeld();
-            version = await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
-            if (unforced is not null)
-            {
-                if (!partial.IsForced) unforced.AddFile(path);
-                unforced.AddDirectory(Path.GetDirectoryName(path)!);
-            }
-
-            if (StoreActivity.Current is { } activity)
-            {
-                if (start > 0) activity.Stop(StoreStage.Write, start);
-                activity.Note(StoreDeed.Write, key, value.Length);
-            }
+            version = await PlaceAsync(partial, key, path, value.Length, condition, unforced, cancel).ConfigureAwait(false);
+            if (start > 0) StoreActivity.Current?.Stop(StoreStage.Write, start);
         }
         catch (Exception e)
         {
@@ -217,6 +229,58 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
         }
 
         if (unforced is not null) await unforced.ForceMuchAsync(cancel).ConfigureAwait(false);
+        return version;
+    }
+
+    private static PartialFile WritePartial(StoreKey key, string path, ReadOnlySpan<byte> value, UnforcedWrites? unforced, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        key.RequireName();
+        if (PartialFile.IsName(path) || DirectoryReplacement.IsBelowOne(key))
+            throw new ZarrException(ZarrErrorId.NameInvalid, $"The key '{key}' is not allowed in a directory: names that end in '.partial' are those of unfinished writes.", key);
+        var partial = PartialFile.Create(path, unforced);
+        try
+        {
+            partial.Write(value, cancel);
+            return partial;
+        }
+        catch
+        {
+            partial.Dispose();
+            throw;
+        }
+    }
+
+    // Who was there first stays.
+    private async ValueTask<StoreVersion?> TryPlaceAsync(PartialFile partial, StoreKey key, string path, long length, UnforcedWrites? unforced, CancellationToken cancel)
+    {
+        try
+        {
+            return await PlaceAsync(partial, key, path, length, WriteCondition.IfAbsent, unforced, cancel).ConfigureAwait(false);
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict)
+        {
+            return null;
+        }
+    }
+
+    private async ValueTask<StoreVersion> PlaceAsync(PartialFile partial, StoreKey key, string path, long length, WriteCondition condition, UnforcedWrites? unforced, CancellationToken cancel)
+    {
+        using var commit = await CommitAsync(path, cancel).ConfigureAwait(false);
+        commit.Refresh(path);
+        var old = FileState.Of(path);
+        if (old.IsDirectory || old.IsOther) throw FileFailure.InTheWay(path, old.Kind);
+        condition.Check(old.Version, key, Location);
+        if (unforced is not null && old.IsFile) partial.Force();
+        commit.RequireHeld();
+        var version = await partial.MoveAsync(path, old, cancel).ConfigureAwait(false);
+        if (unforced is not null)
+        {
+            if (!partial.IsForced) unforced.AddFile(path);
+            unforced.AddDirectory(Path.GetDirectoryName(path)!);
+        }
+
+        StoreActivity.Current?.Note(StoreDeed.Write, key, length);
         return version;
     }
 
@@ -271,19 +335,12 @@ public sealed class DirectoryStore : IStore, IResidualStore, IFolderStore
 
     string IFolderStore.DirectoryOf(StoreKey key) => PathOf(key);
 
-    void IFolderStore.Force(StoreKey key)
+    async ValueTask IFolderStore.ForceAsync(StoreKey key)
     {
+        if (Forcing == Durability.None) return;
         var path = PathOf(key);
-        try
-        {
-            if (!TreeFlush.IsWanted) return;
-            TreeFlush.Tree(path);
-            if (Path.GetDirectoryName(path) is { } parent) TreeFlush.OneDirectory(parent);
-        }
-        catch (Exception e) when (FileFailure.Is(e))
-        {
-            throw FileFailure.Writing(e, path);
-        }
+        await Disk.ForceTreeAsync(path).ConfigureAwait(false);
+        if (Path.GetDirectoryName(path) is { } parent) Disk.ForceDirectory(parent, parent, isOwn: !key.IsRoot);
     }
 
     private async ValueTask<long> RemoveTreeAsync(StoreKey prefix, ZarrKeys? keys, CancellationToken cancel)

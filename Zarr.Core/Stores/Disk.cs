@@ -13,16 +13,26 @@ internal static class Disk
     /// <param name="paths">The files.</param>
     /// <param name="isOwn">They were written here. Others that may not be read are none of the caller's, and cannot be forced.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
-    public static async ValueTask ForceFilesAsync(IReadOnlyList<string> paths, bool isOwn = true)
+    public static ValueTask ForceFilesAsync(IReadOnlyList<string> paths, bool isOwn = true)
     {
         if (paths.Count > 1) foreach (var path in paths) UnixFile.StartWriting(path);
+        return SideBySideAsync(paths.Count, i => ForceFile(paths[i], isOwn));
+    }
+
+    /// <summary>Forces the names in directories, each as <see cref="ForceDirectory"/> does.</summary>
+    public static ValueTask ForceDirectoriesAsync(IReadOnlyList<string> paths, string root, bool isOwn = true) =>
+        OperatingSystem.IsWindows() ? default : SideBySideAsync(paths.Count, i => ForceDirectory(paths[i], root, isOwn));
+
+    /// <summary>Forces things by their ordinals, on threads of their own, since each waits for the disk.</summary>
+    public static async ValueTask SideBySideAsync(int count, Action<int> force)
+    {
         var next = -1;
-        if (paths.Count > 1) await Task.WhenAll(Enumerable.Range(0, Math.Min(Threads, paths.Count)).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ConfigureAwait(false);
+        if (count > 1) await Task.WhenAll(Enumerable.Range(0, Math.Min(Threads, count)).Select(_ => Task.Factory.StartNew(Work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))).ConfigureAwait(false);
         else Work();
 
         void Work()
         {
-            for (int i; (i = Interlocked.Increment(ref next)) < paths.Count;) ForceFile(paths[i], isOwn);
+            for (int i; (i = Interlocked.Increment(ref next)) < count;) force(i);
         }
     }
 
@@ -118,6 +128,6 @@ internal static class Disk
         }
 
         await ForceFilesAsync(files, isOwn: false).ConfigureAwait(false);
-        foreach (var directory in directories) ForceDirectory(directory, path, isOwn: false);
+        await ForceDirectoriesAsync(directories, path, isOwn: false).ConfigureAwait(false);
     }
 }

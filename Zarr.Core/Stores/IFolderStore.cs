@@ -19,7 +19,7 @@ internal interface IFolderStore
 
     /// <summary>Forces what is at and below a key to the disk, unless nothing is to be forced.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
-    void Force(StoreKey key);
+    ValueTask ForceAsync(StoreKey key);
 
     /// <summary>The directory of a key.</summary>
     string DirectoryOf(StoreKey key);

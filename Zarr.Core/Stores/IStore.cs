@@ -106,6 +106,28 @@ public interface IStore : IAsyncDisposable
     ValueTask<StoreVersion> PublishAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel) => SetAsync(key, value, condition, cancel);
 
     /// <summary>
+    /// Sets values that show others, but not one another, where none are: each as <see cref="PublishAsync"/> does; faster where a store can wait for all of them together.
+    /// </summary>
+    /// <param name="values">The values, all of which are held at once.</param>
+    /// <param name="versions">Takes the version of each as soon as it is stored; where there was a value, which stays, or after a failure, null is left.</param>
+    /// <param name="cancel">Stops.</param>
+    async ValueTask PublishNewAsync(IReadOnlyList<KeyValuePair<StoreKey, ReadOnlyMemory<byte>>> values, Memory<StoreVersion?> versions, CancellationToken cancel)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            try
+            {
+                var version = await PublishAsync(values[i].Key, values[i].Value, WriteCondition.IfAbsent, cancel).ConfigureAwait(false);
+                versions.Span[i] = version;
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict)
+            {
+                // Told by its version.
+            }
+        }
+    }
+
+    /// <summary>
     /// True when a value of this version that was read at <paramref name="moment"/> or later is the last one that can have it: false where versions
     /// are times, and the time had not gone on yet, so that other programs could write again at the same one.
     /// </summary>

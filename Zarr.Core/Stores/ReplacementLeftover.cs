@@ -113,7 +113,7 @@ internal sealed class ReplacementLeftover
         }
 
         Unmark(Home!);
-        TreeFlush.OneDirectory(Path.GetDirectoryName(Home)!);
+        if (ZarrContext.Forcing != Durability.None) Disk.ForceDirectory(Path.GetDirectoryName(Home)!, Home!);
         if (Directory.Exists(other)) await RetiredDirectory.CarryAsync(other, Home!).ConfigureAwait(false);
     }
 

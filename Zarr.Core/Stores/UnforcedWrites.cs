@@ -76,7 +76,7 @@ internal sealed class UnforcedWrites(string root)
             }
 
             await Disk.ForceFilesAsync(files).ConfigureAwait(false);
-            foreach (var directory in directories) Disk.ForceDirectory(directory, root);
+            await Disk.ForceDirectoriesAsync([.. directories], root).ConfigureAwait(false);
         }
         catch (ZarrException e)
         {

@@ -20,6 +20,9 @@ public sealed record DeltaCodec : TypedFilter
     /// <inheritdoc/>
     public override JsonObject? Configure(ZarrFormat format) => new() { ["dtype"] = Decoded.ToString(), ["astype"] = Encoded.ToString() };
 
+    /// <summary>True where there are differences that it cannot store so that they are read as they were.</summary>
+    internal bool MayRefuse => !Decoded!.Value.Type.Equals(Encoded!.Value.Type) || !IsInteger(Decoded.Value.Type);
+
     private protected override int TryEncode(ReadOnlySpan<byte> decoded, Span<byte> encoded, ChunkSpec chunk)
     {
         var isSame = Decoded!.Value.Type.Equals(Encoded!.Value.Type);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Zarr.DataTypes;
 
@@ -26,6 +27,9 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
 
     /// <inheritdoc/>
     public string Name => HighestFirst ? "numcodecs.packbits" : "packbits";
+
+    /// <summary>True where a number may have bits above the last one that is kept.</summary>
+    internal bool MayLoseBits => LastBit is not null;
 
     /// <inheritdoc/>
     public ICodec Bind(ChunkSpec chunk)
@@ -63,8 +67,7 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
         var packed = Packed<byte>(bytes);
         if (chunk.DataType.BitLayout is { Bits: > 1 } layout)
         {
-            if (Pack(decoded, packed, layout, PartLength(chunk)) is >= 0 and var lost)
-                throw FilterErrors.Refuse(Name, chunk.DataType, decoded, lost / layout.Parts, FilterErrors.PlaceOf(lost / layout.Parts, chunk), $"it has bits above bit {LastBit}, which are not kept");
+            if (Pack(decoded, packed, layout, PartLength(chunk)) is >= 0 and var lost) throw Refuse(decoded, lost / layout.Parts, FilterErrors.PlaceOf(lost / layout.Parts, chunk), chunk);
         }
         else for (var i = 0; i < decoded.Length; i++)
             if (decoded[i] != 0) packed[i >> 3] |= (byte)(HighestFirst ? 0x80 >> (i & 7) : 1 << (i & 7));
@@ -86,6 +89,23 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
     /// <inheritdoc/>
     public override string ToString() => "packbits";
 
+    /// <summary>Refuses elements with bits that are not kept, before anything is stored of the value they are in.</summary>
+    /// <param name="decoded">Some of the value's elements.</param>
+    /// <param name="chunk">Their type.</param>
+    /// <param name="start">The place of the first one in the value.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>
+    internal void RequireKept(ReadOnlySpan<byte> decoded, ChunkSpec chunk, long start)
+    {
+        if (!MayLoseBits || chunk.DataType.BitLayout is not { Bits: > 1 } layout) return;
+        var partLength = PartLength(chunk);
+        for (var i = 0; i < decoded.Length; i += partLength)
+            if (!IsKept(ValueOf(decoded.Slice(i, partLength), layout), layout) && i / partLength / layout.Parts is var place)
+                throw Refuse(decoded, place, FormattableString.Invariant($"element {start + place} of the value"), chunk);
+    }
+
+    private ZarrException Refuse(ReadOnlySpan<byte> decoded, int place, string where, ChunkSpec chunk) =>
+        FilterErrors.Refuse(Name, chunk.DataType, decoded, place, where, $"it has bits above bit {LastBit}, which are not kept");
+
     private Span<T> Packed<T>(Span<T> bytes) => Padding switch { PackBitsPadding.FirstByte => bytes[1..], PackBitsPadding.LastByte => bytes[..^1], _ => bytes };
 
     private static int PartLength(ChunkSpec chunk) => chunk.DataType.ItemSize / chunk.DataType.BitLayout!.Value.Parts;
@@ -100,14 +120,10 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
     {
         var (kept, mask) = (Kept(layout), ulong.MaxValue >> (64 - Kept(layout)));
         var (waiting, count, at) = (UInt128.Zero, 0, 0);
-        Span<byte> number = stackalloc byte[sizeof(ulong)];
-        var unused = 64 - layout.Bits;
         for (var i = 0; i < decoded.Length; i += partLength)
         {
-            decoded.Slice(i, partLength).CopyTo(number);
-            var bits = BitConverter.ToUInt64(number);
-            var value = Extend(bits << unused, unused + FirstBit, layout);
-            if (Extend(value << (64 - kept), 64 - kept, layout) != value) return i / partLength;
+            var value = ValueOf(decoded.Slice(i, partLength), layout);
+            if (!IsKept(value, layout)) return i / partLength;
             waiting |= (UInt128)(value & mask) << count;
             for (count += kept; count >= 8; count -= 8, waiting >>= 8) packed[at++] = (byte)waiting;
         }
@@ -115,6 +131,17 @@ public sealed record PackBitsCodec(PackBitsPadding Padding, bool HighestFirst, i
         if (count > 0) packed[at] = (byte)waiting;
         return -1;
     }
+
+    // Without the low bits.
+    private ulong ValueOf(ReadOnlySpan<byte> part, BitLayout layout)
+    {
+        ulong bits = 0;
+        part.CopyTo(MemoryMarshal.AsBytes(new Span<ulong>(ref bits)));
+        var unused = 64 - layout.Bits;
+        return Extend(bits << unused, unused + FirstBit, layout);
+    }
+
+    private bool IsKept(ulong value, BitLayout layout) => 64 - Kept(layout) is var above && Extend(value << above, above, layout) == value;
 
     // "sign-extended (for signed integer data types), or zero-extended"
     private static ulong Extend(ulong bits, int shift, BitLayout layout) => layout.IsSigned ? (ulong)((long)bits >> shift) : bits >> shift;

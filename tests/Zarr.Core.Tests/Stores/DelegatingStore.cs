@@ -37,6 +37,21 @@ public abstract class DelegatingStore(IStore inner) : IStore
     // A document is a value that is set, to whoever counts or refuses these.
     public virtual ValueTask<StoreVersion> PublishAsync(StoreKey key, ReadOnlyMemory<byte> value, WriteCondition condition, CancellationToken cancel) => SetAsync(key, value, condition, cancel);
 
+    public virtual async ValueTask PublishNewAsync(IReadOnlyList<KeyValuePair<StoreKey, ReadOnlyMemory<byte>>> values, Memory<StoreVersion?> versions, CancellationToken cancel)
+    {
+        for (var i = 0; i < values.Count; i++)
+        {
+            try
+            {
+                var version = await PublishAsync(values[i].Key, values[i].Value, WriteCondition.IfAbsent, cancel);
+                versions.Span[i] = version;
+            }
+            catch (ZarrException e) when (e.Id == ZarrErrorId.WriteConflict)
+            {
+            }
+        }
+    }
+
     public virtual IStoreBatch BeginOrderedBatch() => inner.BeginOrderedBatch();
 
     public virtual IAsyncDisposable BeginBatch() => inner.BeginBatch();
