@@ -1,6 +1,5 @@
 using Xunit;
 using Zarr.Chunks;
-using Zarr.Core.Tests.Arrays;
 using Zarr.Core.Tests.Stores;
 using Zarr.DataTypes;
 using Zarr.Stores;

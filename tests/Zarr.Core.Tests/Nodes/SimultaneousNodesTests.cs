@@ -44,19 +44,21 @@ public sealed class SimultaneousNodesTests
         for (var round = 0; round < rounds; round++)
         {
             var (key, results) = ($"g{round % 3}/n{round}", new ZarrErrorId?[writers]);
+            // A node of v3 is one document; of others that of someone who gives way may show for a moment.
+            var isOneDocument = formats == 1 || round % 4 < 2;
             await SharedPlaces.TogetherAsync(results.Length, async i =>
                 results[i] = await TryAsync(async () =>
                 {
                     var isArray = i % 2 == 0 || round % 2 == 0;
-                    await CreateAsync(places.Open(), key, (i + round) % formats == 0 ? ZarrFormat.V3 : ZarrFormat.V2, isArray, i);
+                    await CreateAsync(places.Open(), key, isOneDocument || (i + round) % formats == 0 ? ZarrFormat.V3 : ZarrFormat.V2, isArray, i);
                     // Others are still at work on theirs, and must not take this for something that was left there.
-                    if (isArray) await (await ZarrArray.OpenAsync(places.Open(), Key(key), Cancel)).WriteAsync(ZarrSelection.All, i + 1, cancel: Cancel);
+                    if (isArray && isOneDocument) await (await ZarrArray.OpenAsync(places.Open(), Key(key), Cancel)).WriteAsync(ZarrSelection.All, i + 1, cancel: Cancel);
                 }));
             Assert.All(results, result => Assert.True(result is null or ZarrErrorId.NodeExists, $"{result} in round {round}."));
             var winner = Assert.Single(Enumerable.Range(0, results.Length), i => results[i] is null);
             var node = await ZarrNode.OpenAsync(places.Open(), Key(key), Cancel);
             Assert.Equal((long)winner, Convert.ToInt64(node.Attributes["by"]));
-            if (node is ZarrArray array) Assert.Equal(Enumerable.Repeat(winner + 1, winner + 1), (int[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data);
+            if (node is ZarrArray array) Assert.Equal(Enumerable.Repeat(isOneDocument ? winner + 1 : 0, winner + 1), (int[])(await array.ReadAsync(ZarrSelection.All, cancel: Cancel)).Data);
         }
     });
 
