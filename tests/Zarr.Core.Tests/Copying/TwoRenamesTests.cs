@@ -93,26 +93,13 @@ public sealed class TwoRenamesTests : CopyTests, IDisposable
     }
 
     /// <summary>A directory in which something happens when one value is asked for the first time.</summary>
-    private sealed class Interrupted(DirectoryStore inner, StoreKey key, Func<Func<ValueTask<StoreValue?>>, Task<StoreValue?>> get) : DelegatingStore(inner), IFolderStore
+    private sealed class Interrupted(DirectoryStore inner, StoreKey key, Func<Func<ValueTask<StoreValue?>>, Task<StoreValue?>> get) : DelegatingFolderStore(inner)
     {
-        private readonly IFolderStore _folder = inner;
         private int _asked;
 
         public bool IsDone => _asked > 0;
 
         public override async ValueTask<StoreValue?> GetAsync(StoreKey asked, ByteRange range, CancellationToken cancel) =>
             asked == key && Interlocked.Exchange(ref _asked, 1) == 0 ? await get(() => base.GetAsync(asked, range, cancel)) : await base.GetAsync(asked, range, cancel);
-
-        public IAsyncEnumerable<StoreEntry> ListInsideAsync(StoreKey prefix, CancellationToken cancel) => _folder.ListInsideAsync(prefix, cancel);
-
-        public ValueTask<long> DeleteOwnAsync(StoreKey prefix, ZarrKeys keys, CancellationToken cancel) => _folder.DeleteOwnAsync(prefix, keys, cancel);
-
-        public StoreKey? FindLink(StoreKey from, StoreKey below) => _folder.FindLink(from, below);
-
-        public bool RemoveLink(StoreKey link) => _folder.RemoveLink(link);
-
-        public void Force(StoreKey prefix) => _folder.Force(prefix);
-
-        public string DirectoryOf(StoreKey prefix) => _folder.DirectoryOf(prefix);
     }
 }

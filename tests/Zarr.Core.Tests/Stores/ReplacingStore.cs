@@ -1,12 +1,10 @@
-using Zarr.Nodes;
 using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 
 /// <summary>Lets something happen between two things that an operation asks of a directory, counted from one; or before each of them.</summary>
-internal sealed class ReplacingStore(DirectoryStore inner) : DelegatingStore(inner), IFolderStore
+internal sealed class ReplacingStore(DirectoryStore inner) : DelegatingFolderStore(inner)
 {
-    private readonly IFolderStore _folder = inner;
     private int _asked;
 
     /// <summary>What happens.</summary>
@@ -61,18 +59,6 @@ internal sealed class ReplacingStore(DirectoryStore inner) : DelegatingStore(inn
             await AskAsync();
         }
     }
-
-    IAsyncEnumerable<StoreEntry> IFolderStore.ListInsideAsync(StoreKey prefix, CancellationToken cancel) => _folder.ListInsideAsync(prefix, cancel);
-
-    ValueTask<long> IFolderStore.DeleteOwnAsync(StoreKey prefix, ZarrKeys keys, CancellationToken cancel) => _folder.DeleteOwnAsync(prefix, keys, cancel);
-
-    StoreKey? IFolderStore.FindLink(StoreKey from, StoreKey key) => _folder.FindLink(from, key);
-
-    bool IFolderStore.RemoveLink(StoreKey key) => _folder.RemoveLink(key);
-
-    void IFolderStore.Force(StoreKey key) => _folder.Force(key);
-
-    string IFolderStore.DirectoryOf(StoreKey key) => _folder.DirectoryOf(key);
 
     private async ValueTask AskAsync()
     {
