@@ -34,7 +34,7 @@ internal static class ArrayReader
                 var projector = new ChunkProjector(selection, source.Grid);
                 guard = ReadGuard.Begin(current, projector.Count);
                 var order = sharded?.Expect(projector);
-                var result = type.CreateArray(shape.ElementCount);
+                var result = CreateArray(type, shape.ElementCount);
                 var heap = current.CreateHeap();
                 HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
                 await ChunkWorkers.RunAsync(projector.Count, () => new Worker(current, source, projector, result, heap, parts),
@@ -50,6 +50,18 @@ internal static class ArrayReader
             }
 
             array = await guard.ReloadAsync(attempt, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private static Array CreateArray(DataType type, long count)
+    {
+        try
+        {
+            return type.CreateArray(count);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new ZarrException(ZarrErrorId.OutOfMemory, $"The selection has {count:N0} elements, which take {count * type.ItemSize:N0} bytes: more than there is memory for. Read it in parts.", null, e);
         }
     }
 
