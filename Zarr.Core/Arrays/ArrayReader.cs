@@ -42,7 +42,7 @@ internal static class ArrayReader
         isWatched |= projector.Count > 1;
         if (isWatched) guard?.Begin(array);
         var order = sharded?.Expect(projector);
-        var result = type.CreateArray(shape.ElementCount);
+        var result = CreateArray(type, shape.ElementCount);
         var heap = array.CreateHeap();
         HugePages.AdviseFor(result, shape.ElementCount * type.ItemSize);
         await ChunkWorkers.RunAsync(projector.Count, () => new Worker(array, source, projector, result, heap, fields),
@@ -56,6 +56,18 @@ internal static class ArrayReader
         }
 
         return new(selection, shape, type, heap is null ? result : ((VariableDataType)array.DataType).ToElements(result, heap));
+    }
+
+    private static Array CreateArray(DataType type, long count)
+    {
+        try
+        {
+            return type.CreateArray(count);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new ZarrException(ZarrErrorId.OutOfMemory, $"The selection has {count:N0} elements, which take {count * type.ItemSize:N0} bytes: more than there is memory for. Read it in parts.", null, e);
+        }
     }
 
     private sealed class Worker(ArrayContext array, ChunkSource source, ChunkProjector projector, Array result, ElementHeap? heap, FieldSelection? fields) : IDisposable

@@ -31,6 +31,10 @@ internal static class ChunkWorkers
             {
                 throw ZarrException.FromTimeout(e, failed);
             }
+            catch (OutOfMemoryException e)
+            {
+                throw ZarrException.FromMemory(e);
+            }
 
             return;
         }
@@ -48,6 +52,7 @@ internal static class ChunkWorkers
             throw ZarrException.FromTimeout(canceled, failed);
         }
 
+        if (failure is OutOfMemoryException full) throw ZarrException.FromMemory(full);
         if (failure is not null) System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
 
         async Task WorkAsync()

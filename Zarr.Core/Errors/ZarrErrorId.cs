@@ -76,4 +76,6 @@ public enum ZarrErrorId
     FileNotSupported,
     /// <summary>There is a file at the path already.</summary>
     FileExists,
+    /// <summary>There is not enough memory, for the elements that are asked for or for a chunk of them.</summary>
+    OutOfMemory,
 }

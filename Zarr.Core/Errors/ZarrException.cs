@@ -19,6 +19,11 @@ public sealed class ZarrException(ZarrErrorId id, string message, object? target
     /// <summary>What the failure is about: a path, a chunk key, a selection, a value.</summary>
     public object? Target { get; } = target;
 
+    /// <summary>The error of what takes more memory than there is.</summary>
+    /// <param name="e">What .NET threw.</param>
+    public static ZarrException FromMemory(OutOfMemoryException e) => new(ZarrErrorId.OutOfMemory,
+        "There is not enough memory. Select a smaller part of the array; a chunk is always decoded as a whole, so where chunks are large, let fewer be worked on at a time.", null, e);
+
     /// <summary>The error of a store that ended a request by itself, as after a time-out, which .NET throws as a cancellation that nobody asked for.</summary>
     /// <param name="e">What the store threw.</param>
     /// <param name="id"><see cref="ZarrErrorId.StoreReadFailed"/> or <see cref="ZarrErrorId.StoreWriteFailed"/>.</param>

@@ -36,6 +36,10 @@ internal static class NodeText
         {
             return Read(rest, own, where, e);
         }
+        catch (OutOfMemoryException e)
+        {
+            throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {where} takes more memory to be read than there is.", where, e);
+        }
 
         return StoredNode.FromV3(document, where);
     }

@@ -246,5 +246,10 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
             ThrowTerminatingError(ErrorRecords.From(e));
             throw;
         }
+        catch (OutOfMemoryException e)
+        {
+            ThrowTerminatingError(ErrorRecords.OutOfMemory(e, null));
+            throw;
+        }
     }
 }

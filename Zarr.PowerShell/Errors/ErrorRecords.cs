@@ -31,8 +31,7 @@ internal static class ErrorRecords
     /// <summary>A combination of parameters that has no meaning.</summary>
     public static ErrorRecord ArgumentInvalid(string message, object? target) => Create("ArgumentInvalid", ErrorCategory.InvalidArgument, new ArgumentException(VisibleText.Of(message)), target);
 
-    public static ErrorRecord OutOfMemory(OutOfMemoryException e, object? target) =>
-        Create("OutOfMemory", ErrorCategory.ResourceUnavailable, e, target, "Select a smaller part of the array.");
+    public static ErrorRecord OutOfMemory(OutOfMemoryException e, object? target) => From(ZarrException.FromMemory(e), target);
 
     private static ErrorRecord Create(string id, ErrorCategory category, Exception exception, object? target, string? advice = null)
     {
@@ -56,6 +55,7 @@ internal static class ErrorRecords
         ZarrErrorId.StoreReadOnly => ErrorCategory.PermissionDenied,
         ZarrErrorId.StoreAppendOnly => ErrorCategory.InvalidOperation,
         ZarrErrorId.StoreLocked => ErrorCategory.ResourceBusy,
+        ZarrErrorId.OutOfMemory => ErrorCategory.ResourceUnavailable,
         _ => ErrorCategory.InvalidArgument,
     };
 
@@ -65,7 +65,7 @@ internal static class ErrorRecords
         ZarrErrorId.FileExists => "Add -Force to replace the file, or choose another path.",
         ZarrErrorId.NotAnArray => "Name the array in the group with -Name; Get-ZarrNode lists what there is.",
         ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch => "Restore the chunk from a copy, write it anew as a whole, or delete it with Remove-ZarrChunk, after which it reads as the fill value.",
-        ZarrErrorId.SelectionTooLarge => "Read it in parts, with a smaller -Slice each.",
+        ZarrErrorId.SelectionTooLarge or ZarrErrorId.OutOfMemory => "Read it in parts, with a smaller -Slice each.",
         ZarrErrorId.WriteConflict => "Try again: another program wrote at the same time.",
         _ => null,
     };
