@@ -21,6 +21,10 @@ internal static class NodeText
         {
             return (TryRead(JsonText.Plain(utf8), out var attributes) ? attributes as JsonObject : null, e);
         }
+        catch (OutOfMemoryException e)
+        {
+            return (null, TooLarge(where, e));
+        }
     }
 
     /// <summary>A node by its zarr.json.</summary>
@@ -38,11 +42,14 @@ internal static class NodeText
         }
         catch (OutOfMemoryException e)
         {
-            throw new ZarrException(ZarrErrorId.MetadataInvalid, $"The metadata {where} takes more memory to be read than there is.", where, e);
+            throw TooLarge(where, e);
         }
 
         return StoredNode.FromV3(document, where);
     }
+
+    private static ZarrException TooLarge(string where, OutOfMemoryException e) =>
+        new(ZarrErrorId.MetadataInvalid, $"The metadata {where} takes more memory to be read than there is.", where, e);
 
     private static StoredNode Read(byte[] document, List<(string Name, byte[] Json)> own, string where, ZarrException malformed)
     {

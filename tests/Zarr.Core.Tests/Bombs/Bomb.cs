@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using System.Text;
 using Zarr.Codecs;
-using Zarr.Core.Tests.Stores;
 using Zarr.DataTypes;
 using Zarr.Stores;
 
@@ -62,6 +61,13 @@ internal sealed record Bomb(string Name, Func<string, Task> Read, params ZarrErr
             var store = new MemoryStore();
             await store.SetAsync(StoreKey.Parse("zarr.json"), (byte[])[.. """{"zarr_format":3,"node_type":"group","attributes":{"a":["""u8, .. BombBytes.Repeated("[],"u8, 19 << 20), .. "0]}}"u8], WriteCondition.None, default);
             await ZarrNode.OpenAsync(store, StoreKey.Root);
+        }, ZarrErrorId.MetadataInvalid, ZarrErrorId.OutOfMemory),
+        new("attributes of 60 MB", async _ =>
+        {
+            var store = new MemoryStore();
+            await store.SetAsync(StoreKey.Parse(".zgroup"), """{"zarr_format":2}"""u8.ToArray(), WriteCondition.None, default);
+            await store.SetAsync(StoreKey.Parse(".zattrs"), (byte[])[.. """{"a":["""u8, .. BombBytes.Repeated("[],"u8, 19 << 20), .. "0]}"u8], WriteCondition.None, default);
+            if ((await ZarrNode.OpenAsync(store, StoreKey.Root)).AttributesError is { } error) throw error;
         }, ZarrErrorId.MetadataInvalid, ZarrErrorId.OutOfMemory),
         new("an archive's document", folder => ArchiveAsync(folder, "zarr.json", async store => await ZarrNode.OpenAsync(store, StoreKey.Root)), ZarrErrorId.MetadataInvalid),
         new("an archive's chunk", folder => ArchiveAsync(folder, "c/0", async store => await (await ZarrArray.OpenAsync(store, StoreKey.Root)).ReadAsync(ZarrSelection.All)), ZarrErrorId.ChunkCorrupt),

@@ -1,7 +1,6 @@
 using Xunit;
 using Zarr.Core.Tests.Stores;
 using Zarr.DataTypes;
-using Zarr.Nodes;
 using Zarr.Stores;
 
 namespace Zarr.Core.Tests.Copying;
