@@ -35,13 +35,15 @@ public static class ArrayExporter
         // What cannot be shows before the file is touched.
         var parts = arrays.Select(array => (array.Name, array.Array, Selection: (array.Selection ?? ZarrSelection.All).Resolve(array.Array.Shape))).ToArray();
         foreach (var (_, array, selected) in parts) CheckElements(path, format, array, selected);
+        // Only text says what values mean: all other files have elements of the stored type.
+        var encodings = Array.ConvertAll(parts, part => options.Decoded && format == ArrayFileFormat.Csv ? ValueEncoding.Of(part.Array) : null);
         using var file = new NewFile(path, overwrite);
         // Not disposed after a failure: it would go on writing.
         var archive = format == ArrayFileFormat.Npz ? new ZipArchive(file.Stream, ZipArchiveMode.Create, leaveOpen: true) : null;
-        foreach (var (name, array, selected) in parts)
+        foreach (var (i, (name, array, selected)) in parts.Index())
         {
             var writer = Create(file, path, format, options, archive, name, array, selected);
-            await new ExportTransfer(array.Context, selected, writer).RunAsync(progress, cancel).ConfigureAwait(false);
+            await new ExportTransfer(array.Context, selected, writer, encodings[i]).RunAsync(progress, cancel).ConfigureAwait(false);
         }
 
         cancel.ThrowIfCancellationRequested();

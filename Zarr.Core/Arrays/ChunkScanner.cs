@@ -25,13 +25,16 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
     /// <summary>Statistics that are believed of chunks that have not changed; null for none.</summary>
     public KeptStatistics? Kept { get; init; }
 
+    /// <summary>What elements mean, of whose values statistics are; null where that is what they are.</summary>
+    public ValueEncoding? Encoding { get; init; }
+
     // Nothing but what a store tells of many values at once.
     private bool IsCheap => detail == ChunkDetail.None;
 
     private bool Decodes => (detail & (ChunkDetail.Statistics | ChunkDetail.Decoded)) != 0;
 
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
-        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
+        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, ChunkProgress? progress, ZarrArray? owner, ValueEncoding? encoding, [EnumeratorCancellation] CancellationToken cancel)
     {
         var inner = detail.HasFlag(ChunkDetail.InnerChunks) ? ShardedChunks.Of(array) : null;
         using var source = (ChunkSource?)inner ?? new StoredChunks(array);
@@ -39,7 +42,9 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
         var scanner = new ChunkScanner(array, source, detail & ~ChunkDetail.InnerChunks)
         {
             Owner = owner,
-            Kept = detail.HasFlag(ChunkDetail.Statistics) ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null,
+            Encoding = encoding,
+            // What is kept is of what is stored, where missing values are like all others.
+            Kept = detail.HasFlag(ChunkDetail.Statistics) && encoding is null ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null,
         };
         // Where statistics are kept, few chunks will be read.
         var order = inner?.Expect(projector, readsChunks: scanner.Decodes && scanner.Kept is null);
@@ -59,7 +64,7 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
         var projector = new ChunkProjector(selection, array.Grid);
         if (await ChunkListing.FindTouchedAsync(array, projector, cancel).ConfigureAwait(false) is not { } stored)
         {
-            await foreach (var chunk in ScanAsync(array, selection, ChunkDetail.None, progress, owner, cancel).ConfigureAwait(false))
+            await foreach (var chunk in ScanAsync(array, selection, ChunkDetail.None, progress, owner, null, cancel).ConfigureAwait(false))
                 if (chunk.State != ChunkState.Missing) yield return chunk;
             yield break;
         }
@@ -216,7 +221,7 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
         return Summarize(elements.Span);
     }
 
-    private ElementStatistics Summarize(ReadOnlySpan<byte> elements) => array.DataType.Summarize(elements, array.Metadata.FillValue is null ? [] : array.Fill);
+    private ElementStatistics Summarize(ReadOnlySpan<byte> elements) => array.DataType.Summarize(elements, array.Metadata.FillValue is null ? [] : array.Fill) is var stored && Encoding is not null ? Encoding.Summarize(elements, stored) : stored;
 
     /// <summary>The elements of an edge chunk that lie inside the array; null where all do.</summary>
     private PooledBytes? Inside(ZarrChunk chunk, ReadOnlySpan<byte> padded)

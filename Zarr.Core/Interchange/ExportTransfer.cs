@@ -16,11 +16,12 @@ internal sealed class ExportTransfer
     private readonly ArrayContext _source;
     private readonly ResolvedSelection _selection;
     private readonly FileWriter _target;
+    private readonly ValueEncoding? _encoding;
     private readonly ChunkGrid _regions;
 
-    public ExportTransfer(ArrayContext source, ResolvedSelection selection, FileWriter target, long? memory = null)
+    public ExportTransfer(ArrayContext source, ResolvedSelection selection, FileWriter target, ValueEncoding? encoding = null, long? memory = null)
     {
-        (_source, _selection, _target) = (source, selection, target);
+        (_source, _selection, _target, _encoding) = (source, selection, target, encoding);
         using var chunks = (ChunkSource?)ShardedChunks.Of(source) ?? new StoredChunks(source);
         var grid = SelectionGrid.Of(selection, chunks.Grid);
         var itemSize = source.ItemSize + (source.DataType.IsVariableLength ? VariableLength : 0);
@@ -67,10 +68,11 @@ internal sealed class ExportTransfer
         _target.End();
     }
 
-    private ValueTask<ZarrSlice> ReadAsync(long region, CancellationToken cancel)
+    private async ValueTask<ZarrSlice> ReadAsync(long region, CancellationToken cancel)
     {
         var index = _regions.IndexOf(region);
-        return ArrayReader.ReadAsync(_source, _selection.Part(_regions.OriginOf(index), _regions.ExtentOf(index)), null, null, cancel);
+        var stored = await ArrayReader.ReadAsync(_source, _selection.Part(_regions.OriginOf(index), _regions.ExtentOf(index)), null, null, cancel).ConfigureAwait(false);
+        return _encoding is null ? stored : _encoding.Decode(stored, mayReuse: true);
     }
 
     private void Write(long region, ZarrSlice elements, CancellationToken cancel)

@@ -30,7 +30,7 @@ public static class ChunkMapper
         if (property >= ChunkMapProperty.Minimum || shards is not null)
         {
             var detail = (property >= ChunkMapProperty.Minimum ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
-            await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk.Index.AsSpan(), MapCell.Of(property, chunk));
+            await foreach (var chunk in ChunkScanner.ScanAsync(context, resolved, detail, progress, null, null, cancel).ConfigureAwait(false)) map.Add(chunk.Index.AsSpan(), MapCell.Of(property, chunk));
             return map;
         }
 
