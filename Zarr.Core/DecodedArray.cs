@@ -39,6 +39,7 @@ public sealed class DecodedArray
     /// <exception cref="ZarrException">As <see cref="ZarrArray.ReadAsync(ZarrSelection, IReadOnlyList{string}, ChunkProgress?, CancellationToken)"/> and <see cref="ValueEncoding.Decode(ZarrSlice)"/>.</exception>
     public async ValueTask<ZarrSlice> ReadAsync(ZarrSelection selection, IReadOnlyList<string>? fields = null, ChunkProgress? progress = null, CancellationToken cancel = default)
     {
+        if (fields is null && Encoding is { IsElementwise: true }) return await Array.ReadDecodedAsync(selection, Encoding, progress, cancel).ConfigureAwait(false);
         var slice = await (fields is null ? Array.ReadAsync(selection, progress, cancel) : Array.ReadAsync(selection, fields, progress, cancel)).ConfigureAwait(false);
         return Encoding is null ? slice : Encoding.Decode(slice, mayReuse: true);
     }

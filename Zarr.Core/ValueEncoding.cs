@@ -121,6 +121,12 @@ public sealed class ValueEncoding
         return type.Summarize(BulkCopy.Span(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values), 0, values.Length * type.ItemSize), []) with { FillCount = stored.FillCount };
     }
 
+    /// <summary>True where chunks can be decoded one by one.</summary>
+    internal bool IsElementwise => _coder.IsElementwise;
+
+    /// <summary>Values of elements in a row, where <see cref="IsElementwise"/>.</summary>
+    internal void Decode(ReadOnlySpan<byte> stored, Span<byte> values) => _coder.Decode(stored, values);
+
     internal (Array Values, DataType Type) Decode(Array stored) => _coder.Decode(stored, mayReuse: true);
 
     internal ElementSource Encode(object? values, ElementHeap? heap) => _coder.Encode(values, heap);

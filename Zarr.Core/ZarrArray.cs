@@ -128,6 +128,13 @@ public sealed class ZarrArray : ZarrNode
         return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), null, progress, cancel);
     }
 
+    /// <summary>The same, each chunk decoded by an encoding as it comes.</summary>
+    internal ValueTask<ZarrSlice> ReadDecodedAsync(ZarrSelection selection, ValueEncoding encoding, ChunkProgress? progress, CancellationToken cancel)
+    {
+        var context = _context;
+        return ArrayReader.ReadDecodedAsync(context, selection.Resolve(context.Metadata.Shape), encoding, progress, cancel);
+    }
+
     /// <summary>Reads some fields of the selected records: the values of one field as an array of their type, of several as records of these.</summary>
     /// <param name="selection">Which records.</param>
     /// <param name="fields">The names; a dot leads to a field of a field. A field that is an array adds its axes to those of the selection when it is the only one.</param>

@@ -11,8 +11,25 @@ public readonly struct ZarrDuration : IEquatable<ZarrDuration>, IComparable<Zarr
 
     internal ExactTime Exact { get; }
 
-    /// <summary>The seconds, rounded to the nearest 64-bit float.</summary>
-    public double TotalSeconds => (double)Exact.Seconds + Exact.Attoseconds * 1e-18;
+    /// <summary>Whole days; as all parts of it negative where the duration is.</summary>
+    public long Days => (long)(Whole / CivilDate.SecondsPerDay);
+
+    /// <summary>The hours that are left.</summary>
+    public int Hours => Clock / 3600;
+
+    /// <summary>The minutes that are left.</summary>
+    public int Minutes => Clock / 60 % 60;
+
+    /// <summary>The seconds that are left.</summary>
+    public int Seconds => Clock % 60;
+
+    /// <summary>What is left below a second.</summary>
+    public long Attoseconds => Exact.Seconds < 0 && Exact.Attoseconds > 0 ? Exact.Attoseconds - ExactTime.AttosecondsPerSecond : Exact.Attoseconds;
+
+    // Towards zero, as TimeSpan has its parts.
+    private Int128 Whole => Exact.Seconds < 0 && Exact.Attoseconds > 0 ? Exact.Seconds + 1 : Exact.Seconds;
+
+    private int Clock => (int)(Whole % CivilDate.SecondsPerDay);
 
     /// <summary>A duration of .NET.</summary>
     public static implicit operator ZarrDuration(TimeSpan duration) => FromTimeSpan(duration);

@@ -184,7 +184,7 @@ public sealed class ZarrSlice
     }
 
     /// <summary>The same place with the values that an encoding has made.</summary>
-    internal ZarrSlice With(DataType type, Array values, ValueEncoding encoding) => new(_source, Shape, type, values) { Encoding = encoding };
+    internal ZarrSlice With(DataType type, Array values, ValueEncoding? encoding) => new(_source, Shape, type, values) { Encoding = encoding };
 
     /// <summary>Which axes of the array the axes of this slice are; none where it has points, or axes of a field.</summary>
     public int[] GetArrayAxes() => [.. Enumerable.Range(0, _source.Axes.Length).Where(axis => !_source.Axes[axis].DropAxis)];

@@ -28,23 +28,28 @@ internal sealed class NumberCoder<T, TValue>(DataType stored, Mask<T> mask, doub
         var isSame = typeof(T) == typeof(TValue) && stored.GetType() == typeof(TValue[]);
         var values = isSame && mayReuse ? (TValue[])stored : GC.AllocateUninitializedArray<TValue>(stored.Length);
         if (!ReferenceEquals(values, stored)) HugePages.AdviseFor(values, (long)values.Length * Unsafe.SizeOf<TValue>());
+        // Sign and no sign have the same bits.
         ForRanges(stored.Length, (first, count) =>
-        {
-            // Sign and no sign have the same bits.
-            var from = ElementConverter.Elements<T>(stored).Slice(first, count);
-            var to = values.AsSpan(first, count);
-            for (var at = 0; at < count; at += BlockLength)
-            {
-                var length = Math.Min(BlockLength, count - at);
-                Decode(from.Slice(at, length), to.Slice(at, length));
-            }
-        });
+            Decode(MemoryMarshal.AsBytes(ElementConverter.Elements<T>(stored).Slice(first, count)), MemoryMarshal.AsBytes(values.AsSpan(first, count))));
         return (values, Decoded);
+    }
+
+    public override bool IsElementwise => true;
+
+    public override void Decode(ReadOnlySpan<byte> stored, Span<byte> values)
+    {
+        var from = MemoryMarshal.Cast<byte, T>(stored);
+        var to = MemoryMarshal.Cast<byte, TValue>(values);
+        for (var at = 0; at < from.Length; at += BlockLength)
+        {
+            var length = Math.Min(BlockLength, from.Length - at);
+            DecodeBlock(from.Slice(at, length), to.Slice(at, length));
+        }
     }
 
     public override ElementSource Encode(object? values, ElementHeap? heap) => _writer.Write(values, scale, offset);
 
-    private void Decode(ReadOnlySpan<T> from, Span<TValue> to)
+    private void DecodeBlock(ReadOnlySpan<T> from, Span<TValue> to)
     {
         // Where they are the same, what is missing is told from what is replaced: before it is scaled.
         Span<bool> missing = stackalloc bool[BlockLength];

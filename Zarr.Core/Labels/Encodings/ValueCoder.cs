@@ -15,6 +15,12 @@ internal abstract class ValueCoder
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the element.</exception>
     public abstract (Array Values, DataType Type) Decode(Array stored, bool mayReuse);
 
+    /// <summary>True where each value is told by its element alone, and has one type: then they can be decoded chunk by chunk.</summary>
+    public virtual bool IsElementwise => false;
+
+    /// <summary>The same of elements in a row, into other memory; where <see cref="IsElementwise"/>.</summary>
+    public virtual void Decode(ReadOnlySpan<byte> stored, Span<byte> values) => throw new InvalidOperationException("Values are decoded all at once.");
+
     /// <summary>What is to be stored for values, nulls among them, of any shape that <see cref="ElementSource.From"/> takes.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the element; as <see cref="ElementSource.From"/>.</exception>
     public abstract ElementSource Encode(object? values, ElementHeap? heap);

@@ -101,6 +101,9 @@ public class TimeCalendarTests
         Assert.Equal(ZarrErrorId.ValueNotConvertible, Assert.Throws<ZarrException>(() => ZarrTime.FromCount(59, "days since 2000-01-01", "360_day").ToDateTime()).Id);
         Assert.Equal((2000L, 2, 30), (ZarrTime.FromCount(59, "days since 2000-01-01", "360_day").Year, ZarrTime.FromCount(59, "days since 2000-01-01", "360_day").Month, ZarrTime.FromCount(59, "days since 2000-01-01", "360_day").Day));
         Assert.Equal(ZarrErrorId.ValueNotConvertible, Assert.Throws<ZarrException>(() => ZarrTime.FromCount(1, "months since 2000-01-01")).Id);
-        Assert.Equal("0001-01-01T00:00:00", default(ZarrTime).ToString().Replace("1970", "0001", StringComparison.Ordinal));
+        var duration = ZarrDuration.Parse("-1.02:03:04.000000005");
+        Assert.Equal((-1L, -2, -3, -4, -5_000_000_000L), (duration.Days, duration.Hours, duration.Minutes, duration.Seconds, duration.Attoseconds));
+        Assert.Equal(new TimeSpan(-1, -2, -3, -4).Ticks - 1, duration.ToTimeSpan().Ticks);
+        Assert.Equal("1970-01-01T00:00:00", default(ZarrTime).ToString());
     }
 }

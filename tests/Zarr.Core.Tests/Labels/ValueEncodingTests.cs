@@ -183,6 +183,27 @@ public class ValueEncodingTests
             Assert.Equal((0.0, 50.0, 25.0, 1L), ((double)chunk.Minimum!, (double)chunk.Maximum!, (double)chunk.Mean!, chunk.NaNCount));
     }
 
+    [Theory]
+    [InlineData(":", false)]
+    [InlineData("1:8,::2", false)]
+    [InlineData("::-1,3", false)]
+    [InlineData("(6,0,3),2:9", false)]
+    [InlineData("4,5", false)]
+    [InlineData("0:0,:", false)]
+    [InlineData(":", true)]
+    [InlineData("2:9,(8,1)", true)]
+    public async Task Chunk_by_chunk_values_are_those_of_what_is_read(string selection, bool isSharded)
+    {
+        var array = await ZarrArray.CreateAsync(new MemoryStore(), StoreKey.Parse("a"), new ArrayBuilder { Shape = new(10, 12), ChunkShape = new(2, 3), ShardShape = isSharded ? new(4, 6) : null, DataType = DataType.Parse("int16"), FillValue = 7 }.Build(),
+            new Dictionary<string, object?> { ["scale_factor"] = 0.5, ["add_offset"] = -1, ["missing_value"] = 5 }, cancel: Cancel);
+        await array.WriteAsync(ZarrSelection.Parse("0:7,0:8"), Enumerable.Range(0, 56).Select(i => (short)(i % 9)).ToArray(), cancel: Cancel);
+        var values = DecodedArray.Of(array);
+        var (got, expected) = (await values.ReadAsync(ZarrSelection.Parse(selection), cancel: Cancel), values.Encoding!.Decode(await array.ReadAsync(ZarrSelection.Parse(selection), cancel: Cancel)));
+        Assert.Equal(expected.Data, got.Data);
+        Assert.Equal((expected.Shape, expected.ToString()), (got.Shape, got.ToString()));
+        if (selection == ":") Assert.Equal((2.5, -1.0, true), ((double)got[9, 11]!, (double)got[0, 0]!, double.IsNaN((double)got[0, 5]!)));
+    }
+
     // Half and lengths beyond one block, and below and beyond one vector, among them.
     [Fact]
     public void Decoding_is_what_it_is_element_by_element() => Gen.Int[0, int.MaxValue].Sample(
