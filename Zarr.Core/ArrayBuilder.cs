@@ -55,6 +55,12 @@ public sealed class ArrayBuilder
     /// <summary>The names of the axes, null for an unnamed one. Zarr v3 only.</summary>
     public IReadOnlyList<string?>? DimensionNames { get; init; }
 
+    /// <summary>
+    /// The attributes will name the axes as xarray does in Zarr v2 (<c>_ARRAY_DIMENSIONS</c>). Readers that follow its convention take the fill value for the missing one: left out it is
+    /// undefined then, as xarray leaves it, and zeros are zeros.
+    /// </summary>
+    public bool HasDimensionAttribute { get; init; }
+
     /// <summary>How chunks are named; null for the format's own way.</summary>
     public ChunkKeyEncoding? KeyEncoding { get; init; }
 
@@ -91,10 +97,17 @@ public sealed class ArrayBuilder
             ChunkShape = outer ?? chunkShape,
             ChunkLengths = lengths,
             KeyEncoding = KeyEncoding ?? (Format == ZarrFormat.V3 ? ChunkKeyEncoding.Default : ChunkKeyEncoding.V2),
-            FillValue = FillValue is null ? DataType.DefaultFillValue : DataType.FillValueFrom(FillValue),
+            FillValue = BuildFillValue(),
             Codecs = !isSharded ? codecs : [new ShardingCodec(chunkShape, codecs, null, ShardIndexLocation)],
             DimensionNames = DimensionNames,
         };
+    }
+
+    private ReadOnlyMemory<byte>? BuildFillValue()
+    {
+        if (FillValue is not null) return DataType.FillValueFrom(FillValue);
+        if (Format == ZarrFormat.V2 && (HasDimensionAttribute || DimensionNames is not null) && !DataType.IsVariableLength) return null;
+        return DataType.DefaultFillValue;
     }
 
     /// <summary>Refuses more or fewer names than axes.</summary>

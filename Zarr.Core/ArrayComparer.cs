@@ -143,7 +143,7 @@ public static class ArrayComparer
         : !new SliceComparer(reference.DataType, other.DataType, rule).CanCompare ? $"data types {reference.DataType} and {other.DataType} cannot be compared"
         : null;
 
-    private static object? ElementAt(ZarrSlice slice, long place) => slice.DataType.IsVariableLength ? slice.Elements.GetValue(place) : slice.DataType.GetElementOrNumber(slice.BytesAt(place));
+    private static object? ElementAt(ZarrSlice slice, long place) => slice.DataType.IsVariableLength ? slice.Elements.GetValue(place) : slice.DataType.GetElement(slice.BytesAt(place));
 
     /// <summary>Compares regions, and tells what it found at the end.</summary>
     private sealed class Worker(ComparedPair pair, ZarrArray reference, ZarrArray other, ComparisonRule rule, Tally all) : IDisposable

@@ -36,7 +36,10 @@ public static class ArrayExporter
         // What cannot be shows before the file is touched.
         var parts = arrays.Select(array => (array.Name, array.Array, Selection: (array.Selection ?? ZarrSelection.All).Resolve(array.Array.Shape))).ToArray();
         foreach (var (_, array, selected) in parts) CheckElements(path, format, array, selected);
-        await ReadGuard.RunAsync([.. parts.Select(part => part.Array.Context)], async (contexts, guard) =>
+        // Only text says what values mean: all other files have elements of the stored type.
+        var encodings = Array.ConvertAll(parts, part => options.Decoded && format == ArrayFileFormat.Csv ? ValueEncoding.Of(part.Array) : null);
+        ArrayContext[] opened = [.. parts.Select(part => part.Array.Context)];
+        await ReadGuard.RunAsync(opened, async (contexts, guard) =>
         {
             guard.Begin(contexts);
             using var file = new NewFile(path, overwrite);
@@ -45,8 +48,9 @@ public static class ArrayExporter
             for (var i = 0; i < parts.Length; i++)
             {
                 var (name, array, selected) = parts[i];
+                ReadGuard.RequireMeaning(encodings[i], opened[i], contexts[i]);
                 var writer = Create(file, path, format, options, archive, name, array, selected);
-                await new ExportTransfer(contexts[i].WithShape(selected.ArrayShape), selected, writer, guard).RunAsync(progress, cancel).ConfigureAwait(false);
+                await new ExportTransfer(contexts[i].WithShape(selected.ArrayShape), selected, writer, encodings[i], guard).RunAsync(progress, cancel).ConfigureAwait(false);
             }
 
             await guard.EndAsync(cancel).ConfigureAwait(false);

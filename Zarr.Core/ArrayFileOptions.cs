@@ -24,6 +24,9 @@ public sealed record ArrayFileOptions
     /// <summary>Of text what is between two fields; null for a comma, or a tab where the file is a <c>.tsv</c>.</summary>
     public char? Delimiter { get; init; }
 
+    /// <summary>Of text that is written: the values that are meant, see <see cref="DecodedArray"/>, and not what is stored.</summary>
+    public bool Decoded { get; init; }
+
     /// <summary>Of text: the first line has names, not elements.</summary>
     public bool Header { get; init; }
 

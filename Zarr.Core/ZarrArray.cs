@@ -45,10 +45,9 @@ public sealed class ZarrArray : ZarrNode
     public DataType DataType => _context.DataType;
 
     /// <summary>
-    /// What elements read as that were never written; null for a NaT, and where Zarr v2 leaves it undefined. A time that .NET cannot hold
-    /// exactly is the number that is stored.
+    /// What elements read as that were never written; null for a NaT, and where Zarr v2 leaves it undefined.
     /// </summary>
-    public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElementOrNumber(fill.Span) : null;
+    public object? FillValue => _context.Metadata.FillValue is { } fill ? DataType.GetElement(fill.Span) : null;
 
     /// <summary>The steps between a chunk and its stored bytes.</summary>
     public IReadOnlyList<ICodec> Codecs => _context.Chain.Codecs;
@@ -129,6 +128,13 @@ public sealed class ZarrArray : ZarrNode
         return ArrayReader.ReadAsync(context, selection.Resolve(context.Metadata.Shape), null, progress, cancel);
     }
 
+    /// <summary>The same, each chunk decoded by an encoding as it comes.</summary>
+    internal ValueTask<ZarrSlice> ReadDecodedAsync(ZarrSelection selection, ValueEncoding encoding, ChunkProgress? progress, CancellationToken cancel)
+    {
+        var context = _context;
+        return ArrayReader.ReadDecodedAsync(context, selection.Resolve(context.Metadata.Shape), encoding, progress, cancel);
+    }
+
     /// <summary>Reads some fields of the selected records: the values of one field as an array of their type, of several as records of these.</summary>
     /// <param name="selection">Which records.</param>
     /// <param name="fields">The names; a dot leads to a field of a field. A field that is an array adds its axes to those of the selection when it is the only one.</param>
@@ -168,8 +174,11 @@ public sealed class ZarrArray : ZarrNode
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueShapeMismatch"/>, <see cref="ZarrErrorId.ValueNotConvertible"/>, selection and store errors; <see cref="ZarrErrorId.NodeNotFound"/>,
     /// <see cref="ZarrErrorId.NodeChanged"/>: the array was deleted, or replaced by one whose elements are stored otherwise, since it was opened. Only another shape is taken up.</exception>
     public ValueTask WriteAsync(ZarrSelection selection, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default) =>
-        ChangeAsync(context => ArrayWriter.WriteAsync(context, selection.Resolve(context.Metadata.Shape),
-            ElementSource.From(value, context.DataType, context.CreateHeap()), writeEmptyChunks, progress, cancel), cancel);
+        WriteEncodedAsync(selection, value, null, writeEmptyChunks, progress, cancel);
+
+    /// <summary>The same of values that an encoding makes stored ones of.</summary>
+    internal ValueTask WriteEncodedAsync(ZarrSelection selection, object? value, ValueEncoding? encoding, bool writeEmptyChunks, ChunkProgress? progress, CancellationToken cancel) =>
+        ChangeAsync(context => ArrayWriter.WriteAsync(context, selection.Resolve(context.Metadata.Shape), Source(value, context, encoding), writeEmptyChunks, progress, cancel), cancel);
 
     /// <summary>Writes elements that each say where they go. Of two for one index the later one wins.</summary>
     /// <param name="indices">The index of each element; all have as many axes as the array.</param>
@@ -203,10 +212,14 @@ public sealed class ZarrArray : ZarrNode
     /// <returns>The shape after this append.</returns>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionOutOfRange"/>: no such axis; <see cref="ZarrErrorId.ValueShapeMismatch"/>; <see cref="ZarrErrorId.ShapeInvalid"/>: an axis would be too
     /// long; as <see cref="WriteAsync"/>.</exception>
-    public async ValueTask<Shape> AppendAsync(int axis, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default)
+    public ValueTask<Shape> AppendAsync(int axis, object? value, bool writeEmptyChunks = false, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        AppendEncodedAsync(axis, value, null, writeEmptyChunks, progress, cancel);
+
+    /// <summary>The same of values that an encoding makes stored ones of.</summary>
+    internal async ValueTask<Shape> AppendEncodedAsync(int axis, object? value, ValueEncoding? encoding, bool writeEmptyChunks, ChunkProgress? progress, CancellationToken cancel)
     {
         var context = _context;
-        var source = ElementSource.From(value, context.DataType, context.CreateHeap());
+        var source = Source(value, context, encoding);
         var appended = await ArrayAppender.AppendAsync(context, axis, source, writeEmptyChunks, progress, cancel).ConfigureAwait(false);
         Take(appended.Node);
         return appended.Context.Metadata.Shape;
@@ -233,11 +246,18 @@ public sealed class ZarrArray : ZarrNode
     /// <param name="cancel">Stops.</param>
     /// <exception cref="ZarrException">Selection and store errors. A damaged chunk is a record, see <see cref="ZarrChunk.Error"/>.</exception>
     public IAsyncEnumerable<ZarrChunk> ScanChunksAsync(
-        ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
+        ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default) => ScanDecodedAsync(selection, detail, onlyStored: false, null, progress, cancel);
+
+    /// <summary>The same with statistics of the values that an encoding makes of stored ones.</summary>
+    internal IAsyncEnumerable<ZarrChunk> ScanDecodedAsync(ZarrSelection selection, ChunkDetail detail, bool onlyStored, ValueEncoding? encoding, ChunkProgress? progress, CancellationToken cancel)
     {
         var context = _context;
         var resolved = selection.Resolve(context.Metadata.Shape);
-        return ReadGuard.WatchAsync([context], (arrays, guard) => ChunkScanner.ScanAsync(arrays[0].WithShape(resolved.ArrayShape), resolved, detail, onlyStored: false, guard, progress, this, cancel), cancel);
+        return ReadGuard.WatchAsync([context], (arrays, guard) =>
+        {
+            ReadGuard.RequireMeaning(encoding, context, arrays[0]);
+            return ChunkScanner.ScanAsync(arrays[0].WithShape(resolved.ArrayShape), resolved, detail, onlyStored, encoding, guard, progress, this, cancel);
+        }, cancel);
     }
 
     /// <summary>
@@ -250,12 +270,7 @@ public sealed class ZarrArray : ZarrNode
     /// <param name="cancel">Stops.</param>
     /// <exception cref="ZarrException">As <see cref="ScanChunksAsync"/>.</exception>
     public IAsyncEnumerable<ZarrChunk> FindStoredChunksAsync(
-        ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default)
-    {
-        var context = _context;
-        var resolved = selection.Resolve(context.Metadata.Shape);
-        return ReadGuard.WatchAsync([context], (arrays, guard) => ChunkScanner.ScanAsync(arrays[0].WithShape(resolved.ArrayShape), resolved, detail, onlyStored: true, guard, progress, this, cancel), cancel);
-    }
+        ZarrSelection selection, ChunkDetail detail = ChunkDetail.None, ChunkProgress? progress = null, CancellationToken cancel = default) => ScanDecodedAsync(selection, detail, onlyStored: true, null, progress, cancel);
 
     /// <summary>
     /// Finds elements: chunk by chunk in C order of the grid, of shards shard by shard, and in each in the order of the selection. Chunks are read in parallel and only
@@ -268,10 +283,15 @@ public sealed class ZarrArray : ZarrNode
     /// <param name="cancel">Stops.</param>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.SelectionInvalid"/>: there is no condition; <see cref="ZarrErrorId.ValueNotConvertible"/>, <see cref="ZarrErrorId.DataTypeNotSupported"/>: elements cannot
     /// be compared so; <see cref="ZarrErrorId.ChunkCorrupt"/>, <see cref="ZarrErrorId.ChecksumMismatch"/>, selection and store errors.</exception>
-    public async IAsyncEnumerable<FoundValue> FindValuesAsync(
-        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, [EnumeratorCancellation] CancellationToken cancel = default)
+    public IAsyncEnumerable<FoundValue> FindValuesAsync(
+        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        FindDecodedAsync(selection, condition, null, summary, progress, cancel);
+
+    /// <summary>The same by the values that an encoding makes of stored ones.</summary>
+    internal async IAsyncEnumerable<FoundValue> FindDecodedAsync(
+        ZarrSelection selection, ValueCondition condition, ValueEncoding? encoding, SearchSummary? summary, ChunkProgress? progress, [EnumeratorCancellation] CancellationToken cancel)
     {
-        var (context, search) = (_context, Search(selection, condition, onlyCounts: false, summary));
+        var (context, search) = (_context, Search(selection, condition, encoding, onlyCounts: false, summary));
         await foreach (var found in ReadGuard.WatchAsync([context], (arrays, guard) => search(arrays[0]).RunAsync(guard, progress, cancel), cancel).ConfigureAwait(false))
             foreach (var value in found.Values()) yield return value;
     }
@@ -279,9 +299,14 @@ public sealed class ZarrArray : ZarrNode
     /// <summary>Counts elements, as <see cref="FindValuesAsync"/> finds them; where kept statistics tell that all of a chunk count, it is not read.</summary>
     /// <exception cref="ZarrException">As <see cref="FindValuesAsync"/>.</exception>
     public ValueTask<long> CountValuesAsync(
-        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, CancellationToken cancel = default)
+        ZarrSelection selection, ValueCondition condition, SearchSummary? summary = null, ChunkProgress? progress = null, CancellationToken cancel = default) =>
+        CountDecodedAsync(selection, condition, null, summary, progress, cancel);
+
+    /// <summary>The same by the values that an encoding makes of stored ones.</summary>
+    internal ValueTask<long> CountDecodedAsync(
+        ZarrSelection selection, ValueCondition condition, ValueEncoding? encoding, SearchSummary? summary, ChunkProgress? progress, CancellationToken cancel)
     {
-        var (context, search) = (_context, Search(selection, condition, onlyCounts: true, summary));
+        var (context, search) = (_context, Search(selection, condition, encoding, onlyCounts: true, summary));
         return ReadGuard.RunAsync([context], async (arrays, guard) =>
         {
             long count = 0;
@@ -291,15 +316,17 @@ public sealed class ZarrArray : ZarrNode
     }
 
     /// <summary>A search in the array as it is at one moment; one that begins again counts again.</summary>
-    private Func<ArrayContext, ValueSearch> Search(ZarrSelection selection, ValueCondition condition, bool onlyCounts, SearchSummary? summary)
+    private Func<ArrayContext, ValueSearch> Search(ZarrSelection selection, ValueCondition condition, ValueEncoding? encoding, bool onlyCounts, SearchSummary? summary)
     {
         var context = _context;
-        var (resolved, test, counted) = (selection.Resolve(context.Metadata.Shape), ElementTest.For(context.DataType, condition), summary ?? new());
+        var test = encoding is null ? ElementTest.For(context.DataType, condition) : new DecodedTest(encoding, condition);
+        var (resolved, counted) = (selection.Resolve(context.Metadata.Shape), summary ?? new());
         var before = counted.Copy();
         return array =>
         {
+            ReadGuard.RequireMeaning(encoding, context, array);
             counted.Reset(before);
-            return new(array.WithShape(resolved.ArrayShape), resolved, test, onlyCounts, counted);
+            return new(array.WithShape(resolved.ArrayShape), resolved, test, encoding, onlyCounts, counted);
         };
     }
 
@@ -376,6 +403,9 @@ public sealed class ZarrArray : ZarrNode
         Take(now.Node);
         return now.Context;
     }
+
+    private static ElementSource Source(object? value, ArrayContext context, ValueEncoding? encoding) =>
+        encoding is null ? ElementSource.From(value, context.DataType, context.CreateHeap()) : encoding.Encode(value, context.CreateHeap());
 
     private async ValueTask ChangeAsync(Func<ArrayContext, ValueTask> change, CancellationToken cancel)
     {

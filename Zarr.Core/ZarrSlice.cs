@@ -21,7 +21,7 @@ public sealed class ZarrSlice
         (_source, Shape, DataType, Storage) = (source, shape, dataType, storage);
 
     private ZarrSlice(ZarrSlice slice, Func<object, object> view, Func<Array, Array> viewAll) : this(slice._source, slice.Shape, slice.DataType, slice.Storage) =>
-        (_view, _viewAll) = (view, viewAll);
+        (_view, _viewAll, Encoding) = (view, viewAll, slice.Encoding);
 
     /// <summary>The lengths of the axes that the selection kept; after them those of the field, where a field was read that is an array.</summary>
     public Shape Shape { get; }
@@ -29,12 +29,17 @@ public sealed class ZarrSlice
     /// <summary>The type of the elements.</summary>
     public DataType DataType { get; }
 
-    /// <summary>The elements as a flat .NET array of their type, in C order.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: as <see cref="RequireElements"/>.</exception>
+    /// <summary>How the elements were stored; null where they are what is stored.</summary>
+    public ValueEncoding? Encoding { get; private init; }
+
+    /// <summary>The elements as a flat .NET array of their type, in C order: times as DateTime where all of them are exactly that, otherwise as <see cref="ZarrTime"/>; durations as TimeSpan or <see cref="ZarrDuration"/>.</summary>
     public Array Data => _data ??= _viewAll is null ? Elements : _viewAll(Elements);
 
     /// <summary>The elements as .NET elements of the data type, whatever <see cref="WithElementsAs{T}"/> makes of them.</summary>
-    internal Array Elements => DataType.ToElements(Storage);
+    internal Array Elements => ElementType.ToElements(Storage);
+
+    // All elements are of one type, however few of them have no exact value of the usual one.
+    private DataType ElementType => field ??= DataType.ForElements(Storage);
 
     /// <summary>The elements as they were read: of the data type's storage type, or for variable lengths of its .NET type.</summary>
     internal Array Storage { get; }
@@ -150,10 +155,6 @@ public sealed class ZarrSlice
         return new(_source, Shape, dataType, storage);
     }
 
-    /// <summary>Fails where .NET has no exact value for an element, as for a time between two of its ticks: those can be read with <see cref="ViewAs"/>.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first such element.</exception>
-    public void RequireElements() => DataType.RequireElements(Storage);
-
     /// <summary>The element at a place in <see cref="Data"/>, as views show it: itself, or a text where that says more. No other element is looked at.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The place is outside <see cref="Data"/>.</exception>
     public object? GetDisplayElement(long place)
@@ -182,8 +183,14 @@ public sealed class ZarrSlice
         return place;
     }
 
+    /// <summary>The same place with the values that an encoding has made.</summary>
+    internal ZarrSlice With(DataType type, Array values, ValueEncoding? encoding) => new(_source, Shape, type, values) { Encoding = encoding };
+
+    /// <summary>Which axes of the array the axes of this slice are; none where it has points, or axes of a field.</summary>
+    public int[] GetArrayAxes() => [.. Enumerable.Range(0, _source.Axes.Length).Where(axis => !_source.Axes[axis].DropAxis)];
+
     /// <summary>Shape and type, not the elements.</summary>
-    public override string ToString() => $"ZarrSlice {DataType} {(Rank == 0 ? "()" : $"({Shape})")}";
+    public override string ToString() => $"ZarrSlice {Encoding?.ToString() ?? DataType.Name} {(Rank == 0 ? "()" : $"({Shape})")}";
 
     private static void Reshape(Array flat, Array array)
     {
@@ -211,7 +218,7 @@ public sealed class ZarrSlice
 
         // Without making .NET elements of all the others.
         if (DataType.IsVariableLength) return Data.GetValue(offset);
-        var element = DataType.GetElement(BytesAt(offset));
+        var element = ElementType.GetElement(BytesAt(offset));
         return _view is null || element is null ? element : _view(element);
     }
 }

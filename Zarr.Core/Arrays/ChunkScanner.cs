@@ -25,6 +25,9 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
     /// <summary>Statistics that are believed of chunks that have not changed; null for none.</summary>
     public KeptStatistics? Kept { get; init; }
 
+    /// <summary>What elements mean, of whose values statistics are; null where that is what they are.</summary>
+    public ValueEncoding? Encoding { get; init; }
+
     // Nothing but what a store tells of many values at once.
     private bool IsCheap => detail == ChunkDetail.None;
 
@@ -32,7 +35,7 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
 
     /// <summary>The records of the chunks that a selection touches; or of those that are stored, and then of a store that can be listed no others are looked for.</summary>
     public static async IAsyncEnumerable<ZarrChunk> ScanAsync(
-        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, bool onlyStored, ReadGuard guard, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
+        ArrayContext array, ResolvedSelection selection, ChunkDetail detail, bool onlyStored, ValueEncoding? encoding, ReadGuard guard, ChunkProgress? progress, ZarrArray? owner, [EnumeratorCancellation] CancellationToken cancel)
     {
         guard.Begin(array);
         var inner = detail.HasFlag(ChunkDetail.InnerChunks) ? ShardedChunks.Of(array) : null;
@@ -41,7 +44,9 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
         var scanner = new ChunkScanner(array, source, detail & ~ChunkDetail.InnerChunks)
         {
             Owner = owner,
-            Kept = detail.HasFlag(ChunkDetail.Statistics) ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null,
+            Encoding = encoding,
+            // What is kept is of what is stored, where missing values are like all others.
+            Kept = detail.HasFlag(ChunkDetail.Statistics) && encoding is null ? await StatisticsStorage.LoadAsync(array, cancel).ConfigureAwait(false) : null,
         };
         var stored = !onlyStored ? null : await ChunkListing.FindTouchedAsync(array, inner is null ? projector : new(selection, array.Grid), cancel).ConfigureAwait(false);
         if (stored is not null) await guard.EndAsync(cancel).ConfigureAwait(false);
@@ -219,7 +224,7 @@ internal sealed class ChunkScanner(ArrayContext array, ChunkSource source, Chunk
         return Summarize(elements.Span);
     }
 
-    private ElementStatistics Summarize(ReadOnlySpan<byte> elements) => array.DataType.Summarize(elements, array.Metadata.FillValue is null ? [] : array.Fill);
+    private ElementStatistics Summarize(ReadOnlySpan<byte> elements) => array.DataType.Summarize(elements, array.Metadata.FillValue is null ? [] : array.Fill) is var stored && Encoding is not null ? Encoding.Summarize(elements, stored) : stored;
 
     /// <summary>The elements of an edge chunk that lie inside the array; null where all do.</summary>
     private PooledBytes? Inside(ZarrChunk chunk, ReadOnlySpan<byte> padded)

@@ -8,7 +8,7 @@ namespace Zarr.Arrays;
 /// <summary>The elements of a write: a .NET array of the stored type with any number of axes, and the shape they form.</summary>
 internal sealed class ElementSource
 {
-    private ElementSource(Array data, Shape shape, ElementHeap? heap) => (Data, Shape, Heap) = (data, shape, heap);
+    public ElementSource(Array data, Shape shape, ElementHeap? heap) => (Data, Shape, Heap) = (data, shape, heap);
 
     /// <summary>An array of the data type's storage type.</summary>
     public Array Data { get; }

@@ -109,6 +109,13 @@ internal sealed class ReadGuard
         if (await NodeStorage.FindVersionAsync(array.Store, document, cancel).ConfigureAwait(false) == StoreVersion.Absent) throw new NodeReplacedException();
     }
 
+    /// <summary>Values of an array that was replaced cannot be decoded by the attributes of the former one: the same numbers may mean others.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreReadFailed"/>: it was replaced.</exception>
+    public static void RequireMeaning(ValueEncoding? encoding, ArrayContext opened, ArrayContext now)
+    {
+        if (encoding is not null && !ReferenceEquals(opened, now)) throw Replaced(opened.Path, "Open it again.");
+    }
+
     /// <summary>True for a failure that comes, or may come, of a replacement.</summary>
     public bool Explains(Exception e) => e is NodeReplacedException || (e is ZarrException && _nodes.Exists(node => !node.IsThere));
 

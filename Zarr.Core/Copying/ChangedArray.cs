@@ -60,7 +60,7 @@ internal static class ChangedArray
         if (changes.FillValue is { } given) return type.FillValueFrom(given);
         if (source.Metadata.FillValue is null && format == ZarrFormat.V2) return null;
         return ConvertFill(source, type) ?? throw new ZarrException(ZarrErrorId.FillValueInvalid,
-            $"The fill value of the source, {source.DataType.GetElementOrNumber(FillOf(source)) ?? "null"} of type {source.DataType}, cannot be stored as {type}. Give the copy a fill value of its own.", type.Name);
+            $"The fill value of the source, {source.DataType.GetElement(FillOf(source)) ?? "null"} of type {source.DataType}, cannot be stored as {type}. Give the copy a fill value of its own.", type.Name);
     }
 
     // Each format has its own way; Zarr v3 knows that of v2 too, whose separator then stays.

@@ -24,13 +24,6 @@ internal abstract class BlockDataType(string name, string numPyName, int itemSiz
         return elements;
     }
 
-    internal sealed override void RequireElements(Array storage)
-    {
-        if (!MayBeInexact) return;
-        var bytes = ((byte[])storage).AsSpan();
-        for (var at = 0; at < bytes.Length; at += ItemSize) GetElement(bytes.Slice(at, ItemSize));
-    }
-
     internal sealed override void ConvertElements(Array source, Array destination)
     {
         var bytes = ((byte[])destination).AsSpan();

@@ -132,27 +132,19 @@ public abstract class DataType
     internal abstract Array CreateArray(long count);
 
     /// <summary>The elements of a storage array as .NET elements: the same array where they are that already.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: as <see cref="RequireElements"/>.</exception>
     internal virtual Array ToElements(Array storage) => storage;
 
-    /// <summary>True when there are bits that .NET has no exact value for.</summary>
+    /// <summary>True when an element may be of another .NET type than <see cref="ElementType"/>, which has no exact value for all bits.</summary>
     internal virtual bool MayBeInexact => false;
 
-    /// <summary>Fails where an element has no exact value of <see cref="ElementType"/>, as a time between two of .NET's ticks.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>, naming the first such element.</exception>
-    internal virtual void RequireElements(Array storage)
-    {
-    }
+    /// <summary>The type whose elements all of these are: this one, or, where it has no exact values for some, one that has.</summary>
+    internal virtual DataType ForElements(Array storage) => this;
 
-    /// <summary>The element in these bytes, boxed; null for one that is missing by its type, such as a NaT.</summary>
-    /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: it has no exact value of <see cref="ElementType"/>.</exception>
+    /// <summary>The element in these bytes, boxed; null for one that is missing by its type, such as a NaT. A time that is no exact DateTime is a <see cref="ZarrTime"/>, a duration that is no exact TimeSpan a <see cref="ZarrDuration"/>.</summary>
     public abstract object? GetElement(ReadOnlySpan<byte> element);
 
     /// <summary>The element in these bytes as views show it: itself, or a text where that says more. Any bits have one.</summary>
     public virtual object? GetDisplayElement(ReadOnlySpan<byte> element) => GetElement(element);
-
-    /// <summary>The element as far as .NET has it, otherwise the number that is stored: fill values and extremes, which must not fail.</summary>
-    internal virtual object? GetElementOrNumber(ReadOnlySpan<byte> element) => GetElement(element);
 
     /// <summary>Stores a value, converted without loss of range or fraction.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>.</exception>

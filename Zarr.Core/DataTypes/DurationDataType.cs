@@ -7,6 +7,10 @@ internal sealed class DurationDataType(TimeUnit unit) : TimeDataType<TimeSpan>("
 {
     private readonly TickScale _ticks = new(unit);
 
+    protected override object GetExact(long count) => new ZarrDuration(Unit.ToTime(count), Unit);
+
+    protected override DataType? Exact => new ExactDurationDataType(Unit);
+
     protected override bool TryGetElement(long count, out TimeSpan element)
     {
         var found = _ticks.TryToTicks(count, out var ticks);
@@ -20,6 +24,7 @@ internal sealed class DurationDataType(TimeUnit unit) : TimeDataType<TimeSpan>("
         return value switch
         {
             TimeSpan time => _ticks.TryToCount(time.Ticks, out count),
+            ZarrDuration time => Unit.TryCount(time.Exact, out count),
             // What ConvertTo-Json makes of a TimeSpan.
             IDictionary map => map.Contains(nameof(TimeSpan.Ticks)) && ElementConverter.TryConvert(map[nameof(TimeSpan.Ticks)], out long ticks) && _ticks.TryToCount(ticks, out count),
             string text => TimeText.TryParseDuration(text, out var time) && Unit.TryCount(time, out count),

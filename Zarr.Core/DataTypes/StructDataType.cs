@@ -132,8 +132,6 @@ internal sealed class StructDataType : BlockDataType
 
     public override object GetDisplayElement(ReadOnlySpan<byte> element) => Read(element, static (type, bits) => type.GetDisplayElement(bits));
 
-    internal override object GetElementOrNumber(ReadOnlySpan<byte> element) => Read(element, static (type, bits) => type.GetElementOrNumber(bits));
-
     private OrderedDictionary<string, object?> Read(ReadOnlySpan<byte> element, ElementReader read)
     {
         var record = new OrderedDictionary<string, object?>(_fields.Length, StringComparer.Ordinal);

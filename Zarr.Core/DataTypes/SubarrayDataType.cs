@@ -39,11 +39,20 @@ internal sealed class SubarrayDataType(DataType element, Shape shape)
 
     internal override bool MayBeInexact => element.MayBeInexact;
 
-    public override object GetElement(ReadOnlySpan<byte> bits) => Read(bits, element.ClrType, static (type, one) => type.GetElement(one));
+    public override object GetElement(ReadOnlySpan<byte> bits)
+    {
+        var type = element;
+        if (element.MayBeInexact)
+        {
+            var storage = element.CreateArray(ItemSize / element.ItemSize);
+            bits.CopyTo(BulkCopy.Span(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(storage), 0, ItemSize));
+            type = element.ForElements(storage);
+        }
+
+        return Read(bits, type.ClrType, (_, one) => type.GetElement(one));
+    }
 
     public override object GetDisplayElement(ReadOnlySpan<byte> bits) => MayBeInexact ? Read(bits, typeof(object), static (type, one) => type.GetDisplayElement(one)) : GetElement(bits);
-
-    internal override object GetElementOrNumber(ReadOnlySpan<byte> bits) => MayBeInexact ? Read(bits, typeof(object), static (type, one) => type.GetElementOrNumber(one)) : GetElement(bits);
 
     private Array Read(ReadOnlySpan<byte> bits, Type type, ElementReader read)
     {

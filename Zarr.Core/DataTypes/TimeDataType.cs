@@ -10,9 +10,13 @@ namespace Zarr.DataTypes;
 /// and numpy.timedelta64; NumPy's M8 and m8). To .NET a NaT is null.
 /// </summary>
 /// <typeparam name="TElement">What .NET shows a count as.</typeparam>
-internal abstract class TimeDataType<TElement>(string kind, string numPyKind, TimeUnit unit)
-    : ConvertedDataType<long, TElement?>($"{kind}[{unit}]", unit.IsGeneric ? numPyKind : $"{numPyKind}[{unit}]")
-    where TElement : unmanaged
+/// <param name="kind">NumPy's name.</param>
+/// <param name="numPyKind">NumPy's letter and size.</param>
+/// <param name="unit">What is counted.</param>
+/// <param name="name">The name of counts that no format stores as times; null for NumPy's.</param>
+internal abstract class TimeDataType<TElement>(string kind, string numPyKind, TimeUnit unit, string? name = null)
+    : ConvertedDataType<long, TElement?>(name ?? $"{kind}[{unit}]", name is not null ? "" : unit.IsGeneric ? numPyKind : $"{numPyKind}[{unit}]")
+    where TElement : struct
 {
     private const long NotATime = long.MinValue;
 
@@ -29,11 +33,9 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
 
     private static DataType Counts => FromClrType(typeof(long))!;
 
-    internal override JsonNode SpellV3() => new JsonObject
-    {
-        ["name"] = $"numpy.{kind}",
-        ["configuration"] = new JsonObject { ["unit"] = unit.Name, ["scale_factor"] = unit.Scale },
-    };
+    internal override JsonNode SpellV3() => name is null
+        ? new JsonObject { ["name"] = $"numpy.{kind}", ["configuration"] = new JsonObject { ["unit"] = unit.Name, ["scale_factor"] = unit.Scale } }
+        : throw new ZarrException(ZarrErrorId.FormatNotSupported, $"Zarr has no data type {name}: such times are stored as numbers with the attributes units and calendar.", name);
 
     /// <summary>True where a text of four digits is a year, and no count.</summary>
     protected virtual bool HasYears => false;
@@ -41,33 +43,38 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
     /// <summary>False where .NET has no value that is exactly this.</summary>
     protected abstract bool TryGetElement(long count, out TElement element);
 
+    /// <summary>What stands for a count where <see cref="TryGetElement"/> has nothing.</summary>
+    protected virtual object GetExact(long count) => throw new InvalidOperationException($"All counts of {Name} are elements.");
+
+    /// <summary>The same counts, whose elements are all exact; null where these are.</summary>
+    protected virtual DataType? Exact => null;
+
     /// <summary>A value of .NET, or a text, as a count; false where it is none.</summary>
     protected abstract bool TryGetCount(object value, out long count);
 
     /// <summary>Any count but NaT as text.</summary>
     protected abstract string Describe(long count);
 
-    protected override TElement? ToElement(long stored) => stored == NotATime ? null : TryGetElement(stored, out var element) ? element : throw Inexact("The element", stored);
+    protected override TElement? ToElement(long stored) => stored == NotATime ? null : TryGetElement(stored, out var element) ? element : throw new InvalidOperationException($"{Name} has elements that are not exact.");
 
-    internal override Array ToElements(Array storage)
+    public override object? GetElement(ReadOnlySpan<byte> element) =>
+        MemoryMarshal.Read<long>(element) is not NotATime and var count ? TryGetElement(count, out var found) ? found : GetExact(count) : null;
+
+    internal override DataType ForElements(Array storage)
     {
-        RequireElements(storage);
-        return base.ToElements(storage);
+        if (Exact is not { } exact) return this;
+        foreach (var count in (long[])storage)
+            if (count != NotATime && !TryGetElement(count, out _)) return exact;
+        return this;
     }
+
+    // The other type has all elements.
+    internal override Array ToElements(Array storage) => ForElements(storage) is var type && ReferenceEquals(type, this) ? base.ToElements(storage) : type.ToElements(storage);
 
     internal override bool MayBeInexact => true;
 
-    internal override void RequireElements(Array storage)
-    {
-        var counts = (long[])storage;
-        for (var i = 0; i < counts.Length; i++)
-            if (counts[i] != NotATime && !TryGetElement(counts[i], out _)) throw Inexact($"Element {i} of what was read", counts[i]);
-    }
-
     public override object GetDisplayElement(ReadOnlySpan<byte> element) =>
         new DisplayText(MemoryMarshal.Read<long>(element) is not NotATime and var count ? Describe(count) : TimeText.NotATime);
-
-    internal override object? GetElementOrNumber(ReadOnlySpan<byte> element) => OrNumber(MemoryMarshal.Read<long>(element));
 
     protected override bool TryConvert(object? value, out long result)
     {
@@ -142,8 +149,6 @@ internal abstract class TimeDataType<TElement>(string kind, string numPyKind, Ti
             : new(OrNumber(minimum), OrNumber(maximum), OrNumber((long)ExactTime.FloorDivide(sum, times, out _)), missing, filled);
     }
 
-    private object? OrNumber(long count) => count == NotATime ? null : TryGetElement(count, out var element) ? element : count;
-
-    private ZarrException Inexact(string what, long count) => new(ZarrErrorId.ValueNotConvertible,
-        $"{what}, {Describe(count)} of type {Name}, is no exact {typeof(TElement).Name} of .NET: that goes in steps of 100 ns, and dates from year 1 to 9999. Read the stored numbers instead: Get-ZarrSlice -ViewAs int64, or ViewAs of the slice.", count);
+    // Statistics are kept in files, which know no other times than .NET's.
+    private object? OrNumber(long count) => count == NotATime ? null : TryGetElement(count, out var element) && element is DateTime or TimeSpan or long ? element : count;
 }

@@ -9,10 +9,10 @@ internal static class TimeText
     public const string NotATime = "NaT";
 
     /// <summary>ISO 8601 with the parts that the unit has, in UTC, as NumPy prints it: <c>2026-07-01T12:00:00.000</c>.</summary>
-    public static string FormatDate(ExactTime time, TimeUnit unit)
+    public static string FormatDate(ExactTime time, TimeUnit unit, TimeCalendar? calendar = null)
     {
         var days = ExactTime.FloorDivide(time.Seconds, CivilDate.SecondsPerDay, out var second);
-        var date = CivilDate.FromDays(days);
+        var date = (calendar ?? TimeCalendar.Proleptic).FromDays(days);
         var text = new StringBuilder();
         if (date.Year < 0) text.Append('-');
         text.Append(CultureInfo.InvariantCulture, $"{Int128.Abs(date.Year):0000}");
@@ -47,7 +47,10 @@ internal static class TimeText
     public static bool TryParseDate(ReadOnlySpan<char> text, out ExactTime time) => TryParseDate(text, out time, out _);
 
     /// <summary>The same, and what it ends with: Y, M or D; null for a time of day.</summary>
-    public static bool TryParseDate(ReadOnlySpan<char> text, out ExactTime time, out string? unit)
+    public static bool TryParseDate(ReadOnlySpan<char> text, out ExactTime time, out string? unit) => TryParseDate(text, TimeCalendar.Proleptic, out time, out unit);
+
+    /// <summary>The same in a calendar.</summary>
+    public static bool TryParseDate(ReadOnlySpan<char> text, TimeCalendar calendar, out ExactTime time, out string? unit)
     {
         (time, unit) = (default, "Y");
         text = text.Trim();
@@ -65,7 +68,7 @@ internal static class TimeText
             if (text.StartsWith("-") && !TryTake(ref text, '-', out day)) return false;
         }
 
-        if (!new CivilDate(year, month, day).Exists) return false;
+        if (!calendar.TryToDays(year, month, day, out var days)) return false;
         long seconds = 0, attoseconds = 0, offset = 0;
         if (text.Length > 0)
         {
@@ -75,7 +78,7 @@ internal static class TimeText
             if (!TryTakeClock(ref text, out seconds, out attoseconds) || !TryTakeOffset(ref text, out offset)) return false;
         }
 
-        time = new(CivilDate.ToDays(year, month, day) * CivilDate.SecondsPerDay + seconds - offset, attoseconds);
+        time = new(days * CivilDate.SecondsPerDay + seconds - offset, attoseconds);
         return text.Length == 0;
     }
 

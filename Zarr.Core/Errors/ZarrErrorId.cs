@@ -42,6 +42,8 @@ public enum ZarrErrorId
     CoordinateNotFound,
     /// <summary>By the values along a dimension nothing can be selected.</summary>
     CoordinateInvalid,
+    /// <summary>What the stored values of an array mean cannot be told: an attribute such as scale_factor is no number.</summary>
+    EncodingInvalid,
     /// <summary>A selection is too large for one .NET array.</summary>
     SelectionTooLarge,
     /// <summary>A record has no field of that name.</summary>

@@ -16,12 +16,13 @@ internal sealed class ExportTransfer
     private readonly ArrayContext _source;
     private readonly ResolvedSelection _selection;
     private readonly FileWriter _target;
+    private readonly ValueEncoding? _encoding;
     private readonly ReadGuard _guard;
     private readonly ChunkGrid _regions;
 
-    public ExportTransfer(ArrayContext source, ResolvedSelection selection, FileWriter target, ReadGuard guard, long? memory = null)
+    public ExportTransfer(ArrayContext source, ResolvedSelection selection, FileWriter target, ValueEncoding? encoding, ReadGuard guard, long? memory = null)
     {
-        (_source, _selection, _target, _guard) = (source, selection, target, guard);
+        (_source, _selection, _target, _encoding, _guard) = (source, selection, target, encoding, guard);
         using var chunks = (ChunkSource?)ShardedChunks.Of(source) ?? new StoredChunks(source);
         var grid = SelectionGrid.Of(selection, chunks.Grid);
         var itemSize = source.ItemSize + (source.DataType.IsVariableLength ? VariableLength : 0);
@@ -71,9 +72,9 @@ internal sealed class ExportTransfer
     private async ValueTask<ZarrSlice> ReadAsync(long region, CancellationToken cancel)
     {
         var index = _regions.IndexOf(region);
-        var elements = await ArrayReader.ReadPartAsync(_source, _selection.Part(_regions.OriginOf(index), _regions.ExtentOf(index)), cancel).ConfigureAwait(false);
+        var stored = await ArrayReader.ReadPartAsync(_source, _selection.Part(_regions.OriginOf(index), _regions.ExtentOf(index)), cancel).ConfigureAwait(false);
         await _guard.CheckAsync(cancel).ConfigureAwait(false);
-        return elements;
+        return _encoding is null ? stored : _encoding.Decode(stored, mayReuse: true);
     }
 
     private void Write(long region, ZarrSlice elements, CancellationToken cancel)

@@ -14,7 +14,7 @@ internal static class CoordinateReader
         switch (slice.DataType)
         {
             case DateTimeDataType type:
-                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Period(value, Moment.ToSeconds) ?? throw NotOne(value, "time", path), path, seconds => seconds % CivilDate.SecondsPerDay == 0);
+                return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Period(value, TimeCalendar.Proleptic, Moment.ToSeconds) ?? throw NotOne(value, "time", path), path, seconds => seconds % CivilDate.SecondsPerDay == 0);
             case DurationDataType type when !type.TimeUnit.IsCalendar:
                 return new OrderedValues<decimal>(Seconds(type.TimeUnit, slice, path), value => Extent<decimal>.Of(Moment.ToSeconds(Moment.TryReadDuration(value, out var time) ? time : throw NotOne(value, "duration", path))), path);
         }
@@ -28,7 +28,7 @@ internal static class CoordinateReader
         if (isFloat || scale != 1 || offset != 0) return Rounded(slice, scale, offset, time, path);
         var whole = new decimal[slice.Count];
         ElementConverter.Convert(slice.Data, whole.AsSpan());
-        return new OrderedValues<decimal>(whole, value => time is not null && Period(value, time.ToNumber) is { } period ? period
+        return new OrderedValues<decimal>(whole, value => time is not null && Period(value, time.Coding.Calendar, time.ToNumber) is { } period ? period
             : Extent<decimal>.Of(Number(value, path).ToDecimal()), path, time is null ? null : time.IsMidnight);
     }
 
@@ -42,15 +42,15 @@ internal static class CoordinateReader
         if (scale < 0) for (var i = 0; i < numbers.Length; i++) numbers[i] = -numbers[i];
         var greatest = numbers.Length == 0 ? 0 : Math.Max(Math.Abs(numbers[0]), Math.Abs(numbers[^1]));
         var resolution = Resolution.Of(slice.DataType, greatest, isPacked ? offset / scale : null, time?.Microsecond / Math.Abs(scale));
-        return new(numbers, value => time is not null && Period(value, moment => Stored(new ExactNumber(time.ToNumber(moment)))) is { } period ? period : Extent<double>.Of(Stored(Number(value, path))),
+        return new(numbers, value => time is not null && Period(value, time.Coding.Calendar, moment => Stored(new ExactNumber(time.ToNumber(moment)))) is { } period ? period : Extent<double>.Of(Stored(Number(value, path))),
             path, time is null ? null : stored => time.IsMidnight(stored * Math.Abs(scale) + offset, resolution.Around(stored) * Math.Abs(scale)), resolution.IsSame);
 
         // What is written as 40.1 means the float32 that is stored for it.
         double Stored(ExactNumber meant) => isPacked ? (meant.ToDouble() - offset) / Math.Abs(scale) : ((IFloatType)slice.DataType).Nearest(meant);
     }
 
-    private static Extent<T>? Period<T>(object? value, Func<ExactTime, T> convert) where T : struct =>
-        Moment.TryReadPeriod(value, out var first, out var next, out var isDay) ? new(convert(first), convert(next), isDay) : null;
+    private static Extent<T>? Period<T>(object? value, TimeCalendar calendar, Func<ExactTime, T> convert) where T : struct =>
+        Moment.TryReadPeriod(value, calendar, out var first, out var next, out var isDay) ? new(convert(first), convert(next), isDay) : null;
 
     private static decimal[] Seconds(TimeUnit unit, ZarrSlice slice, string path) => Array.ConvertAll((long[])slice.Storage, count => count == long.MinValue
         ? throw new ZarrException(ZarrErrorId.CoordinateInvalid, $"The times of '{path}' contain NaT, which has no place in their order. Select by index instead.", path)

@@ -40,7 +40,7 @@ public static class ChunkMapper
         if (hasStatistics || shards is not null)
         {
             var detail = (hasStatistics ? ChunkDetail.Statistics : ChunkDetail.None) | (inner ? ChunkDetail.InnerChunks : 0);
-            await foreach (var chunk in ChunkScanner.ScanAsync(array, selection, detail, onlyStored: counts, guard, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk.Index.AsSpan(), MapCell.Of(property, chunk));
+            await foreach (var chunk in ChunkScanner.ScanAsync(array, selection, detail, onlyStored: counts, null, guard, progress, null, cancel).ConfigureAwait(false)) map.Add(chunk.Index.AsSpan(), MapCell.Of(property, chunk));
         }
         else
         {

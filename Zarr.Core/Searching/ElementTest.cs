@@ -32,10 +32,10 @@ internal abstract class ElementTest
             throw new ZarrException(ZarrErrorId.SelectionInvalid, "NaN is neither equal to anything nor less or greater: it can be looked for alone only.");
         switch (type)
         {
-            case DateTimeDataType time:
-                return IntervalTest<long>.OfCounts(condition, time.TimeUnit, value => Labels.Moment.TryReadTime(value, out var moment) ? moment : throw NotOne(value, type), value => value is DateTime t ? ExactTime.FromTicks(t.Ticks - DateTime.UnixEpoch.Ticks) : null);
-            case DurationDataType time:
-                return IntervalTest<long>.OfCounts(condition, time.TimeUnit, value => Labels.Moment.TryReadDuration(value, out var moment) ? moment : throw NotOne(value, type), value => value is TimeSpan t ? ExactTime.FromTicks(t.Ticks) : null);
+            case DateTimeDataType { Coding: var coding }: return Times(type, condition, coding);
+            case ExactTimeDataType { Coding: var coding }: return Times(type, condition, coding);
+            case DurationDataType { TimeUnit: var unit }: return Durations(type, condition, unit);
+            case ExactDurationDataType { TimeUnit: var unit }: return Durations(type, condition, unit);
             case BoolDataType:
                 return IntervalTest<byte>.OfBool(condition);
             case BlockDataType or VariableDataType when type.ClrType == typeof(string) || type.ClrType == typeof(byte[]):
@@ -51,6 +51,12 @@ internal abstract class ElementTest
 
     protected static ZarrException NotOne(object? value, DataType type) => new(ZarrErrorId.ValueNotConvertible,
         $"'{Convert.ToString(value, CultureInfo.InvariantCulture)}' cannot be compared with elements of {type}.", value);
+
+    private static IntervalTest<long> Times(DataType type, ValueCondition condition, TimeCoding coding) => IntervalTest<long>.OfCounts(condition,
+        value => coding.CountUpTo(coding.TryRead(value, out var time) ? time : throw NotOne(value, type)), value => coding.TryRead(value, out var time) && coding.TryCount(time, out var count) ? count : null);
+
+    private static IntervalTest<long> Durations(DataType type, ValueCondition condition, TimeUnit unit) => IntervalTest<long>.OfCounts(condition,
+        value => unit.CountUpTo(Labels.Moment.TryReadDuration(value, out var time) ? time : throw NotOne(value, type)), value => Labels.Moment.TryReadDuration(value, out var time) && unit.TryCount(time, out var count) ? count : null);
 
     private static ElementTest? Number(DataType type, ValueCondition condition) => Type.GetTypeCode(type.ClrType) switch
     {

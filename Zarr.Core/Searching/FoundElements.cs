@@ -11,14 +11,16 @@ namespace Zarr.Searching;
 /// <param name="Type">Their type.</param>
 /// <param name="Elements">The elements; one for all of them where all are the fill value.</param>
 /// <param name="Heap">What handles name.</param>
+/// <param name="Encoding">What the elements mean; null where that is what they are.</param>
 internal sealed record FoundElements(
-    long Count, ChunkProjection? Projection = null, string Key = "", int[]? Places = null, DataType? Type = null, byte[]? Elements = null, ElementHeap? Heap = null)
+    long Count, ChunkProjection? Projection = null, string Key = "", int[]? Places = null, DataType? Type = null, byte[]? Elements = null, ElementHeap? Heap = null, ValueEncoding? Encoding = null)
 {
     public static FoundElements Nothing { get; } = new(0);
 
     public IEnumerable<FoundValue> Values()
     {
-        for (long i = 0; i < Count; i++) yield return new(Projection!.IndexOf(Places?[i] ?? i), Element(Places is null ? 0 : i), Key);
+        var values = Count > 0 && Encoding?.Decode(DecodedTest.Stored(Type!, Elements, Heap)) is var (decoded, type) ? type.ToElements(decoded) : null;
+        for (long i = 0; i < Count; i++) yield return new(Projection!.IndexOf(Places?[i] ?? i), values is null ? Element(Places is null ? 0 : i) : values.GetValue(Places is null ? 0 : i), Key);
     }
 
     /// <summary>The elements at some places.</summary>
@@ -32,6 +34,6 @@ internal sealed record FoundElements(
     private object? Element(long place)
     {
         var bits = Elements.AsSpan((int)place * Type!.ItemSize, Type.ItemSize);
-        return Heap is null ? Type.GetElementOrNumber(bits) : Heap[BitConverter.ToInt64(bits)];
+        return Heap is null ? Type.GetElement(bits) : Heap[BitConverter.ToInt64(bits)];
     }
 }

@@ -46,10 +46,9 @@ internal sealed class IntervalTest<T> : ElementTest
     }
 
     /// <summary>Bounds for counts of a unit of time, of which the least is no time.</summary>
-    public static IntervalTest<long> OfCounts(ValueCondition condition, TimeUnit unit, Func<object, ExactTime> toTime, Func<object, ExactTime?> fromElement) => condition.NaN
+    public static IntervalTest<long> OfCounts(ValueCondition condition, Func<object, (Int128 Count, bool IsExact)> countUpTo, Func<object, long?> fromElement) => condition.NaN
         ? new(long.MinValue, long.MinValue, true, null, true)
-        : IntervalTest<long>.Of(condition, value => unit.CountUpTo(toTime(value)) is var (count, isExact) ? new(count, isExact) : default, long.MinValue + 1,
-            value => value is long count ? count : fromElement(value) is { } time && unit.TryCount(time, out var found) ? found : null);
+        : IntervalTest<long>.Of(condition, value => countUpTo(value) is var (count, isExact) ? new(count, isExact) : default, long.MinValue + 1, value => value is long count ? count : fromElement(value));
 
     public override void Find(ReadOnlySpan<byte> elements, ElementHeap? heap, List<int> places)
     {

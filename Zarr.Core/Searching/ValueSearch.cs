@@ -11,7 +11,7 @@ namespace Zarr.Searching;
 /// Looks through the chunks of a selection for elements, in parallel and in order. A chunk is not read where kept statistics of the version that is
 /// stored rule out that it has any, and of missing chunks only the fill value is looked at.
 /// </summary>
-internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selection, ElementTest test, bool onlyCounts, SearchSummary summary)
+internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selection, ElementTest test, ValueEncoding? encoding, bool onlyCounts, SearchSummary summary)
 {
     private readonly bool _fillMatches = test.IsMatch(array.Fill, array.CreateHeap());
 
@@ -94,7 +94,7 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
         summary.AddMissing();
         if (!_fillMatches) return FoundElements.Nothing;
         return onlyCounts ? new(projection.ElementCount)
-            : new(projection.ElementCount, projection, source.KeyOf(projection.ChunkIndex).Value, null, array.DataType, array.Fill.ToArray(), array.CreateHeap());
+            : new(projection.ElementCount, projection, source.KeyOf(projection.ChunkIndex).Value, null, array.DataType, array.Fill.ToArray(), array.CreateHeap(), encoding);
     }
 
     private FoundElements Search(ChunkSource source, ChunkProjection projection, StoreValue value)
@@ -111,7 +111,7 @@ internal sealed class ValueSearch(ArrayContext array, ResolvedSelection selectio
         if (places.Count == 0) return FoundElements.Nothing;
         if (onlyCounts) return new(places.Count);
         int[] taken = [.. places];
-        return new(taken.Length, projection, source.KeyOf(projection.ChunkIndex).Value, taken, array.DataType, FoundElements.Take(array.DataType, elements, taken), heap);
+        return new(taken.Length, projection, source.KeyOf(projection.ChunkIndex).Value, taken, array.DataType, FoundElements.Take(array.DataType, elements, taken), heap, encoding);
     }
 
     private void Check(ChunkSource source, ChunkProjection projection, ReadOnlySpan<byte> elements)

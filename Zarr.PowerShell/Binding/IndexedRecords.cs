@@ -14,8 +14,11 @@ internal sealed class IndexedRecords
 
     private readonly string[] _fields, _fieldProperties, _axes;
     private readonly bool _hasAxes, _hasIndex, _hasFields, _isTable;
+    private readonly string _row = RowName;
+    // The values along axes, by which records say where they go; of no axis where these are not needed.
+    private readonly AxisValues?[] _values = [];
 
-    private IndexedRecords(ZarrArray array, OrderedDictionary<string, object?> first, bool isElement)
+    private IndexedRecords(ZarrArray array, OrderedDictionary<string, object?> first, bool isElement, Func<AxisValues?[]> valuesOf)
     {
         _fields = [.. array.DataType.Fields.Select(field => field.Name)];
         (_fieldProperties, _axes) = PropertyNames.OfElements(array.DataType, array);
@@ -25,8 +28,11 @@ internal sealed class IndexedRecords
         _hasAxes = _axes.Length > 0 && Array.TrueForAll(_axes, axis => Has(first, axis));
         _hasIndex = !IsField(PropertyNames.Index) && Has(first, PropertyNames.Index);
         HasValue = !IsField(PropertyNames.Value) && Has(first, PropertyNames.Value);
-        _isTable = !_hasAxes && !_hasIndex && !IsField(RowName) && Has(first, RowName)
-            && (array.Rank == 1 ? HasValue : array.Rank == 2 && first.Count > 1 && first.Keys.All(name => Is(name, RowName) || Integers.TryRead(name, out _)));
+        if (_hasAxes || (array.Rank == 2 && !_hasIndex && Has(first, _axes[0]))) _values = valuesOf();
+        // A table by the values along its axes has those of the first under its name.
+        if (!_hasAxes && Along(0) is not null && array.Rank == 2 && Has(first, _axes[0])) _row = _axes[0];
+        _isTable = !_hasAxes && !_hasIndex && !IsField(_row) && Has(first, _row)
+            && (array.Rank == 1 ? HasValue : array.Rank == 2 && first.Count > 1 && first.Keys.All(name => Is(name, _row) || Along(1)?.TryFind(name, out _) == true || Integers.TryRead(name, out _)));
     }
 
     /// <summary>True where the records say where their elements go; otherwise these come in order.</summary>
@@ -36,11 +42,11 @@ internal sealed class IndexedRecords
 
     /// <summary>How the records that came through a pipeline are to be read; null where they are elements themselves.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.ValueNotConvertible"/>: a property may be a field or say where the element goes.</exception>
-    public static IndexedRecords? Find(object? values, ZarrArray array)
+    public static IndexedRecords? Find(object? values, ZarrArray array, Func<AxisValues?[]> valuesOf)
     {
         // Whatever an array of objects is given is its element.
         if (array.DataType.ClrType == typeof(object) || values is not object?[] { Length: > 0 } records || ToDictionary(records[0]) is not { } first) return null;
-        var found = new IndexedRecords(array, first, records[0] is ZarrElement or FoundValue);
+        var found = new IndexedRecords(array, first, records[0] is ZarrElement or FoundValue, valuesOf);
         return found.HasPlaces || found.HasValue ? found : null;
     }
 
@@ -55,9 +61,9 @@ internal sealed class IndexedRecords
                 ?? throw new ZarrException(ZarrErrorId.ValueNotConvertible, FormattableString.Invariant($"Record {i + 1} has no properties, as those before it have."), records[i]);
             if (_isTable && _axes.Length == 2)
             {
-                foreach (var column in record.Keys.Where(name => !Is(name, RowName)))
+                foreach (var column in record.Keys.Where(name => !Is(name, _row)))
                 {
-                    indices.Add(Numbers([Get(record, RowName, i), column], i));
+                    indices.Add(Numbers([Place(0, Get(record, _row, i), i, isRow: true), Place(1, column, i)], i));
                     values.Add(record[column]);
                 }
 
@@ -82,13 +88,22 @@ internal sealed class IndexedRecords
 
     private Shape IndexOf(OrderedDictionary<string, object?> record, int i)
     {
-        if (_isTable) return Numbers([Get(record, RowName, i)], i);
-        var index = _hasAxes ? Numbers([.. _axes.Select(axis => Get(record, axis, i))], i) : Numbers(Items(Get(record, PropertyNames.Index, i)), i);
+        if (_isTable) return Numbers([Get(record, _row, i)], i);
+        // The index says it all, where the others are values.
+        if (_hasIndex && Array.Exists(_values, along => along is not null)) return Numbers(Items(Get(record, PropertyNames.Index, i)), i);
+        var index = _hasAxes ? Numbers([.. _axes.Select((name, axis) => Place(axis, Get(record, name, i), i))], i) : Numbers(Items(Get(record, PropertyNames.Index, i)), i);
         // Whoever changes one of two has to change the other, or to leave it out.
         if (_hasAxes && _hasIndex && Numbers(Items(Get(record, PropertyNames.Index, i)), i) is var other && other != index)
             throw new ZarrException(ZarrErrorId.SelectionInvalid, FormattableString.Invariant($"Record {i + 1} has the index {index} by {string.Join(", ", _axes)}, and {other} by {PropertyNames.Index}: leave out one of both."), other);
         return index;
     }
+
+    private AxisValues? Along(int axis) => axis < _values.Length ? _values[axis] : null;
+
+    // Rows are indices under a name of their own.
+    private object? Place(int axis, object? given, int i, bool isRow = false) => Along(axis) is not { } along || (isRow && _row == RowName) ? given
+        : along.TryFind(given, out var place) ? place
+        : throw new ZarrException(ZarrErrorId.SelectionInvalid, FormattableString.Invariant($"Record {i + 1} has '{given}' for {_axes[axis]}, which is none of the values along it, or more than one. Give the place as Index instead."), given);
 
     private Shape Numbers(object?[] items, int i)
     {

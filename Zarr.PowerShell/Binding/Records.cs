@@ -33,8 +33,8 @@ internal static class Records
         return s_names.Value.Names;
     }
 
-    /// <summary>The elements of a slice with their indices; axes that have names, and fields, are properties of their own, as tables need them.</summary>
-    public static IEnumerable<object> OfElements(ZarrSlice slice, ZarrArray array)
+    /// <summary>The elements of a slice with their indices; axes that have names, and fields, are properties of their own, as tables need them: an axis with the values along it, or where there are none with its index.</summary>
+    public static IEnumerable<object> OfElements(ZarrSlice slice, ZarrArray array, AxisValues?[] values)
     {
         var (fields, axisNames) = PropertyNames.OfElements(slice.DataType, array);
         var axes = (array.DimensionNames ?? []).Index().Where(axis => axis.Item is { Length: > 0 }).Select(axis => (axis.Index, axisNames[axis.Index])).ToArray();
@@ -47,7 +47,7 @@ internal static class Records
             }
 
             var record = new PSObject(element);
-            foreach (var (axis, name) in axes) record.Properties.Add(new PSNoteProperty(name, element.Index[axis]));
+            foreach (var (axis, name) in axes) record.Properties.Add(new PSNoteProperty(name, values[axis] is { } along ? along[element.Index[axis]] : element.Index[axis]));
             if (element.Value is PSObject value)
             {
                 foreach (var (field, property) in value.Properties.Index()) record.Properties.Add(new FieldProperty(fields[field], property));

@@ -24,6 +24,10 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
     // Not disposed, because workers may outlive the command by a moment; it holds nothing of the system.
     private readonly CancellationTokenSource _stop = new();
 
+    private readonly HashSet<string> _noted = new(StringComparer.Ordinal);
+
+    private readonly Dictionary<(IStore Store, StoreKey Key), AxisValues?> _axes = [];
+
     /// <summary>The options of the runspace.</summary>
     private protected ZarrOptions RunspaceOptions => field ??= ZarrOptions.OfRunspace();
 
@@ -232,6 +236,38 @@ public abstract class ZarrCommandBase : PSCmdlet, IDisposable
             }
         }));
         return now;
+    }
+
+    /// <summary>The values of an array as this command gives and takes them: as they are meant, or as they are stored. This is the one place where that is decided.</summary>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.EncodingInvalid"/>.</exception>
+    private protected DecodedArray ValuesOf(ZarrArray array, bool asStored)
+    {
+        if (asStored) return DecodedArray.AsStored(array);
+        var values = DecodedArray.Of(array);
+        if (values.Note is { } note && _noted.Add(note)) WriteWarning(note);
+        return values;
+    }
+
+    /// <summary>The values along each axis of an array, for those that have some of the right number beside it.</summary>
+    private protected AxisValues?[] AxisValuesOf(ZarrArray array)
+    {
+        var axes = new AxisValues?[array.Rank];
+        for (var axis = 0; axis < axes.Length; axis++)
+        {
+            if (array.DimensionNames?[axis] is not { Length: > 0 } name || array.Key.IsRoot || name == array.Key.Name || !StoreKey.TryParse(name, out _) || name.Contains('/')) continue;
+            var key = array.Key.Parent.Append(name);
+            if (_axes.TryGetValue((array.Store, key), out var known))
+            {
+                axes[axis] = known;
+                continue;
+            }
+
+            if (Run(cancel => ZarrNode.FindAsync(array.Store, key, cancel)) is ZarrArray { Rank: 1 } found && found.Shape[0] == array.Shape[axis])
+                axes[axis] = new(Run(cancel => ValuesOf(found, asStored: false).ReadAsync(ZarrSelection.All, null, null, cancel), $"Reading the values along {name}"));
+            _axes[(array.Store, key)] = axes[axis];
+        }
+
+        return axes;
     }
 
     /// <summary>Evaluates what makes the whole command impossible when it is wrong.</summary>

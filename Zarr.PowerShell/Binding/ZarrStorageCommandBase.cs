@@ -76,5 +76,6 @@ public abstract class ZarrStorageCommandBase : ZarrCommandBase
         Codecs = storage.Codecs ?? RunspaceOptions.Codecs,
         Format = ZarrFormat,
         DimensionNames = storage.DimensionNames,
+        HasDimensionAttribute = Attribute?.Contains("_ARRAY_DIMENSIONS") == true,
     };
 }

@@ -22,6 +22,10 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
     [AllowEmptyCollection]
     public object? Value { get; set; }
 
+    /// <summary>Takes values as they are stored, and not as they are meant by the attributes of the array.</summary>
+    [Parameter]
+    public SwitchParameter Stored { get; set; }
+
     /// <summary>Stores chunks, too, that hold nothing but the fill value.</summary>
     [Parameter]
     public SwitchParameter WriteEmptyChunks { get; set; }
@@ -60,11 +64,12 @@ public sealed class AddZarrSliceCommand : ZarrArrayCommandBase
 
     private protected override void ProcessArray(ZarrArray array)
     {
-        var value = _valueIsGiven ? Value : _piped.ValueFor(array.DataType);
-        var count = PipelineValues.CountElements(value, array.DataType);
+        var target = ValuesOf(array, Stored);
+        var value = _valueIsGiven ? Value : _piped.ValueFor(target.DataType);
+        var count = PipelineValues.CountElements(value, target.DataType);
         if (!ShouldProcess(array.Path, $"Append {StoredSize.Count(count, "element")} along axis {Axis} to an array of shape {array.Shape}")) return;
         var progress = new ChunkProgress();
-        Run(cancel => array.AppendAsync(Axis, value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);
+        Run(cancel => target.AppendAsync(Axis, value, WriteEmptyChunks, progress, cancel), $"Appending to {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 

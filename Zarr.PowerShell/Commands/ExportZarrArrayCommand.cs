@@ -36,6 +36,10 @@ public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
     [Parameter]
     public char Delimiter { get; set; }
 
+    /// <summary>Of text writes what is stored, and not what it means by the attributes of the array. All other files have what is stored.</summary>
+    [Parameter]
+    public SwitchParameter Stored { get; set; }
+
     /// <summary>Replaces the file that is there.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -45,6 +49,7 @@ public sealed class ExportZarrArrayCommand : ZarrArrayCommandBase
         Format = IsBound(nameof(Format)) ? Format : null,
         BigEndian = ByteOrder == ByteOrder.Big,
         Delimiter = IsBound(nameof(Delimiter)) ? Delimiter : null,
+        Decoded = !Stored,
     };
 
     /// <inheritdoc/>

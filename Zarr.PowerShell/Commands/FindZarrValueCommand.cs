@@ -62,6 +62,10 @@ public sealed class FindZarrValueCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter CountOnly { get; set; }
 
+    /// <summary>Compares and gives what is stored, and not what it means by the attributes of the array.</summary>
+    [Parameter]
+    public SwitchParameter Stored { get; set; }
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
@@ -80,15 +84,16 @@ public sealed class FindZarrValueCommand : ZarrSelectionCommandBase
     private protected override void ProcessArray(ZarrArray array)
     {
         var (progress, summary) = (new ChunkProgress(), new SearchSummary());
+        var values = ValuesOf(array, Stored);
         var selection = SelectionFor(array);
         var activity = $"Searching {array.Path}";
         if (CountOnly)
         {
-            WriteObject(Run(cancel => array.CountValuesAsync(selection, _condition, summary, progress, cancel), activity, progress));
+            WriteObject(Run(cancel => values.CountValuesAsync(selection, _condition, summary, progress, cancel), activity, progress));
         }
         else
         {
-            foreach (var found in Stream(cancel => Take(array.FindValuesAsync(selection, _condition, summary, progress, cancel), First), activity, progress))
+            foreach (var found in Stream(cancel => Take(values.FindValuesAsync(selection, _condition, summary, progress, cancel), First), activity, progress))
                 WriteObject(found with { Value = ReadableElement.Of(found.Value) });
         }
 

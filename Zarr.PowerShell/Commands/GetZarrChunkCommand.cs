@@ -20,6 +20,10 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter Statistics { get; set; }
 
+    /// <summary>Adds statistics of what is stored, and not of what it means by the attributes of the array.</summary>
+    [Parameter]
+    public SwitchParameter Stored { get; set; }
+
     /// <summary>A record for each chunk inside the shards, shard by shard, from their indexes. Without effect where there are no shards.</summary>
     [Parameter]
     public SwitchParameter InnerChunk { get; set; }
@@ -31,11 +35,12 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
     private protected override void ProcessArray(ZarrArray array)
     {
         var detail = (Header ? ChunkDetail.Header : 0) | (Statistics ? ChunkDetail.Statistics : 0) | (InnerChunk ? ChunkDetail.InnerChunks : 0);
-        var view = Statistics ? IsTime(array.DataType) ? "Zarr.ChunkTimes" : "Zarr.ChunkStatistics" : Header ? "Zarr.ChunkHeader" : null;
+        var values = ValuesOf(array, Stored || !Statistics);
+        var view = Statistics ? IsTime(values.DataType) ? "Zarr.ChunkTimes" : "Zarr.ChunkStatistics" : Header ? "Zarr.ChunkHeader" : null;
         var progress = new ChunkProgress();
         var selection = SelectionFor(array);
         var (kept, decoded) = (0L, 0L);
-        foreach (var chunk in Stream(cancel => SkipMissing ? array.FindStoredChunksAsync(selection, detail, progress, cancel) : array.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
+        foreach (var chunk in Stream(cancel => SkipMissing ? values.FindStoredChunksAsync(selection, detail, progress, cancel) : values.ScanChunksAsync(selection, detail, progress, cancel), $"Looking at the chunks of {array.Path}", progress))
         {
             if (chunk.IsKept is true) kept++;
             else if (chunk.IsKept is false) decoded++;
@@ -46,7 +51,7 @@ public sealed class GetZarrChunkCommand : ZarrSelectionCommandBase
         if (Statistics) WriteVerbose(string.Create(CultureInfo.InvariantCulture, $"Of '{array.Path}' the kept statistics of {kept:N0} chunks were used; {decoded:N0} were decoded."));
     }
 
-    private static bool IsTime(DataType type) => Nullable.GetUnderlyingType(type.ClrType) is { } element && (element == typeof(DateTime) || element == typeof(TimeSpan));
+    private static bool IsTime(DataType type) => Nullable.GetUnderlyingType(type.ClrType) is { } element && (element == typeof(DateTime) || element == typeof(TimeSpan) || element == typeof(ZarrTime));
 
     private static ZarrChunk Readable(ZarrChunk chunk) =>
         chunk with { Minimum = ReadableElement.Of(chunk.Minimum), Maximum = ReadableElement.Of(chunk.Maximum), Mean = ReadableElement.Of(chunk.Mean) };

@@ -39,6 +39,14 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     [Parameter]
     public SwitchParameter AsTable { get; set; }
 
+    /// <summary>In records and tables gives indices where otherwise the values along a dimension stand.</summary>
+    [Parameter]
+    public SwitchParameter AsIndex { get; set; }
+
+    /// <summary>Gives what is stored, and not what it means by the attributes of the array.</summary>
+    [Parameter]
+    public SwitchParameter Stored { get; set; }
+
     /// <summary>Sees the elements as another type of the same size, without converting: int64 for the stored counts of times.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -73,18 +81,17 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     private void Read(ZarrArray array, ZarrSelection selection)
     {
         var progress = new ChunkProgress();
-        var slice = Run(cancel => _viewAs is not null ? array.ReadViewAsync(selection, _viewAs, Field, progress, cancel)
-            : Field is null ? array.ReadAsync(selection, progress, cancel) : array.ReadAsync(selection, Field, progress, cancel), $"Reading {array.Path}", progress);
-        // PowerShell makes $null of a property that fails.
-        slice.RequireElements();
+        // Another type is one of what is stored.
+        var values = ValuesOf(array, Stored || _viewAs is not null);
+        var slice = Run(cancel => _viewAs is not null ? array.ReadViewAsync(selection, _viewAs, Field, progress, cancel) : values.ReadAsync(selection, Field, progress, cancel), $"Reading {array.Path}", progress);
         if (slice.DataType.Fields.Count > 0) slice = slice.WithElementsAs(Records.ToObject);
         if (AsRecord)
         {
-            foreach (var element in Records.OfElements(slice, array)) WriteObject(element);
+            foreach (var element in Records.OfElements(slice, array, AsIndex ? new AxisValues?[array.Rank] : AxisValuesOf(array))) WriteObject(element);
         }
         else if (AsTable)
         {
-            foreach (var row in SliceRows.Of(slice)) WriteObject(row);
+            foreach (var row in SliceRows.Of(slice, array, AsIndex ? new AxisValues?[array.Rank] : AxisValuesOf(array))) WriteObject(row);
         }
         else
         {

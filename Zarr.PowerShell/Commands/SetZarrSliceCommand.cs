@@ -17,6 +17,10 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
     [AllowEmptyCollection]
     public object? Value { get; set; }
 
+    /// <summary>Takes values as they are stored, and not as they are meant by the attributes of the array.</summary>
+    [Parameter]
+    public SwitchParameter Stored { get; set; }
+
     /// <summary>Stores chunks, too, that hold nothing but the fill value.</summary>
     [Parameter]
     public SwitchParameter WriteEmptyChunks { get; set; }
@@ -49,13 +53,14 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
 
     private protected override void ProcessArray(ZarrArray array)
     {
-        var values = _valueIsGiven ? Value : _piped.ValueFor(array.DataType);
-        if (!_valueIsGiven && IndexedRecords.Find(values, array) is { } records)
+        var target = ValuesOf(array, Stored);
+        var values = _valueIsGiven ? Value : _piped.ValueFor(target.DataType);
+        if (!_valueIsGiven && IndexedRecords.Find(values, array, () => AxisValuesOf(array)) is { } records)
         {
             var (indices, found) = records.Read((object?[])values!);
             if (records.HasPlaces)
             {
-                Write(array, indices, found);
+                Write(target, indices, found);
                 return;
             }
 
@@ -64,22 +69,23 @@ public sealed class SetZarrSliceCommand : ZarrSelectionCommandBase
 
         var selection = SelectionFor(array);
         var (elements, chunks) = array.Extent(selection);
-        if (!_valueIsGiven && _piped.CountFor(array.DataType) is { } count && count != elements)
+        if (!_valueIsGiven && _piped.CountFor(target.DataType) is { } count && count != elements)
             throw new ZarrException(ZarrErrorId.ValueShapeMismatch, $"The number of values that came through the pipeline is {count:N0}, but {elements:N0} elements are selected: there must be as many.", count);
         if (!ShouldProcess(array.Path, $"Write {StoredSize.Count(elements, "element")} in {StoredSize.Count(chunks, "chunk")}")) return;
         var progress = new ChunkProgress();
-        Run(cancel => array.WriteAsync(selection, values, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
+        Run(cancel => target.WriteAsync(selection, values, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 
     /// <summary>Writes elements that each say where they go.</summary>
-    private void Write(ZarrArray array, List<Shape> indices, List<object?> values)
+    private void Write(DecodedArray target, List<Shape> indices, List<object?> values)
     {
         if (HasSelection)
             throw new ZarrException(ZarrErrorId.SelectionInvalid, "The records say by their properties where they go, so that nothing is to be selected. Leave the selection out, or give the values alone.", Slice);
+        var array = target.Array;
         if (!ShouldProcess(array.Path, $"Write {indices.Count:N0} elements at their indices")) return;
         var progress = new ChunkProgress();
-        Run(cancel => array.WriteElementsAsync(indices, values, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
+        Run(cancel => target.WriteElementsAsync(indices, values, WriteEmptyChunks, progress, cancel), $"Writing {array.Path}", progress);
         if (PassThru) WriteObject(array);
     }
 }

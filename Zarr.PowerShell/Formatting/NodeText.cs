@@ -15,7 +15,7 @@ internal static class NodeText
         return Lines(
             width,
             Title(array),
-            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Grid(array.ChunkShape, array.ChunkLengths)}{Shards(array)}, {array.DataType}, fill {Fill(array)}",
+            $"shape {Axes(array.Shape)}{Names(array)}, chunks {Grid(array.ChunkShape, array.ChunkLengths)}{Shards(array)}, {Type(array)}, fill {Fill(array)}",
             "codecs " + string.Join(", ", metadata.Codecs),
             Storage(array.Length, array.Storage),
             Attributes(array));
@@ -36,6 +36,19 @@ internal static class NodeText
         text += $", cbytes {SizeText.Size(storage.StoredLength)}";
         if (storage.Ratio is { } ratio) text += $", ratio {SizeText.Ratio(ratio)}";
         return string.Create(CultureInfo.InvariantCulture, $"{text}, initialized {storage.StoredCount}/{storage.ChunkCount}");
+    }
+
+    // What cannot be understood is told when values are asked for.
+    private static string Type(ZarrArray array)
+    {
+        try
+        {
+            return ValueEncoding.Of(array)?.ToString() ?? array.DataType.Name;
+        }
+        catch (ZarrException e) when (e.Id == ZarrErrorId.EncodingInvalid)
+        {
+            return array.DataType.Name;
+        }
     }
 
     private static string Shards(ZarrArray array) => array.ShardShape is { } shards ? $", shards {Grid(shards, array.ShardLengths)}" : "";

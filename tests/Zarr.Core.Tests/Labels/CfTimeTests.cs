@@ -9,8 +9,9 @@ public class CfTimeTests
 {
     private static decimal Number(string units, string? calendar, string time)
     {
-        Assert.True(Moment.TryReadTime(time, out var moment));
-        return CfTime.Parse(units, calendar, "a.zarr/time")!.ToNumber(moment);
+        var times = CfTime.Parse(units, calendar, "a.zarr/time")!;
+        Assert.True(times.Coding.TryRead(time, out var moment));
+        return times.ToNumber(moment);
     }
 
     [Theory]
@@ -29,12 +30,25 @@ public class CfTimeTests
     [InlineData("days since 1582-10-04", "proleptic_gregorian", "1582-10-15", 11)]
     [InlineData("days since 1582-10-16", "standard", "1582-10-01", -5)]
     [InlineData("days since 1500-02-29", "gregorian", "1500-03-01", 1)]
+    [InlineData("days since 2000-01-01", "noleap", "2001-01-01", 365)]
+    [InlineData("days since 2000-01-01", "366_day", "2001-01-01", 366)]
+    [InlineData("days since 2000-01-01", "360_day", "2000-02-30", 59)]
+    [InlineData("months since 2000-01-01", "360_day", "2001-01-16", 12.5)]
+    [InlineData("common_years since 2000-01-01", "noleap", "2010-01-01", 10)]
+    [InlineData("days since 0001-01-01", "julian", "1999-12-18", 730120)]
+    [InlineData("weeks since 2000-01-01", null, "2000-01-15", 2)]
+    [InlineData("days since 2000-06", null, "2000-06-02", 1)]
+    [InlineData("days since 2000", null, "2000-01-02", 1)]
     public void A_time_is_so_many_of_the_unit_since_the_date(string units, string? calendar, string time, double number) =>
         Assert.Equal(number, (double)Number(units, calendar, time), 1e-9);
 
     [Theory]
-    [InlineData("days since 2000-01-01", "noleap", "calendar is 'noleap'")]
-    [InlineData("days since 2000-01-01", "360_day", "calendar is '360_day'")]
+    [InlineData("days since 2000-01-01", "tai", "calendar is 'tai'")]
+    [InlineData("days since 2000-01-01", "none", "calendar is 'none'")]
+    [InlineData("common_years since 2000-01-01", "360_day", "months and years differ in length")]
+    [InlineData("days since 2000-02-29", "noleap", "the date in")]
+    [InlineData("days since 2000-01-31", "360_day", "the date in")]
+    [InlineData("days since 1582-10-10", "standard", "the date in")]
     [InlineData("months since 2000-01-01", null, "months and years differ in length")]
     [InlineData("days since yesterday", null, "the date in")]
     [InlineData("days since 2000-02-30", null, "the date in")]

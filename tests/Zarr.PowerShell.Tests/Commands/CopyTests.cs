@@ -13,7 +13,7 @@ public sealed class CopyTests : CommandTests
         Set-ZarrSlice a.zarr -Name g/names -Value 'a', 'b', ''
         """).WithoutErrors();
 
-    private int[] Elements(string target) => Session.Single<int[]>($"Get-ZarrSlice {target} -Raw");
+    private int[] Elements(string target) => Session.Single<int[]>($"Get-ZarrSlice {target} -Raw -Stored");
 
     [Theory]
     [InlineData("Copy-ZarrArray a.zarr/g/x b.zarr", "b.zarr")]

@@ -56,6 +56,8 @@ internal static class Shown
         ["Zarr.ZarrDataType"] = "Get-ZarrDataType float32, 'datetime64*s]', string",
         ["Zarr.ZarrProblem"] = "$problems",
         ["Zarr.ZarrRepair"] = "$repairs",
+        ["Zarr.ZarrTime"] = "[Zarr.ZarrTime]::FromCount(59, 'days since 2000-01-01', '360_day'); [Zarr.ZarrTime]::FromCount(-1, 'ns since 1700-01-01')",
+        ["Zarr.ZarrDuration"] = "[Zarr.ZarrDuration]::Parse('-1.02:03:04.000000005')",
         ["Zarr.PowerShell.ZarrAttribute"] = "Get-ZarrAttribute $t2m",
         ["Zarr.PowerShell.ZarrElement"] = "Get-ZarrSlice $t2m 0,0,0:3 | ForEach-Object { $s = $_; 0..2 | ForEach-Object { [Zarr.PowerShell.ZarrElement]::new($s.GetArrayIndex($_), $s.Data[$_]) } }; Get-ZarrSlice (New-ZarrArray -Shape 1) -AsRecord",
         ["Zarr.PowerShell.ZarrOptions"] = "Set-ZarrOption -MaximumConcurrency 8 -PassThru",
