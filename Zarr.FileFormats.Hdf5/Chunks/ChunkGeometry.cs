@@ -18,10 +18,10 @@ internal sealed class ChunkGeometry
         if (lengths.Length != space.Lengths.Length + 1 || Array.Exists(lengths, length => length <= 0) || lengths[^1] != elementSize) throw FileErrors.Damaged("the lengths of a chunk do not fit the array");
         Space = space;
         ChunkLengths = lengths[..^1];
-        ChunkSize = lengths.Aggregate((Int128)1, (product, length) => product > int.MaxValue ? product : product * length) is <= int.MaxValue and var size ? (int)size : throw FileErrors.NotSupported("A chunk of 2 GiB and more");
+        ChunkSize = Product(lengths, int.MaxValue) is { } size ? (int)size : throw FileErrors.NotSupported("A chunk of 2 GiB and more");
         _counts = [.. space.Lengths.Select((length, axis) => Count(length, ChunkLengths[axis]))];
         _mostCounts = [.. space.Maxima.Select((most, axis) => most is { } length ? Count(Math.Max(length, space.Lengths[axis]), ChunkLengths[axis]) : (long?)null)];
-        ChunkCount = _counts.Aggregate((Int128)1, (product, count) => product > long.MaxValue ? product : product * count) is <= long.MaxValue and var all ? (long)all : throw FileErrors.NotSupported("An array of more than 2^63 chunks");
+        ChunkCount = Product(_counts, long.MaxValue) ?? throw FileErrors.NotSupported("An array of more than 2^63 chunks");
     }
 
     /// <summary>The array.</summary>
@@ -103,6 +103,16 @@ internal sealed class ChunkGeometry
         for (var axis = 0; axis < Rank; axis++)
             if (index[axis] == _counts[axis] - 1 && Space.Lengths[axis] % ChunkLengths[axis] != 0) return true;
         return false;
+    }
+
+    /// <summary>The product of lengths; null where it is more than allowed.</summary>
+    private static long? Product(long[] lengths, long most)
+    {
+        if (Array.IndexOf(lengths, 0) >= 0) return 0;
+        var product = (Int128)1;
+        foreach (var length in lengths)
+            if ((product *= length) > most) return null;
+        return (long)product;
     }
 
     private static long Count(long length, long chunk) => length / chunk + (length % chunk == 0 ? 0 : 1);

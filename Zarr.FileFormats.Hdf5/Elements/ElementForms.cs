@@ -17,7 +17,7 @@ internal static partial class ElementForms
             case TypeClass.VariableLength when type.IsVariableText: return new VariableText(file, type.Size);
             case TypeClass.VariableLength: return type.Base is { Class: TypeClass.Integer or TypeClass.Float or TypeClass.Enumeration or TypeClass.Bitfield } && Fixed(type.Base) is var item && item.DataType is JsonValue
                 ? new NumberLists(file, type.Size, item) : throw FileErrors.NotSupported($"The type of sequences of {Describe(type.Base!)}");
-            case TypeClass.Reference when type.IsObjectReference: return type.Size == file.Superblock.OffsetSize ? new ReferencePaths(paths, type.Size) : throw FileErrors.NotSupported($"A reference of {type.Size} bytes");
+            case TypeClass.Reference when type.IsObjectReference: return type.Size == file.Superblock.OffsetSize ? new ReferencePaths(file, paths, type.Size) : throw FileErrors.NotSupported($"A reference of {type.Size} bytes");
             default: return Fixed(type);
         }
     }
@@ -29,7 +29,7 @@ internal static partial class ElementForms
         TypeClass.Float => type.Number!.IsIeee(type.Size) ? new NumberForm('f', type.Size, type.Number.BigEndian) : new ConvertedNumberForm(type),
         TypeClass.Enumeration => IsBoolean(type) ? new BlockForm("|b1", 1, fill => fill[0] != 0) : Fixed(type.Base!),
         TypeClass.String => new TextForm(type.Size, type.TextPadding),
-        TypeClass.Opaque => NumPyTime().Match(type.Tag) is { Success: true } time ? new BlockForm(time.Groups[1].Value, type.Size, fill => BitConverter.ToInt64(fill)) : new BlockForm($"|V{type.Size}", type.Size, Convert.ToBase64String),
+        TypeClass.Opaque => NumPyTime().Match(type.Tag) is { Success: true } time ? new BlockForm(time.Groups[1].Value, type.Size, fill => BitConverter.ToInt64(fill)) : new BlockForm($"|V{type.Size}", type.Size, fill => Convert.ToBase64String(fill)),
         TypeClass.Compound => Complex(type) is { } complex ? complex : new RecordForm([.. type.Members.Select(member => (member.Name, member.Offset, Fixed(member.Type)))], type.Size),
         TypeClass.Array => new ArrayForm(Fixed(type.Base!), type.Lengths),
         _ => throw FileErrors.NotSupported($"The type of {Describe(type)}"),

@@ -4,7 +4,7 @@ using Zarr.FileFormats.Hdf5.Structure;
 namespace Zarr.FileFormats.Hdf5.Elements;
 
 /// <summary>Sequences of numbers, of any length.</summary>
-internal sealed class NumberLists(Hdf5File file, int storedSize, FixedForm item) : VariableForm(storedSize)
+internal sealed class NumberLists(Hdf5File file, int storedSize, FixedForm item) : VariableForm(file, storedSize)
 {
     public override JsonObject ObjectCodec => new() { ["id"] = "vlen-array", ["dtype"] = item.DataType };
 
@@ -12,7 +12,7 @@ internal sealed class NumberLists(Hdf5File file, int storedSize, FixedForm item)
 
     protected override async ValueTask<ReadOnlyMemory<byte>> ReadAsync(ReadOnlyMemory<byte> stored, CancellationToken cancel)
     {
-        var items = await HeapPlace.ReadAsync(file, stored, item.StoredSize, cancel).ConfigureAwait(false);
+        var items = await HeapPlace.ReadAsync(File, stored, item.StoredSize, cancel).ConfigureAwait(false);
         if (item.IsStored) return items;
         var converted = new byte[items.Length / item.StoredSize * item.Size];
         item.Convert(items.Span, converted);

@@ -22,9 +22,9 @@ internal sealed class RecordForm : FixedForm
         IsStored = isStored && size == storedSize;
     }
 
-    public override JsonNode DataType => new JsonArray([.. _fields.Select(field => (JsonNode)(field.Form.InnerLengths.Count == 0
-        ? new JsonArray(field.Name, field.Form.DataType)
-        : new JsonArray(field.Name, field.Form.DataType, new JsonArray([.. field.Form.InnerLengths.Select(length => (JsonNode)length)]))))]);
+    public override JsonNode DataType => new JsonArray([.. _fields.Select(one => (JsonNode)(one.Form.InnerLengths.Count == 0
+        ? new JsonArray(one.Name, one.Form.DataType)
+        : new JsonArray(one.Name, one.Form.DataType, new JsonArray([.. one.Form.InnerLengths.Select(length => (JsonNode)length)]))))]);
 
     public override int StoredSize { get; }
 

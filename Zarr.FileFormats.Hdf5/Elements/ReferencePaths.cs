@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Zarr.FileFormats.Hdf5.Elements;
 
 /// <summary>References to objects as the paths of these; empty where there is none.</summary>
-internal sealed class ReferencePaths(ObjectPaths paths, int storedSize) : VariableForm(storedSize)
+internal sealed class ReferencePaths(Structure.Hdf5File file, ObjectPaths paths, int storedSize) : VariableForm(file, storedSize)
 {
     public override JsonObject ObjectCodec => new() { ["id"] = "vlen-utf8" };
 

@@ -2,13 +2,17 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text.Json.Nodes;
 using Zarr.FileFormats.Hdf5.Bytes;
+using Zarr.FileFormats.Hdf5.Structure;
 
 namespace Zarr.FileFormats.Hdf5.Elements;
 
 /// <summary>Elements of variable length: the file has places where they are, and what is handed out is they themselves, as numcodecs' vlen codecs lay them out.</summary>
-internal abstract class VariableForm(int storedSize) : ElementForm
+internal abstract class VariableForm(Hdf5File file, int storedSize) : ElementForm
 {
-    private const int MostBytes = int.MaxValue / 2;
+    private const long MostBytes = int.MaxValue / 2;
+
+    /// <summary>The file.</summary>
+    protected Hdf5File File => file;
 
     /// <summary>Bytes of an element in the file.</summary>
     public int StoredSize => storedSize;
@@ -20,12 +24,14 @@ internal abstract class VariableForm(int storedSize) : ElementForm
     /// <summary>Writes the number of elements, then each behind its length, in 32 bits, little-endian (numcodecs vlen.pyx).</summary>
     public async ValueTask<byte[]> EncodeAsync(ReadOnlyMemory<byte> stored, CancellationToken cancel)
     {
+        // Objects of the heap do not overlap: together they are not longer than the file, but that a text may be of another encoding there.
+        var most = Math.Min(MostBytes, (2 * file.Bytes.Length) + (4L * (stored.Length / storedSize)));
         var encoded = new ArrayBufferWriter<byte>();
         Write(encoded, stored.Length / storedSize);
         for (var at = 0; at < stored.Length; at += storedSize)
         {
             var element = await ReadAsync(stored.Slice(at, storedSize), cancel).ConfigureAwait(false);
-            if (encoded.WrittenCount > MostBytes - element.Length) throw FileErrors.NotSupported("A chunk with more than 1 GiB of elements of variable length");
+            if (encoded.WrittenCount > most - element.Length) throw FileErrors.ChunkDamaged("its elements of variable length are longer than the file");
             Write(encoded, element.Length);
             encoded.Write(element.Span);
         }

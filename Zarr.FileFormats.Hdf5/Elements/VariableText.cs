@@ -5,14 +5,14 @@ using Zarr.FileFormats.Hdf5.Structure;
 namespace Zarr.FileFormats.Hdf5.Elements;
 
 /// <summary>Texts of any length.</summary>
-internal sealed class VariableText(Hdf5File file, int storedSize) : VariableForm(storedSize)
+internal sealed class VariableText(Hdf5File file, int storedSize) : VariableForm(file, storedSize)
 {
     private static readonly UTF8Encoding s_utf8 = new(false, true);
 
     public override JsonObject ObjectCodec => new() { ["id"] = "vlen-utf8" };
 
     protected override async ValueTask<ReadOnlyMemory<byte>> ReadAsync(ReadOnlyMemory<byte> stored, CancellationToken cancel) =>
-        Encoding.UTF8.GetBytes(Decode((await HeapPlace.ReadAsync(file, stored, 1, cancel).ConfigureAwait(false)).Span));
+        Encoding.UTF8.GetBytes(Decode((await HeapPlace.ReadAsync(File, stored, 1, cancel).ConfigureAwait(false)).Span));
 
     /// <summary>The text in bytes: UTF-8 or, where it is none, Latin-1, in which old programs wrote. A zero ends it.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes)
