@@ -32,7 +32,7 @@ internal sealed class Hdf5Array : ForeignArray
     private Hdf5Array(Hdf5Tree tree, Hdf5Group group, string name, List<HeaderMessage> header, List<Hdf5Attribute> attributes)
     {
         (_tree, _group, Name, _attributes) = (tree, group, name, attributes);
-        IsScale = IsText(NetCdfNames.Class, NetCdfNames.Scale, isStart: false);
+        IsScale = NetCdfNames.IsScale(attributes);
         var file = tree.File;
         _type = TypeReader.Read(Required(header, MessageType.Datatype).Span);
         Space = Dataspace.Read(file, Required(header, MessageType.Dataspace).Span);
@@ -60,11 +60,8 @@ internal sealed class Hdf5Array : ForeignArray
     internal DatasetStorage Elements => _storage;
 
     /// <summary>Makes a node of a dataset; null for a dimension that has no variable.</summary>
-    public static Hdf5Array? Create(Hdf5Tree tree, Hdf5Group group, string name, List<HeaderMessage> header, List<Hdf5Attribute> attributes)
-    {
-        var array = new Hdf5Array(tree, group, name, header, attributes);
-        return array.IsScale && array.IsText(NetCdfNames.Name, NetCdfNames.NoVariable, isStart: true) ? null : array;
-    }
+    public static Hdf5Array? Create(Hdf5Tree tree, Hdf5Group group, string name, List<HeaderMessage> header, List<Hdf5Attribute> attributes) =>
+        NetCdfNames.IsDimensionAlone(attributes) ? null : new(tree, group, name, header, attributes);
 
     public Hdf5Attribute? FindAttribute(string name) => _attributes.Find(attribute => attribute.Name == name);
 
@@ -180,9 +177,6 @@ internal sealed class Hdf5Array : ForeignArray
             default: return new ContiguousStorage(Space, _type.Size, layout.Address is { } address ? file.PlaceOf(address) : null, null);
         }
     }
-
-    private bool IsText(string attribute, string text, bool isStart) => FindAttribute(attribute) is { Type.Class: TypeClass.String, Space.Count: 1 } found
-        && VariableText.Decode(found.Data.Span) is var value && (isStart ? value.StartsWith(text, StringComparison.Ordinal) : value == text);
 
     private static ReadOnlyMemory<byte> Required(List<HeaderMessage> header, MessageType type)
     {

@@ -54,7 +54,10 @@ internal sealed class Hdf5Tree(Hdf5File file)
         try
         {
             var header = await ObjectHeader.ReadAsync(file, address, cancel).ConfigureAwait(false);
-            var id = (await AttributeList.ReadAsync(file, header, cancel).ConfigureAwait(false)).Find(attribute => attribute.Name == NetCdfNames.DimensionId);
+            var attributes = await AttributeList.ReadAsync(file, header, cancel).ConfigureAwait(false);
+            // Variables have the number of their first dimension, too.
+            if (!NetCdfNames.IsScale(attributes)) return null;
+            var id = attributes.Find(attribute => attribute.Name == NetCdfNames.DimensionId);
             return id is { Type.Class: TypeClass.Integer, Space.Count: 1 } && ElementForms.IsWhole(id.Type) ? NumberReader.ReadInteger(id.Data.Span, id.Type.Number!) : null;
         }
         catch (ZarrException e) when (e.Id is ZarrErrorId.FileInvalid or ZarrErrorId.FileNotSupported)

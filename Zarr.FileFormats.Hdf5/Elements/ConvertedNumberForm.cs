@@ -4,7 +4,7 @@ using Zarr.FileFormats.Hdf5.Messages;
 
 namespace Zarr.FileFormats.Hdf5.Elements;
 
-/// <summary>Numbers that Zarr stores otherwise: integers of part of their bits become those of the next size, and floats of other layouts single or double ones.</summary>
+/// <summary>Numbers that Zarr stores otherwise: integers of part of their bits become those of all bits, or of the next size, and floats of other layouts single or double ones.</summary>
 internal sealed class ConvertedNumberForm : FixedForm
 {
     private readonly Hdf5Type _type;
@@ -24,7 +24,7 @@ internal sealed class ConvertedNumberForm : FixedForm
         else
         {
             _kind = layout.IsSigned ? 'i' : 'u';
-            Size = layout.Precision switch { <= 8 => 1, <= 16 => 2, <= 32 => 4, _ => 8 };
+            Size = type.Size is 1 or 2 or 4 or 8 ? type.Size : layout.Precision switch { <= 8 => 1, <= 16 => 2, <= 32 => 4, _ => 8 };
         }
     }
 

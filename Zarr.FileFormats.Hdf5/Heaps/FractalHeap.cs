@@ -42,7 +42,7 @@ internal sealed class FractalHeap
         reader.Skip(2);
         _root = reader.Address();
         _rows = reader.UInt16();
-        if (_width is 0 or > LargestWidth || !BitOperations.IsPow2(_width) || _startSize <= 0 || !BitOperations.IsPow2(_startSize) || _largestDirect < _startSize || bits is 0 or > 64 || _idLength < 8)
+        if (_width is 0 or > LargestWidth || !BitOperations.IsPow2(_width) || _startSize <= 0 || !BitOperations.IsPow2(_startSize) || _largestDirect < _startSize || bits is 0 or > 64)
             throw FileErrors.Damaged("the sizes of a heap cannot be");
         _offsetLength = (bits + 7) / 8;
         _lengthLength = ByteCount((ulong)Math.Min(_largestDirect, longestManaged));

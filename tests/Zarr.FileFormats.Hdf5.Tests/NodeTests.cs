@@ -56,7 +56,7 @@ public sealed class NodeTests
         {
             var attributes = (await ZarrNode.OpenAsync(Corpus.Stored.Open($"attributes_{form}.h5"), StoreKey.Parse("d"), Cancel)).Attributes;
             Assert.Equal((double)0.01f, Convert.ToDouble(attributes["f4"], null));
-            Assert.Equal((1UL << 63) + 1, Convert.ToUInt64(attributes["u8"], null));
+            Assert.Equal("9223372036854775809", CanonicalElement.Spell(attributes["u8"]));
             Assert.Equal("NaN", attributes["nan"]);
             Assert.Equal("üx", attributes["text"]);
             Assert.Equal<object?>(["a", "bc", ""], (object?[])attributes["texts"]!);
