@@ -8,7 +8,7 @@ using Zarr.Stores;
 namespace Zarr.FileFormats.Hdf5.Datasets;
 
 /// <summary>A group. Hard links are what is in it; soft links are followed where a path names them, and told as an attribute, as others are.</summary>
-internal sealed class Hdf5Group(Hdf5Tree tree, Hdf5Group? parent, string path, long address, List<HeaderMessage> header, List<Hdf5Attribute> attributes) : ForeignGroup
+internal sealed class Hdf5Group(Hdf5Tree tree, Hdf5Group? parent, long address, List<HeaderMessage> header, List<Hdf5Attribute> attributes) : ForeignGroup
 {
     private const int MostLinks = 16;
     private const string LinksAttribute = "hdf5_links";
@@ -18,9 +18,6 @@ internal sealed class Hdf5Group(Hdf5Tree tree, Hdf5Group? parent, string path, l
     private Dictionary<Int128, string>? _dimensions;
 
     public Hdf5Group? Parent => parent;
-
-    /// <summary>The path; empty for the root.</summary>
-    public string Path => path;
 
     public long Address => address;
 

@@ -23,13 +23,12 @@ internal sealed class Hdf5Tree(Hdf5File file)
     public async ValueTask<Hdf5Group> RootAsync(CancellationToken cancel)
     {
         var header = await ObjectHeader.ReadAsync(file, file.Superblock.Root, cancel).ConfigureAwait(false);
-        return new(this, null, "", file.Superblock.Root, header, await AttributeList.ReadAsync(file, header, cancel).ConfigureAwait(false));
+        return new(this, null, file.Superblock.Root, header, await AttributeList.ReadAsync(file, header, cancel).ConfigureAwait(false));
     }
 
     /// <summary>The node of an object; null for what is none: a committed data type, a dimension that has no variable, a group that it lies in itself.</summary>
     public async ValueTask<ForeignNode?> LoadAsync(Hdf5Group parent, string name, long address, CancellationToken cancel)
     {
-        var path = $"{parent.Path}/{name}";
         try
         {
             for (var above = parent; above is not null; above = above.Parent)
@@ -40,11 +39,11 @@ internal sealed class Hdf5Tree(Hdf5File file)
             var attributes = await AttributeList.ReadAsync(file, header, cancel).ConfigureAwait(false);
             if (isDataset) return Hdf5Array.Create(this, parent, name, header, attributes);
             var count = _paths[address] = _paths.GetValueOrDefault(address) + 1;
-            return count <= MostPaths ? new Hdf5Group(this, parent, path, address, header, attributes) : throw Bytes.FileErrors.NotSupported($"A group with more than {MostPaths:N0} paths");
+            return count <= MostPaths ? new Hdf5Group(this, parent, address, header, attributes) : throw Bytes.FileErrors.NotSupported($"A group with more than {MostPaths:N0} paths");
         }
         catch (ZarrException e) when (e.Id is ZarrErrorId.FileInvalid or ZarrErrorId.FileNotSupported)
         {
-            return new RefusedNode(e, path);
+            return new RefusedNode(e);
         }
     }
 

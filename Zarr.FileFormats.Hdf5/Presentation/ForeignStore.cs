@@ -37,23 +37,37 @@ internal sealed class ForeignStore(IStore store, StoreKey key, Func<FileBytes, C
     public async ValueTask<StoreValue?> GetAsync(StoreKey key, ByteRange range, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (await FindNodeAsync(key.Parent.Value, cancel).ConfigureAwait(false) is not { } node) return null;
-        if (node is ForeignArray array && IndexOf(array, key.Name) is { } index) return await array.GetAsync(index, range, cancel).ConfigureAwait(false);
-        if (await TextAsync(node, key.Name, cancel).ConfigureAwait(false) is not { } text) return null;
-        var (offset, length) = range.Within(text.Length);
-        return new(text.AsMemory((int)offset, (int)length), text.Length, Version);
+        try
+        {
+            if (await FindNodeAsync(key.Parent.Value, cancel).ConfigureAwait(false) is not { } node) return null;
+            if (node is ForeignArray array && IndexOf(array, key.Name) is { } index) return await array.GetAsync(index, range, cancel).ConfigureAwait(false);
+            if (await TextAsync(node, key.Name, cancel).ConfigureAwait(false) is not { } text) return null;
+            var (offset, length) = range.Within(text.Length);
+            return new(text.AsMemory((int)offset, (int)length), text.Length, Version);
+        }
+        catch (ZarrException e) when (IsUnplaced(e))
+        {
+            throw Placed(e, key);
+        }
     }
 
     /// <inheritdoc/>
     public async ValueTask<StoreEntry?> FindAsync(StoreKey key, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        if (await FindNodeAsync(key.Parent.Value, cancel).ConfigureAwait(false) is not { } node) return null;
-        // It is there, though it cannot be read.
-        if (node is RefusedNode) return key.Name == node.DocumentName ? new(key, 0, Version, IsPrefix: false) : null;
-        if (node is ForeignArray array && IndexOf(array, key.Name) is { } index)
-            return await array.FindAsync(index, cancel).ConfigureAwait(false) is { } length ? new(key, length, Version, IsPrefix: false) : null;
-        return await TextAsync(node, key.Name, cancel).ConfigureAwait(false) is { } text ? new(key, text.Length, Version, IsPrefix: false) : null;
+        try
+        {
+            if (await FindNodeAsync(key.Parent.Value, cancel).ConfigureAwait(false) is not { } node) return null;
+            // It is there, though it cannot be read.
+            if (node is RefusedNode) return key.Name == node.DocumentName ? new(key, 0, Version, IsPrefix: false) : null;
+            if (node is ForeignArray array && IndexOf(array, key.Name) is { } index)
+                return await array.FindAsync(index, cancel).ConfigureAwait(false) is { } length ? new(key, length, Version, IsPrefix: false) : null;
+            return await TextAsync(node, key.Name, cancel).ConfigureAwait(false) is { } text ? new(key, text.Length, Version, IsPrefix: false) : null;
+        }
+        catch (ZarrException e) when (IsUnplaced(e))
+        {
+            throw Placed(e, key);
+        }
     }
 
     /// <inheritdoc/>
@@ -93,6 +107,15 @@ internal sealed class ForeignStore(IStore store, StoreKey key, Func<FileBytes, C
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => default;
+
+    // Whoever reads structures and chunks does not know of what.
+    private static bool IsUnplaced(ZarrException e) => e.Target is null && e.Id is (ZarrErrorId.FileInvalid or ZarrErrorId.FileNotSupported or ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch);
+
+    private ZarrException Placed(ZarrException e, StoreKey key)
+    {
+        var place = key.Parent.IsRoot ? Location : $"{Location}/{key.Parent}";
+        return new(e.Id, e.Id is ZarrErrorId.ChunkCorrupt or ZarrErrorId.ChecksumMismatch ? $"The chunk '{key.Name}' of '{place}' cannot be read: {e.Message}" : $"'{place}' cannot be read: {e.Message}", place, e);
+    }
 
     private StoreVersion Version => _file?.Version ?? StoreVersion.Absent;
 

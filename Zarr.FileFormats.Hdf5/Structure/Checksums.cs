@@ -25,7 +25,7 @@ internal static class Checksums
         }
         catch (ZarrException e) when (e.Id == ZarrErrorId.ChecksumMismatch)
         {
-            throw new ZarrException(ZarrErrorId.FileInvalid, $"The file is damaged: the checksum of its {what} does not match. {e.Message}", null, e);
+            throw new ZarrException(ZarrErrorId.FileInvalid, $"the file is damaged, the checksum of its {what} does not match. {e.Message}", null, e);
         }
         finally
         {

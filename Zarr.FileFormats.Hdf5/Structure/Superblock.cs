@@ -25,7 +25,7 @@ internal sealed record Superblock(int OffsetSize, int LengthSize, long BaseAddre
             if (bytes.Span.StartsWith(Signature)) return Read(bytes.Span, at);
         }
 
-        throw new ZarrException(ZarrErrorId.FileInvalid, "It is not an HDF5 or netCDF file: no signature of one is in it.");
+        throw new ZarrException(ZarrErrorId.FileInvalid, "it is not an HDF5 or netCDF file, since no signature of one is in it.");
     }
 
     private static Superblock Read(ReadOnlySpan<byte> bytes, long at)
