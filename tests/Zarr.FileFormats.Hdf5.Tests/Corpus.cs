@@ -35,6 +35,17 @@ internal sealed class Corpus
         }
     }
 
+    /// <summary>Files in the folder that the environment variable ZARR_HDF5_CORPUS names, with an expected.json of the form that tests/fixtures/generate/hdf5.py makes; skips the test where there is none.</summary>
+    public static Corpus Other
+    {
+        get
+        {
+            var folder = Environment.GetEnvironmentVariable("ZARR_HDF5_CORPUS");
+            Assert.SkipWhen(string.IsNullOrEmpty(folder), "ZARR_HDF5_CORPUS names no folder of other files.");
+            return new(folder!);
+        }
+    }
+
     /// <summary>What is expected of each file, by its name.</summary>
     public JsonObject Expected { get; }
 
