@@ -17,7 +17,7 @@ namespace Zarr.FileFormats.Hdf5.Presentation;
 /// <param name="open">Opens it.</param>
 internal sealed class ForeignStore(IStore store, StoreKey key, Func<FileBytes, CancellationToken, ValueTask<ForeignGroup>> open) : IStore
 {
-    private const int MostArrays = 8192;
+    private const int MostArrays = 16384;
     private const string Attributes = ".zattrs";
 
     private readonly SemaphoreSlim _gate = new(1, 1);

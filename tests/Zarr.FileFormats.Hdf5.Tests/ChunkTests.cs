@@ -24,6 +24,13 @@ public sealed class ChunkTests
     [MemberData(nameof(Files))]
     public Task Every_chunk_of_files_made_now_is_where_the_library_has_it(string name) => CompareAsync(Corpus.Made, name);
 
+    [Fact]
+    public async Task Every_chunk_of_other_files_is_where_the_library_has_it()
+    {
+        var corpus = Corpus.Other;
+        foreach (var name in corpus.Names.Where(name => corpus.Expected[name]!.AsObject().Any(node => node.Value!["chunks"] is not null))) await CompareAsync(corpus, name);
+    }
+
     [Theory]
     [InlineData("old")]
     [InlineData("new")]
