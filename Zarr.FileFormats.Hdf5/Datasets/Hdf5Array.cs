@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using Zarr.FileFormats.Hdf5.Bytes;
-using Zarr.FileFormats.Hdf5.Chunks;
 using Zarr.FileFormats.Hdf5.Elements;
 using Zarr.FileFormats.Hdf5.Filters;
 using Zarr.FileFormats.Hdf5.Messages;
