@@ -6,15 +6,15 @@ using System.Runtime.Loader;
 namespace Zarr.PowerShell.Loading;
 
 /// <summary>
-/// Loads the cmdlets, and finds what they are built on: <c>Zarr.Core</c>, both compiled for this platform where the module brings that, and
-/// <c>Zarr.Codecs</c>, the one assembly of this module that has dependencies of its own, with those. The engine calls it for every
+/// Loads the cmdlets, and finds what they are built on: <c>Zarr.Core</c>, both compiled for this platform where the module brings that,
+/// <c>Zarr.FileFormats.Hdf5</c> when such a file is first named, and <c>Zarr.Codecs</c>, the one assembly of this module that has dependencies of its own, with those. The engine calls it for every
 /// runspace that imports or removes the module; the hook is in place while at least one has it.
 /// </summary>
 public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     internal const string Cmdlets = "Zarr.PowerShell", Core = "Zarr.Core";
 
-    private const string Codecs = "Zarr.Codecs";
+    private const string Codecs = "Zarr.Codecs", Hdf5 = "Zarr.FileFormats.Hdf5";
 
     private static readonly Lock s_gate = new();
     private static readonly string s_folder = Path.GetDirectoryName(typeof(ModuleInitializer).Assembly.Location)!;
@@ -62,6 +62,10 @@ public sealed class ModuleInitializer : IModuleAssemblyInitializer, IModuleAssem
                 // Where there is none, the engine finds the portable one beside the cmdlets.
                 var compiled = Path.Combine(s_compiled, Core + ".dll");
                 return File.Exists(compiled) ? context.LoadFromAssemblyPath(compiled) : null;
+            case Hdf5:
+                // None of the engine's folders has it.
+                var file = Path.Combine(s_compiled, Hdf5 + ".dll");
+                return context.LoadFromAssemblyPath(File.Exists(file) ? file : Path.Combine(s_folder, Hdf5 + ".dll"));
             case Codecs:
                 lock (s_gate)
                 {

@@ -45,7 +45,7 @@ public sealed class StoreValue : IDisposable
     public StoreVersion Version { get; }
 
     /// <summary>The same bytes as a part of a value of another length. This object gives its buffer away.</summary>
-    internal StoreValue WithTotalLength(long length)
+    public StoreValue WithTotalLength(long length)
     {
         var part = new StoreValue(Bytes, length, Version) { _pooled = TakePooled() };
         Dispose();

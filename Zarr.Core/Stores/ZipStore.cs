@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics;
 using Zarr.Stores.Locks;
 using Zarr.Stores.Zip;
@@ -38,27 +37,6 @@ public sealed class ZipStore : IStore, IResidualStore
         }
 
         _file = ZipFile.At(Location);
-    }
-
-    /// <summary>True for names of archives: they end in <c>.zip</c>.</summary>
-    public static bool IsArchiveName(string path) => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>True for a file that is an archive by its name or by the bytes it begins with.</summary>
-    public static bool IsArchive(string path)
-    {
-        try
-        {
-            if (!File.Exists(path)) return false;
-            if (IsArchiveName(path)) return true;
-            using var handle = FileState.Open(path);
-            Span<byte> signature = stackalloc byte[4];
-            return RandomAccess.Read(handle, signature, 0) == 4 && BinaryPrimitives.ReadUInt32LittleEndian(signature) is ZipRecord.LocalHeader or ZipRecord.End;
-        }
-        catch (Exception e) when (FileFailure.Is(e) || e is ZarrException)
-        {
-            // What cannot be read, or is no file, says so when it is opened.
-            return false;
-        }
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal static class CompletionTarget
         try
         {
             var full = paths.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-            return StoreLocator.HasFiles(provider) && (Directory.Exists(full) || ArchivePath.Find(full) is not null) ? StoreLocator.Place(full) : null;
+            return StoreLocator.HasFiles(provider) && (Directory.Exists(full) || FileStorePath.Find(full) is not null) ? StoreLocator.Place(full) : null;
         }
         catch (SessionStateException)
         {

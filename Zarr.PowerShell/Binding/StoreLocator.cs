@@ -5,7 +5,7 @@ using Zarr.Stores;
 
 namespace Zarr.PowerShell.Binding;
 
-/// <summary>Turns what a user calls a path into directories of the file system, and archives in it.</summary>
+/// <summary>Turns what a user calls a path into directories of the file system, and files in it that are stores.</summary>
 internal static class StoreLocator
 {
     // A code point that is no character, and in no name.
@@ -24,7 +24,7 @@ internal static class StoreLocator
     /// </summary>
     public static (IStore Store, StoreKey Key) PlaceOfNew(string directory, StoreKey name)
     {
-        if (ArchivePath.Find(directory, mayBeNew: true) is var (archive, inside)) return (new ZipStore(archive), name.IsRoot ? inside : inside.Append(name.Value));
+        if (FileStorePath.Find(directory, mayBeNew: true) is var (file, inside)) return (file, name.IsRoot ? inside : inside.Append(name.Value));
         for (var above = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(directory)); above is not null; above = Path.GetDirectoryName(above))
         {
             if (!IsInTree(above)) continue;
@@ -66,23 +66,23 @@ internal static class StoreLocator
         return [];
     }
 
-    /// <summary>The directory or archive, or the path into an archive, that a path without wildcards stands for; none, with the error told, when it does not exist.</summary>
+    /// <summary>The directory or file, or the path into a file that is a store, that a path without wildcards stands for; none, with the error told, when it does not exist.</summary>
     public static IReadOnlyList<string> ResolveLiteral(ZarrCommandBase command, string path)
     {
         if (!Check(command, path)) return [];
         if (path.Contains('\\') && Exact(command, path) is { } exact) return [exact];
         if (Unresolved(command, path) is not { } full) return [];
-        if (Path.Exists(full) || ArchivePath.Find(full) is not null) return [full];
+        if (Path.Exists(full) || FileStorePath.Find(full) is not null) return [full];
         command.WriteError(ErrorRecords.PathNotFound(path));
         return [];
     }
 
     /// <summary>
-    /// The store at a full path, and where in it the path leads: into an archive, or to a directory. The store is the whole tree a node belongs to,
+    /// The store at a full path, and where in it the path leads: into a file that is a store, or to a directory. The store is the whole tree a node belongs to,
     /// so that the groups above it are known to whoever changes it.
     /// </summary>
     public static (IStore Store, StoreKey Key) Place(string path) =>
-        ArchivePath.Find(path) is var (archive, inside) ? (new ZipStore(archive), inside)
+        FileStorePath.Find(path) is { } file ? file
         : (IsNode(path) ? path : CopiesAbove(path)) is { } node ? PlaceInTree(node, path)
         : (Open(path), StoreKey.Root);
 
@@ -144,7 +144,7 @@ internal static class StoreLocator
         try
         {
             var full = FullPath(command, path, "\\", out var provider);
-            return HasFiles(provider) && (Path.Exists(full) || (ArchivePath.Find(full) is var (archive, key) && ZarrNode.ExistsAsync(new ZipStore(archive), key).AsTask().GetAwaiter().GetResult())) ? full : null;
+            return HasFiles(provider) && (Path.Exists(full) || (FileStorePath.Find(full) is var (file, key) && ZarrNode.ExistsAsync(file, key).AsTask().GetAwaiter().GetResult())) ? full : null;
         }
         catch (Exception e) when (IsNoPath(e) || e is ZarrException)
         {

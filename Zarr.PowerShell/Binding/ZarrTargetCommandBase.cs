@@ -131,7 +131,7 @@ public abstract class ZarrTargetCommandBase : ZarrCommandBase
             return [];
         }
 
-        if (mayBeNoNode && File.Exists(path) && !ZipStore.IsArchive(path)) return [];
+        if (mayBeNoNode && File.Exists(path) && FileStores.Find(path) is null) return [];
         var (store, key) = StoreLocator.Place(path);
         return WithNames(new(store, key, store.Location) { MayBeNoNode = mayBeNoNode });
     }

@@ -11,6 +11,7 @@ public partial class SourceTests
     [Theory]
     [InlineData("Zarr.Core")]
     [InlineData("Zarr.Codecs")]
+    [InlineData("Zarr.FileFormats.Hdf5")]
     [InlineData("Zarr.PowerShell")]
     public void No_reference_is_exchanged_for_null_because_the_collector_would_not_see_the_result(string project)
     {

@@ -96,7 +96,7 @@ public sealed class NotAFileTests : IDisposable
         await FailsAsync(ZarrErrorId.StoreReadFailed, kind, async () => await store.GetAsync(StoreKey.Parse("k"), ByteRange.All, Cancel));
         await FailsAsync(ZarrErrorId.StoreReadFailed, kind, async () => await store.SetAsync(StoreKey.Parse("k"), new byte[1], WriteCondition.None, Cancel));
         Put(kind, "plain");
-        Assert.False(ZipStore.IsArchive(Path.Combine(_folder.Path, "plain")));
+        Assert.Null(FileStores.Find(Path.Combine(_folder.Path, "plain")));
     }
 
     [Fact]

@@ -44,8 +44,8 @@ public sealed class ForeignStoreTests : CommandTests
     [Fact]
     public void Other_formats_are_named()
     {
-        Session.Invoke("$null = [IO.Directory]::CreateDirectory(\"$PWD/n5\"); [IO.File]::WriteAllText(\"$PWD/n5/attributes.json\", '{\"n5\":\"2.5.0\"}'); [IO.File]::WriteAllText(\"$PWD/refs.json\", '{\"version\":1,\"refs\":{}}'); [IO.File]::WriteAllBytes(\"$PWD/a.h5\", [byte[]] (0x89, 72, 68, 70, 13, 10, 26, 10))").WithoutErrors();
-        foreach (var (path, kind) in ((string, string)[])[("n5", "an N5 container"), ("refs.json", "a file of kerchunk references"), ("a.h5", "an HDF5 or netCDF-4 file")])
+        Session.Invoke("$null = [IO.Directory]::CreateDirectory(\"$PWD/n5\"); [IO.File]::WriteAllText(\"$PWD/n5/attributes.json\", '{\"n5\":\"2.5.0\"}'); [IO.File]::WriteAllText(\"$PWD/refs.json\", '{\"version\":1,\"refs\":{}}')").WithoutErrors();
+        foreach (var (path, kind) in ((string, string)[])[("n5", "an N5 container"), ("refs.json", "a file of kerchunk references")])
         {
             var error = Assert.Single(Session.Invoke($"Get-ZarrNode {path}").Errors);
             Assert.StartsWith("NodeNotFound,", error.FullyQualifiedErrorId);

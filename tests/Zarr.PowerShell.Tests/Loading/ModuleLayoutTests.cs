@@ -24,11 +24,12 @@ public sealed class ModuleLayoutTests
             "bin/Dependencies/Zarr.Codecs.dll",
             "bin/Dependencies/ZstdSharp.dll",
             "bin/Zarr.Core.dll",
+            "bin/Zarr.FileFormats.Hdf5.dll",
             $"bin/Zarr.PowerShell.Loading.{typeof(ZarrException).Assembly.GetName().Version!.ToString(3)}.dll",
             "bin/Zarr.PowerShell.dll",
             // Compiled for the machine that builds.
             .. BuiltModule.CompiledFolder is { } compiled
-                ? from name in (string[])["K4os.Compression.LZ4", "Snappier", "Zarr.Codecs", "Zarr.Core", "Zarr.PowerShell", "ZstdSharp"] select $"bin/{Path.GetFileName(compiled)}/{name}.dll"
+                ? from name in (string[])["K4os.Compression.LZ4", "Snappier", "Zarr.Codecs", "Zarr.Core", "Zarr.FileFormats.Hdf5", "Zarr.PowerShell", "ZstdSharp"] select $"bin/{Path.GetFileName(compiled)}/{name}.dll"
                 : [],
         ];
         var actual = Directory.EnumerateFiles(BuiltModule.Folder, "*", SearchOption.AllDirectories)
