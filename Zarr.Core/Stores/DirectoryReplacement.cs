@@ -64,7 +64,7 @@ internal sealed class DirectoryReplacement : IStoreReplacement
             ReplacementLeftover.MarkMoved(source, Path.GetDirectoryName(taken)!);
             Directory.Move(source, taken);
         }
-        catch (Exception e) when (FileFailure.Is(e))
+        catch (Exception e) when (FileFailure.Is(e) || e is ZarrException)
         {
             ReplacementLeftover.Unmark(source);
             return false;

@@ -36,7 +36,11 @@ internal static class Disk
         }
     }
 
-    private static void ForceFile(string path, bool isOwn)
+    /// <summary>Forces the bytes of a file; one that is gone or replaced meanwhile needs it no more.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="isOwn">It was written here. Another that may not be read is none of the caller's, and cannot be forced.</param>
+    /// <exception cref="ZarrException"><see cref="ZarrErrorId.StoreWriteFailed"/>.</exception>
+    public static void ForceFile(string path, bool isOwn)
     {
         try
         {

@@ -36,10 +36,20 @@ internal sealed class ReplacementLeftover
     public static ReplacementLeftover Of(string path) => new(path);
 
     /// <summary>Says of a directory that it is being written.</summary>
-    public static void MarkNew(string directory) => File.WriteAllBytes(Path.Join(directory, NewMark), []);
+    public static void MarkNew(string directory) => Mark(directory, NewMark, "");
 
     /// <summary>Says of a node's directory where it belongs, before it is taken from there: from where it will be, so that this is right when the store as a whole is moved.</summary>
-    public static void MarkMoved(string directory, string parent) => File.WriteAllText(Path.Join(directory, MovedMark), Path.GetRelativePath(parent, directory));
+    public static void MarkMoved(string directory, string parent) => Mark(directory, MovedMark, Path.GetRelativePath(parent, directory));
+
+    // Forced, since a directory that a power failure leaves without it would be taken for one that a replacement has put aside.
+    private static void Mark(string directory, string name, string text)
+    {
+        var path = Path.Join(directory, name);
+        File.WriteAllText(path, text);
+        if (ZarrContext.Forcing == Durability.None) return;
+        Disk.ForceFile(path, isOwn: true);
+        Disk.ForceDirectory(directory, directory);
+    }
 
     /// <summary>Takes what was said away.</summary>
     public static void Unmark(string directory)

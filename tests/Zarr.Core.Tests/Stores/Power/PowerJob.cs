@@ -50,7 +50,7 @@ internal sealed record PowerJob(string Name, Func<DirectoryStore, Task> Prepare,
         var store = new DirectoryStore(directory);
         if (IsRepaired)
             foreach (var problem in await StoreHealth.CheckAsync(store, StoreKey.Root, cancel: Cancel).ToListAsync(Cancel))
-                if (problem.Id == ProblemId.NodeDisplaced) await StoreHealth.RepairAsync(problem, cancel: Cancel);
+                if (problem is { Id: ProblemId.NodeDisplaced, Repair: ProblemRepair.Automatic }) await StoreHealth.RepairAsync(problem, cancel: Cancel);
         return await Task.WhenAll(Nodes.Select(async names =>
         {
             // One node that has one of several names, or several that are old or new together.
