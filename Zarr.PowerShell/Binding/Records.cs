@@ -6,6 +6,8 @@ namespace Zarr.PowerShell.Binding;
 /// <summary>Records as PowerShell has them: objects with a property for each field.</summary>
 internal static class Records
 {
+    private const string Meaning = "Meaning";
+
     [ThreadStatic]
     private static (string[] Fields, string[] Names)? s_names;
 
@@ -38,9 +40,10 @@ internal static class Records
     {
         var (fields, axisNames) = PropertyNames.OfElements(slice.DataType, array);
         var axes = (array.DimensionNames ?? []).Index().Where(axis => axis.Item is { Length: > 0 }).Select(axis => (axis.Index, axisNames[axis.Index])).ToArray();
+        var flags = FlagMeanings.Of(array);
         foreach (var element in ZarrElement.Of(slice))
         {
-            if (axes.Length == 0 && fields.Length == 0)
+            if (axes.Length == 0 && fields.Length == 0 && flags is null)
             {
                 yield return element;
                 continue;
@@ -48,6 +51,8 @@ internal static class Records
 
             var record = new PSObject(element);
             foreach (var (axis, name) in axes) record.Properties.Add(new PSNoteProperty(name, values[axis] is { } along ? along[element.Index[axis]] : element.Index[axis]));
+            // Flags stay numbers, and their names stand beside them.
+            if (flags is not null && record.Properties[Meaning] is null) record.Properties.Add(new PSNoteProperty(Meaning, flags.Describe(Unwrap.One(element.Value))));
             if (element.Value is PSObject value)
             {
                 foreach (var (field, property) in value.Properties.Index()) record.Properties.Add(new FieldProperty(fields[field], property));

@@ -61,29 +61,27 @@ internal sealed class NumberCoder<T, TValue>(DataType stored, Mask<T> mask, doub
             mask.Apply(from, missing, true);
         }
 
-        if (typeof(T) != typeof(TValue)) for (var i = 0; i < from.Length; i++) to[i] = TValue.CreateTruncating(from[i]);
-        else if (!MemoryMarshal.AsBytes(from).Overlaps(MemoryMarshal.AsBytes(to))) MemoryMarshal.AsBytes(from).CopyTo(MemoryMarshal.AsBytes(to));
         // Two roundings, as every reader has them.
-        if (scale is { } s) Multiply(to, TValue.CreateTruncating(s));
-        if (offset is { } o) Add(to, TValue.CreateTruncating(o));
+        if (scale is { } factor && offset is { } term)
+        {
+            var (s, o) = (TValue.CreateTruncating(factor), TValue.CreateTruncating(term));
+            for (var i = 0; i < from.Length; i++) to[i] = TValue.CreateTruncating(from[i]) * s + o;
+        }
+        else if (scale is { } alone)
+        {
+            var s = TValue.CreateTruncating(alone);
+            for (var i = 0; i < from.Length; i++) to[i] = TValue.CreateTruncating(from[i]) * s;
+        }
+        else if (offset is { } added)
+        {
+            var o = TValue.CreateTruncating(added);
+            for (var i = 0; i < from.Length; i++) to[i] = TValue.CreateTruncating(from[i]) + o;
+        }
+        else if (typeof(T) != typeof(TValue)) for (var i = 0; i < from.Length; i++) to[i] = TValue.CreateTruncating(from[i]);
+        else if (!MemoryMarshal.AsBytes(from).Overlaps(MemoryMarshal.AsBytes(to))) MemoryMarshal.AsBytes(from).CopyTo(MemoryMarshal.AsBytes(to));
         if (mask.IsEmpty) return;
         var none = TValue.CreateTruncating(double.NaN);
         if (!isInPlace) mask.Apply(from, to, none);
         else for (var i = 0; i < missing.Length; i++) if (missing[i]) to[i] = none;
-    }
-
-    private static void Multiply(Span<TValue> values, TValue factor)
-    {
-        var lanes = MemoryMarshal.Cast<TValue, Vector<TValue>>(values);
-        for (var i = 0; i < lanes.Length; i++) lanes[i] *= factor;
-        foreach (ref var value in values[(lanes.Length * Vector<TValue>.Count)..]) value *= factor;
-    }
-
-    private static void Add(Span<TValue> values, TValue term)
-    {
-        var lanes = MemoryMarshal.Cast<TValue, Vector<TValue>>(values);
-        var all = new Vector<TValue>(term);
-        for (var i = 0; i < lanes.Length; i++) lanes[i] += all;
-        foreach (ref var value in values[(lanes.Length * Vector<TValue>.Count)..]) value += term;
     }
 }

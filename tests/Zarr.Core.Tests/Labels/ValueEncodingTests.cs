@@ -204,6 +204,23 @@ public class ValueEncodingTests
         if (selection == ":") Assert.Equal((2.5, -1.0, true), ((double)got[9, 11]!, (double)got[0, 0]!, double.IsNaN((double)got[0, 5]!)));
     }
 
+    [Theory]
+    [InlineData("flag_values=[0,1,2]", 1, "bad")]
+    [InlineData("flag_values=[0,1,2]", 7, "")]
+    [InlineData("flag_masks=[1,2,4]", 5, "good ugly")]
+    [InlineData("flag_masks=[1,2,4]", 0, "")]
+    [InlineData("flag_values=[0,2,4] flag_masks=[1,6,6]", 2, "good bad")]
+    [InlineData("flag_values=[0,2]", 0, null)]
+    public async Task Flags_have_names(string attributes, int value, string? names)
+    {
+        var given = attributes.Split(' ').Select(part => part.Split('=')).Select(pair => (pair[0], Zarr.Metadata.AttributeValues.FromJson(System.Text.Json.Nodes.JsonNode.Parse(pair[1]))));
+        var flags = FlagMeanings.Of(await CreateAsync("uint8", null, ZarrFormat.V3, [.. given, ("flag_meanings", "good bad ugly")]));
+        Assert.Equal(names, flags?.Describe((byte)value));
+        if (flags is null) return;
+        Assert.Equal(flags.Names[^1], flags.Describe((double)flags.ValueOf("ugly")) is { Length: > 0 } found ? found.Split(' ')[^1] : null);
+        Assert.Equal(ZarrErrorId.ValueNotConvertible, Assert.Throws<ZarrException>(() => flags.ValueOf("unknown")).Id);
+    }
+
     // Half and lengths beyond one block, and below and beyond one vector, among them.
     [Fact]
     public void Decoding_is_what_it_is_element_by_element() => Gen.Int[0, int.MaxValue].Sample(

@@ -118,6 +118,15 @@ public sealed class EncodingTests : CommandTests
     }
 
     [Fact]
+    public void Records_of_flags_have_their_names()
+    {
+        Session.Invoke("$f = New-ZarrArray -Shape 3 -DataType int8 -Attribute @{ flag_values = 0, 1, 2; flag_meanings = 'good bad ugly'; _FillValue = -1 }; Set-ZarrSlice $f -Value 2, 0, $null").WithoutErrors();
+        Assert.Equal(["2 ugly", "0 good", "NaN "], Session.Values("(Get-ZarrSlice $f -AsRecord).ForEach{ \"$($_.Value) $($_.Meaning)\" }"));
+        Session.Invoke("Get-ZarrSlice $f ::-1 -AsRecord | Set-ZarrSlice $f").WithoutErrors();
+        Assert.Equal(new sbyte[] { 2, 0, -1 }, Session.Single<sbyte[]>("Get-ZarrSlice $f -Raw -Stored"));
+    }
+
+    [Fact]
     public void Units_that_have_no_length_are_numbers_with_a_warning()
     {
         var result = Session.Invoke("$m = New-ZarrArray -Shape 2 -DataType int32 -Attribute @{ units = 'months since 2000-01-01' }; Set-ZarrSlice $m -Value 1, 2; , (Get-ZarrSlice $m -Raw)");
