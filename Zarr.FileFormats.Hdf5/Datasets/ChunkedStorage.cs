@@ -10,10 +10,11 @@ namespace Zarr.FileFormats.Hdf5.Datasets;
 /// <param name="layout">The layout.</param>
 /// <param name="geometry">The grid.</param>
 /// <param name="allMask">The mask that leaves out all filters; 0 where there are none.</param>
-internal sealed class ChunkedStorage(Hdf5File file, Layout layout, ChunkGeometry geometry, uint allMask) : DatasetStorage
+/// <param name="kept">The indexes of the file that are kept.</param>
+internal sealed class ChunkedStorage(Hdf5File file, Layout layout, ChunkGeometry geometry, uint allMask, KeptIndexes kept) : DatasetStorage
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private ChunkList? _chunks;
+    private volatile ChunkList? _chunks;
 
     public override long[] ChunkLengths => geometry.ChunkLengths;
 
@@ -44,13 +45,20 @@ internal sealed class ChunkedStorage(Hdf5File file, Layout layout, ChunkGeometry
         await _gate.WaitAsync(cancel).ConfigureAwait(false);
         try
         {
-            return _chunks ??= await ChunkIndex.ReadAsync(file, layout, geometry, allMask != 0, cancel).ConfigureAwait(false);
+            if (_chunks is { } meanwhile) return meanwhile;
+            var read = await ChunkIndex.ReadAsync(file, layout, geometry, allMask != 0, cancel).ConfigureAwait(false);
+            _chunks = read;
+            kept.Keep(this, read.Count);
+            return read;
         }
         finally
         {
             _gate.Release();
         }
     }
+
+    /// <summary>Gives up the index; it is read again when it is asked for.</summary>
+    public void Forget() => _chunks = null;
 
     private StoredPart PartOf(StoredChunk chunk) => new(file.PlaceOf(chunk.Address), chunk.Length, layout.HasPlainEdges && geometry.IsEdge(chunk.Ordinal) ? allMask : chunk.Mask & allMask);
 }

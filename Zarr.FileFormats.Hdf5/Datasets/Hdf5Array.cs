@@ -171,7 +171,7 @@ internal sealed class Hdf5Array : ForeignArray
         switch (layout.Class)
         {
             case LayoutClass.Virtual: throw FileErrors.NotSupported("A virtual dataset, whose elements are in other datasets,");
-            case LayoutClass.Chunked: return new ChunkedStorage(file, layout, new(Space, layout.ChunkLengths, _type.Size), _pipeline.AllMask);
+            case LayoutClass.Chunked: return new ChunkedStorage(file, layout, new(Space, layout.ChunkLengths, _type.Size), _pipeline.AllMask, _tree.Indexes);
             case LayoutClass.Compact: return new ContiguousStorage(Space, _type.Size, null, layout.Compact);
             default: return new ContiguousStorage(Space, _type.Size, layout.Address is { } address ? file.PlaceOf(address) : null, null);
         }

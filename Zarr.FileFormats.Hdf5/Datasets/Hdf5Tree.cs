@@ -19,6 +19,9 @@ internal sealed class Hdf5Tree(Hdf5File file)
     /// <summary>The paths of objects.</summary>
     public ObjectPaths Paths { get; } = new(file);
 
+    /// <summary>The indexes of chunks that are kept.</summary>
+    public KeptIndexes Indexes { get; } = new();
+
     /// <summary>The root.</summary>
     public async ValueTask<Hdf5Group> RootAsync(CancellationToken cancel)
     {

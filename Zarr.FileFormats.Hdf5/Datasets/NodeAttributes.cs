@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Zarr.FileFormats.Hdf5.Elements;
 using Zarr.FileFormats.Hdf5.Messages;
 
 namespace Zarr.FileFormats.Hdf5.Datasets;
@@ -14,7 +15,7 @@ internal static class NodeAttributes
             if (NetCdfNames.IsHidden(attribute.Name, isScale)) continue;
             try
             {
-                members[attribute.Name] = await new AttributeJson(tree.File, tree.Paths).ReadAsync(attribute, cancel).ConfigureAwait(false);
+                members[attribute.Name] = await new ValueJson(tree.File, tree.Paths).ReadAsync(attribute, cancel).ConfigureAwait(false);
             }
             catch (ZarrException e) when (e.Id is ZarrErrorId.FileInvalid or ZarrErrorId.FileNotSupported)
             {

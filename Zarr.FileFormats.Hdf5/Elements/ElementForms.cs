@@ -15,11 +15,20 @@ internal static partial class ElementForms
         {
             case TypeClass.VariableLength when type.Size != HeapPlace.SizeOf(file): throw FileErrors.Damaged("an element of variable length does not have the size of a place in a heap");
             case TypeClass.VariableLength when type.IsVariableText: return new VariableText(file, type.Size);
-            case TypeClass.VariableLength: return type.Base is { Class: TypeClass.Integer or TypeClass.Float or TypeClass.Enumeration or TypeClass.Bitfield } && Fixed(type.Base) is var item && item.DataType is JsonValue
-                ? new NumberLists(file, type.Size, item) : throw FileErrors.NotSupported($"The type of sequences of {Describe(type.Base!)}");
+            case TypeClass.VariableLength when type.Base is { Class: TypeClass.Integer or TypeClass.Float or TypeClass.Enumeration or TypeClass.Bitfield }: return new NumberLists(file, type.Size, Fixed(type.Base));
             case TypeClass.Reference when type.IsObjectReference: return type.Size == file.Superblock.OffsetSize ? new ReferencePaths(file, paths, type.Size) : throw FileErrors.NotSupported($"A reference of {type.Size} bytes");
-            default: return Fixed(type);
+            default: return IsVariable(type) ? new JsonElements(file, paths, type) : Fixed(type);
         }
+    }
+
+    /// <summary>True where something in an element has no size of its own.</summary>
+    private static bool IsVariable(Hdf5Type type)
+    {
+        if (type.Class == TypeClass.Time || (type.Class == TypeClass.Reference && !type.IsObjectReference)) throw FileErrors.NotSupported($"The type of {Describe(type)}");
+        // All members are looked at, for such as are refused.
+        var isVariable = type.Class is TypeClass.VariableLength or TypeClass.Reference;
+        foreach (var member in type.Members) isVariable |= IsVariable(member.Type);
+        return isVariable | (type.Base is { } one && IsVariable(one));
     }
 
     /// <summary>The form of a type whose elements have one size.</summary>
@@ -38,14 +47,10 @@ internal static partial class ElementForms
     /// <summary>True for what h5py stores truth values as.</summary>
     public static bool IsBoolean(Hdf5Type type) => type is { Class: TypeClass.Enumeration, Size: 1, Names.Count: 2 } && type.Names.Any(name => name is { Name: "FALSE", Value: [0] }) && type.Names.Any(name => name is { Name: "TRUE", Value: [1] });
 
-    /// <summary>What a type is, in words.</summary>
-    public static string Describe(Hdf5Type type) => type.Class switch
+    private static string Describe(Hdf5Type type) => type.Class switch
     {
         TypeClass.Time => "times of HDF5's own",
-        TypeClass.Reference => type.IsObjectReference ? "references in records or sequences" : "references to regions",
-        TypeClass.VariableLength => "elements of variable length in records or arrays",
-        TypeClass.Compound => "compounds",
-        TypeClass.String => "texts",
+        TypeClass.Reference => "references to regions",
         _ => $"class {(int)type.Class}",
     };
 

@@ -22,7 +22,7 @@ internal abstract class VariableForm(Hdf5File file, int storedSize) : ElementFor
     public override JsonNode? Fill(byte[]? stored) => "";
 
     /// <summary>Writes the number of elements, then each behind its length, in 32 bits, little-endian (numcodecs vlen.pyx).</summary>
-    public async ValueTask<byte[]> EncodeAsync(ReadOnlyMemory<byte> stored, CancellationToken cancel)
+    public virtual async ValueTask<byte[]> EncodeAsync(ReadOnlyMemory<byte> stored, CancellationToken cancel)
     {
         // Objects of the heap do not overlap: together they are not longer than the file, but that a text may be of another encoding there.
         var most = Math.Min(MostBytes, (2 * file.Bytes.Length) + (4L * (stored.Length / storedSize)));

@@ -42,4 +42,19 @@ public sealed class FileStoresTests : IDisposable
         Assert.Equal("zip", FileStores.FindNew("x.ZIP")?.Name);
         Assert.Null(FileStores.FindNew("x.nc"));
     }
+
+    [Fact]
+    public void A_program_adds_a_kind_of_file_of_its_own()
+    {
+        var store = new MemoryStore();
+        FileStores.Register(new("of this test", [".of-this-test"], head => head.StartsWith("of this test"u8), _ => store));
+        foreach (var (name, content) in (ReadOnlySpan<(string, string)>)[("x.of-this-test", ""), ("plain", "of this test: all else")])
+        {
+            var path = Path.Combine(_folder.Path, name);
+            File.WriteAllText(path, content);
+            Assert.Same(store, FileStores.Find(path)?.Open(path));
+        }
+
+        Assert.Contains(FileStores.All, format => format.Name == "of this test");
+    }
 }

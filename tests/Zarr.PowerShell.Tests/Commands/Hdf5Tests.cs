@@ -15,7 +15,7 @@ public sealed class Hdf5Tests : CommandTests
         Assert.Equal(19, Session.Values("Get-ZarrNode nc4.nc -Recurse").Count());
         Assert.Equal("w 1,3,2 more,time,lat", Session.Single<string>("Get-ZarrArray ./nc4.nc -Name group/w | ForEach-Object { \"$($_.Name) $($_.Shape -join ',') $($_.DimensionNames -join ',')\" }"));
         Assert.Equal("w", Session.Single<string>("(Get-ZarrArray nc4.nc/group/w).Name"));
-        Assert.Equal("degrees_north", Session.Single<string>("(Get-ZarrAttribute nc4.nc/lat).units"));
+        Assert.Equal("degrees_north", Session.Single<string>("(Get-ZarrArray nc4.nc/lat).Attributes['units']"));
         Assert.Equal("time", Session.Single<string>("(Get-ZarrNode cdf1.nc -Name t*e).Name"));
     }
 

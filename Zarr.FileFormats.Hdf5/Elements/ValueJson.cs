@@ -1,19 +1,18 @@
 using System.Text.Json.Nodes;
 using Zarr.FileFormats.Hdf5.Bytes;
-using Zarr.FileFormats.Hdf5.Elements;
 using Zarr.FileFormats.Hdf5.Messages;
 using Zarr.FileFormats.Hdf5.Structure;
 
-namespace Zarr.FileFormats.Hdf5.Datasets;
+namespace Zarr.FileFormats.Hdf5.Elements;
 
-/// <summary>Attributes as JSON. A list of one is what is in it, as netCDF has it; numbers are exactly what is stored.</summary>
-internal sealed class AttributeJson(Hdf5File file, ObjectPaths paths)
+/// <summary>Values of any type as JSON. Numbers are exactly what is stored.</summary>
+internal sealed class ValueJson(Hdf5File file, ObjectPaths paths)
 {
     private const int MostItems = 1 << 20;
 
     private int _items;
 
-    /// <summary>The value of an attribute.</summary>
+    /// <summary>The value of an attribute. A list of one is what is in it, as netCDF has it.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.FileInvalid"/>, <see cref="ZarrErrorId.FileNotSupported"/>.</exception>
     public async ValueTask<JsonNode?> ReadAsync(Hdf5Attribute attribute, CancellationToken cancel)
     {
@@ -36,9 +35,10 @@ internal sealed class AttributeJson(Hdf5File file, ObjectPaths paths)
         return list;
     }
 
-    private async ValueTask<JsonNode?> ReadElementAsync(Hdf5Type type, ReadOnlyMemory<byte> element, CancellationToken cancel)
+    /// <summary>An element.</summary>
+    public async ValueTask<JsonNode?> ReadElementAsync(Hdf5Type type, ReadOnlyMemory<byte> element, CancellationToken cancel)
     {
-        if (++_items > MostItems) throw FileErrors.NotSupported($"An attribute of more than {MostItems:N0} values");
+        if (++_items > MostItems) throw FileErrors.NotSupported($"A value of more than {MostItems:N0} parts");
         switch (type.Class)
         {
             case TypeClass.Array: return await ReadListAsync(type.Base!, [.. type.Lengths.Select(length => (long)length)], 0, element, cancel).ConfigureAwait(false);
