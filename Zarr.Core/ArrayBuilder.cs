@@ -43,7 +43,7 @@ public sealed class ArrayBuilder
     /// <summary>Where a shard's index stands.</summary>
     public IndexLocation ShardIndexLocation { get; init; }
 
-    /// <summary>What missing elements read as: any value the type can hold, or "NaN", "Infinity", "-Infinity", or bits as "0x…"; null for zero, for times NaT.</summary>
+    /// <summary>What missing elements read as: any value the type can hold, or "NaN", "Infinity", "-Infinity", or bits as "0x…"; null for zero, for times NaT; see <see cref="HasDimensionAttribute"/>.</summary>
     public object? FillValue { get; init; }
 
     /// <summary>The codecs; <c>bytes</c> is put in where no array to bytes codec is given. Null for <see cref="DefaultCodec"/>; empty for none.</summary>

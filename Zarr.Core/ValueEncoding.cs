@@ -118,7 +118,11 @@ public sealed class ValueEncoding
     {
         if (DecodedType.IsVariableLength) return stored;
         var (values, type) = Decode(Searching.DecodedTest.Stored(StoredType, elements, null));
-        return type.Summarize(BulkCopy.Span(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values), 0, values.Length * type.ItemSize), []) with { FillCount = stored.FillCount };
+        var found = type.Summarize(BulkCopy.Span(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(values), 0, values.Length * type.ItemSize), []);
+        return new(Element(found.Minimum), Element(found.Maximum), Element(found.Mean), found.NaNCount, stored.FillCount);
+
+        // Times that statistics in files do not know are told by their counts there.
+        object? Element(object? value) => value is long count && type is DateTimeDataType or ExactTimeDataType or DurationDataType ? type.GetElement(BitConverter.GetBytes(count)) : value;
     }
 
     /// <summary>True where chunks can be decoded one by one.</summary>

@@ -64,7 +64,7 @@ internal static class SliceArithmetic
     /// <summary>The least element or the greatest; null where there is none, or one is no time.</summary>
     public static object? Extreme(ZarrSlice slice, bool greatest) => slice.Elements switch
     {
-        { Length: 0 } e when IsNumber(e) || e is DateTime?[] or TimeSpan?[] => null,
+        { Length: 0 } e when IsNumber(e) || e is DateTime?[] or TimeSpan?[] or ZarrTime?[] => null,
         bool[] e when Is<bool>(e) => greatest ? e.AsSpan().Contains(true) : !e.AsSpan().Contains(false),
         sbyte[] e when Is<sbyte>(e) => Pick<sbyte>(e, greatest),
         byte[] e when Is<byte>(e) => Pick<byte>(e, greatest),
@@ -79,6 +79,8 @@ internal static class SliceArithmetic
         double[] e => Pick<double>(e, greatest),
         DateTime?[] e => Array.IndexOf(e, null) >= 0 ? null : greatest ? e.Max() : e.Min(),
         TimeSpan?[] e => Array.IndexOf(e, null) >= 0 ? null : greatest ? e.Max() : e.Min(),
+        ZarrTime?[] e => Array.IndexOf(e, null) >= 0 ? null : greatest ? e.Max() : e.Min(),
+        ZarrDuration?[] e => Array.IndexOf(e, null) >= 0 ? null : greatest ? e.Max() : e.Min(),
         _ => throw None(slice, greatest ? "greatest element" : "least element"),
     };
 

@@ -80,6 +80,7 @@ internal sealed record TimeCoding(TimeUnit Unit, ExactTime Epoch, TimeCalendar C
         {
             case string text: return TimeText.TryParseDate(text, Calendar, out time, out _);
             case ZarrTime other: return other.TryIn(Calendar, out time);
+            case System.Collections.IDictionary map: return TryRead(map, out time);
         }
 
         var moment = value switch
@@ -92,6 +93,20 @@ internal sealed record TimeCoding(TimeUnit Unit, ExactTime Epoch, TimeCalendar C
         };
         time = default;
         return moment is { } found && new ZarrTime(ExactTime.FromTicks(found.Ticks - DateTime.UnixEpoch.Ticks), TimeCalendar.Proleptic, new("ns", 1)).TryIn(Calendar, out time);
+    }
+
+    // What ConvertTo-Json makes of a ZarrTime.
+    private bool TryRead(System.Collections.IDictionary map, out ExactTime time)
+    {
+        time = default;
+        Span<long> parts = stackalloc long[7];
+        string[] names = [nameof(ZarrTime.Year), nameof(ZarrTime.Month), nameof(ZarrTime.Day), nameof(ZarrTime.Hour), nameof(ZarrTime.Minute), nameof(ZarrTime.Second), nameof(ZarrTime.Attosecond)];
+        for (var i = 0; i < names.Length; i++)
+            if (!map.Contains(names[i]) || !ElementConverter.TryConvert(map[names[i]], out parts[i])) return false;
+        if (parts[1] is < 1 or > 12 || parts[2] is < 1 or > 31 || parts[3] is < 0 or > 23 || parts[4] is < 0 or > 59 || parts[5] is < 0 or > 59 || parts[6] is < 0 or >= ExactTime.AttosecondsPerSecond) return false;
+        var calendar = map.Contains(nameof(ZarrTime.Calendar)) && map[nameof(ZarrTime.Calendar)] is string name ? TimeCalendar.Find(name) : Calendar;
+        if (calendar is null || !calendar.TryToDays(parts[0], (int)parts[1], (int)parts[2], out var days)) return false;
+        return new ZarrTime(new(days * CivilDate.SecondsPerDay + parts[3] * 3600 + parts[4] * 60 + parts[5], parts[6]), calendar, new("as", 1)).TryIn(Calendar, out time);
     }
 
     /// <summary>A count as ISO 8601 has it.</summary>

@@ -106,6 +106,9 @@ public sealed class EncodingTests : CommandTests
         Assert.Equal("True True 2026 2026-01-01", Session.Single<string>("$a, $b = (Get-ZarrSlice $n -Raw); \"$($a -lt $b) $($a -gt '2025-12-31') $($a.Year) $(([datetime]$a).ToString('yyyy-MM-dd'))\""));
         Session.Invoke("$m = New-ZarrArray -Shape 2 -DataType int32 -Attribute @{ units = 'days since 2000-02-28'; calendar = '360_day' }; Set-ZarrSlice $m -Value '2000-02-30', '2000-03-01'; $null = Export-ZarrArray $m m.csv").WithoutErrors();
         Assert.Equal(["2000-02-30", "2000-03-01"], File.ReadLines(Path.Combine(Folder.Path, "m.csv")));
+        Session.Invoke("$json = Get-ZarrSlice $m -AsRecord | ConvertTo-Json -Depth 5; Set-ZarrSlice $m -Value '2000-02-28'; $json | ConvertFrom-Json | Set-ZarrSlice $m").WithoutErrors();
+        Assert.Equal("2000-02-30 2000-03-01", Session.Single<string>("\"$((Get-ZarrSlice $m).Min()) $((Get-ZarrSlice $m).Max())\""));
+        Assert.Equal("2000-02-30 2000-03-01", Session.Single<string>("$c = Get-ZarrChunk $m -Statistics; \"$($c.Minimum.ToString()) $($c.Maximum.ToString())\""));
         Assert.Equal(["0 2000-02-30"], Session.Values("Find-ZarrValue $m -LessThan '2000-03-01' | ForEach-Object { \"$($_.Index) $($_.Value)\" }"));
     }
 
