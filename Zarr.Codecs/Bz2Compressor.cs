@@ -1,6 +1,6 @@
 using SharpCompress.Compressors;
 using SharpCompress.Compressors.BZip2;
-using Zarr.Codecs.Compressors;
+using Zarr.Format.Codecs.Compressors;
 
 namespace Zarr.Codecs.Libraries;
 

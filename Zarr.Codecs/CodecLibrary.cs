@@ -1,6 +1,7 @@
-using Zarr.Codecs.Compressors;
-using Zarr.Codecs.Lzma;
-using Zarr.Interchange.Tiff;
+using Zarr.FileFormats.Tiff;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Compressors;
+using Zarr.Format.Codecs.Lzma;
 
 namespace Zarr.Codecs.Libraries;
 

@@ -1,5 +1,6 @@
 using K4os.Compression.LZ4;
-using Zarr.Codecs.Compressors;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Compressors;
 
 namespace Zarr.Codecs.Libraries;
 

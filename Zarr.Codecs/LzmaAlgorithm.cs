@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using SharpCompress.Compressors.LZMA;
-using Zarr.Codecs.Lzma;
+using Zarr.Format.Codecs.Lzma;
 
 namespace Zarr.Codecs.Libraries;
 

@@ -1,4 +1,5 @@
 using Snappier;
+using Zarr.Format.Codecs;
 
 namespace Zarr.Codecs.Libraries;
 

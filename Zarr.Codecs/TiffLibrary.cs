@@ -1,5 +1,5 @@
 using BitMiracle.LibTiff.Classic;
-using Zarr.Interchange.Tiff;
+using Zarr.FileFormats.Tiff;
 
 namespace Zarr.Codecs.Libraries;
 

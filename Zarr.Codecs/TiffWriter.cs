@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Numerics;
 using System.Runtime.InteropServices;
 using BitMiracle.LibTiff.Classic;
-using Zarr.Interchange.Tiff;
+using Zarr.FileFormats.Tiff;
 
 namespace Zarr.Codecs.Libraries;
 

@@ -1,4 +1,4 @@
-using Zarr.Codecs.Compressors;
+using Zarr.Format.Codecs.Compressors;
 using ZstdSharp.Unsafe;
 
 namespace Zarr.Codecs.Libraries;

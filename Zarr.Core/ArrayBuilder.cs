@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Zarr.Chunks;
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
-using Zarr.DataTypes;
-using Zarr.Metadata;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Format.DataTypes;
+using Zarr.Format.Metadata;
 
 namespace Zarr;
 
@@ -84,7 +84,7 @@ public sealed class ArrayBuilder
         ImmutableArray<ChunkLengths>? lengths = (isSharded ? ShardLengths : ChunkLengths) is { } given ? [.. given] : null;
         // Refuses wrong ranks and lengths that do not reach the end of an axis.
         if (lengths is { } irregular) _ = new RectilinearChunkGrid(Shape, irregular);
-        var outer = lengths is { } longest ? Chunks.ChunkLengths.LongestOf(longest) : ShardShape;
+        var outer = lengths is { } longest ? Zarr.Format.Chunks.ChunkLengths.LongestOf(longest) : ShardShape;
         var chunkShape = CheckedChunkShape(isSharded, outer);
         var codecs = WithBytes(Codecs ?? [DataType.IsVariableLength ? DefaultVariableCodec : DefaultCodec], DataType, BigEndian);
         if (isSharded && codecs.Any(c => c is ShardingCodec))

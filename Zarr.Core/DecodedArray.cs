@@ -1,3 +1,9 @@
+using Zarr.Arrays;
+using Zarr.Arrays.Coordinates;
+using Zarr.Arrays.Selection;
+using Zarr.Operations.Searching;
+
+
 namespace Zarr;
 
 /// <summary>
@@ -18,7 +24,7 @@ public sealed class DecodedArray
     public string? Note { get; }
 
     /// <summary>The type of the values; see <see cref="ValueEncoding.DecodedType"/>.</summary>
-    public DataTypes.DataType DataType => Encoding?.DecodedType ?? Array.DataType;
+    public Zarr.Format.DataTypes.DataType DataType => Encoding?.DecodedType ?? Array.DataType;
 
     /// <summary>The values of an array, by the attributes that it had when it was opened or refreshed.</summary>
     /// <exception cref="ZarrException"><see cref="ZarrErrorId.EncodingInvalid"/>: an attribute says something that cannot be understood.</exception>

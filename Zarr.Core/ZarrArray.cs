@@ -1,14 +1,16 @@
 using System.Runtime.CompilerServices;
 using Zarr.Arrays;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Labels;
-using Zarr.Metadata;
-using Zarr.Nodes;
-using Zarr.Searching;
-using Zarr.Selection;
-using Zarr.Statistics;
-using Zarr.Stores;
+using Zarr.Arrays.Coordinates;
+using Zarr.Arrays.Selection;
+using Zarr.Common;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Format.Metadata;
+using Zarr.Operations.Searching;
+using Zarr.Operations.Statistics;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr;
 
@@ -33,10 +35,10 @@ public sealed class ZarrArray : ZarrNode
     public Shape ChunkShape => _context.Shards?.Chain.Chunk.Shape ?? _context.Metadata.ChunkShape;
 
     /// <summary>The chunk lengths of each axis where they differ, of a <c>rectilinear</c> grid; null where all chunks have one shape, and with shards.</summary>
-    public IReadOnlyList<Chunks.ChunkLengths>? ChunkLengths => _context.Shards is null ? ListedLengths : null;
+    public IReadOnlyList<Zarr.Format.Chunks.ChunkLengths>? ChunkLengths => _context.Shards is null ? ListedLengths : null;
 
     /// <summary>The shard lengths of each axis where they differ; null where all shards have one shape.</summary>
-    public IReadOnlyList<Chunks.ChunkLengths>? ShardLengths => _context.Shards is null ? null : ListedLengths;
+    public IReadOnlyList<Zarr.Format.Chunks.ChunkLengths>? ShardLengths => _context.Shards is null ? null : ListedLengths;
 
     /// <summary>The lengths of a shard's axes, the longest ones where they differ; null where each chunk is stored on its own.</summary>
     public Shape? ShardShape => _context.Shards is null ? (Shape?)null : _context.Metadata.ChunkShape;
@@ -83,7 +85,7 @@ public sealed class ZarrArray : ZarrNode
 
     private ZarrStorage? Measured { get; set; }
 
-    private JoinedList<Chunks.ChunkLengths>? ListedLengths => _context.Metadata.ChunkLengths is { } lengths ? new(lengths) : null;
+    private JoinedList<Zarr.Format.Chunks.ChunkLengths>? ListedLengths => _context.Metadata.ChunkLengths is { } lengths ? new(lengths) : null;
 
     /// <summary>The array as it is known now, for operations that are elsewhere.</summary>
     internal ArrayContext Context => _context;
@@ -424,8 +426,8 @@ public sealed class ZarrArray : ZarrNode
 
     /// <summary>What stored documents say.</summary>
     internal static ArrayMetadata Read(IStore store, StoreKey key, StoredNode stored) => stored.Format == ZarrFormat.V3
-        ? Zarr.Metadata.V3.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V3Name)))
-        : Zarr.Metadata.V2.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V2ArrayName)));
+        ? Zarr.Format.Metadata.V3.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V3Name)))
+        : Zarr.Format.Metadata.V2.ArrayDocument.Read(stored.Document, NodeStorage.Where(store, key.Append(NodeStorage.V2ArrayName)));
 
     private sealed record LiveStorage(long Changes, ArrayContext Array, ZarrStorage Storage);
 }

@@ -1,7 +1,8 @@
 using Zarr.Arrays;
-using Zarr.Codecs.Blosc;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Codecs.Blosc;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr;
 

@@ -1,3 +1,5 @@
+using Zarr.Storage.Stores;
+
 namespace Zarr;
 
 /// <summary>
@@ -33,7 +35,7 @@ public sealed class ZarrContext
     public StoreWaits? Waits { get; init; }
 
     /// <summary>How file systems keep writers apart, whatever they are; null for what holds on each. For tests.</summary>
-    internal Stores.Locks.LockKind? Locks { get; init; }
+    internal Zarr.Storage.Stores.Locks.LockKind? Locks { get; init; }
 
     /// <summary>The context of the caller; null for none.</summary>
     public static ZarrContext? Current => s_current.Value;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
-using Zarr.Metadata;
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Format.Metadata;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
 
 namespace Zarr;
 
@@ -25,7 +25,7 @@ public sealed class ZarrGroup : ZarrNode
         IStore store, StoreKey key, ZarrFormat format = ZarrFormat.V3, System.Collections.IDictionary? attributes = null, bool overwrite = false, CancellationToken cancel = default)
     {
         var json = attributes is null ? null : AttributeValues.ToJson(attributes);
-        var document = format == ZarrFormat.V3 ? Metadata.V3.NodeDocument.WriteGroup() : Metadata.V2.NodeDocument.WriteGroup();
+        var document = format == ZarrFormat.V3 ? Zarr.Format.Metadata.V3.NodeDocument.WriteGroup() : Zarr.Format.Metadata.V2.NodeDocument.WriteGroup();
         var version = await NodeStorage.CreateAsync(store, key, format, array: null, document, json, overwrite, cancel).ConfigureAwait(false);
         return new(store, key, new(format, false, document, json) { Version = version });
     }

@@ -1,8 +1,9 @@
 using System.Collections;
-using Zarr.Copying;
-using Zarr.Metadata;
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Format.Metadata;
+using Zarr.Operations.Copying;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
 
 namespace Zarr;
 

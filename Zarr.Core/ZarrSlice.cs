@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Zarr.Arithmetic;
-using Zarr.DataTypes;
-using Zarr.Selection;
+using Zarr.Arrays.Coordinates;
+using Zarr.Arrays.Selection;
+using Zarr.Common;
+using Zarr.Format.DataTypes;
 
 namespace Zarr;
 

@@ -3,7 +3,7 @@ using Zarr.FileFormats.Hdf5.Datasets;
 using Zarr.FileFormats.Hdf5.NetCdf3;
 using Zarr.FileFormats.Hdf5.Presentation;
 using Zarr.FileFormats.Hdf5.Structure;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.FileFormats.Hdf5;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
-using Zarr.Codecs;
+using Zarr.Format.Codecs;
 
 namespace Zarr.PowerShell;
 

@@ -1,6 +1,7 @@
-using Zarr.Nodes;
-using Zarr.Selection;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Arrays;
 

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Zarr.Chunks;
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
-using Zarr.DataTypes;
-using Zarr.Metadata;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Format.DataTypes;
+using Zarr.Format.Metadata;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 
@@ -38,7 +38,7 @@ internal sealed class ArrayContext
 
     public StoreKey Key { get; }
 
-    public string Path => field ??= Nodes.NodeStorage.Where(Store, Key);
+    public string Path => field ??= Zarr.Storage.Nodes.NodeStorage.Where(Store, Key);
 
     public ArrayMetadata Metadata { get; }
 
@@ -95,7 +95,7 @@ internal sealed class ArrayContext
 
     /// <summary>True while the document is the one that was read: one look.</summary>
     public async ValueTask<bool> IsCurrentAsync(CancellationToken cancel) =>
-        Version is null || Version == await Nodes.NodeStorage.FindVersionAsync(Store, Nodes.NodeStorage.DocumentKey(Key, Metadata.Format, isArray: true), cancel).ConfigureAwait(false);
+        Version is null || Version == await Zarr.Storage.Nodes.NodeStorage.FindVersionAsync(Store, Zarr.Storage.Nodes.NodeStorage.DocumentKey(Key, Metadata.Format, isArray: true), cancel).ConfigureAwait(false);
 
     /// <summary>The key of a chunk; those of arrays with few chunks are made once.</summary>
     public StoreKey ChunkKey(ReadOnlySpan<long> index)

@@ -1,8 +1,12 @@
 using System.Runtime.InteropServices;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Selection;
-using Zarr.Stores;
+using Zarr.Arrays.Coordinates;
+using Zarr.Arrays.Selection;
+using Zarr.Common;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Platform;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Arrays;
 

@@ -1,4 +1,6 @@
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Arrays;
 
@@ -12,7 +14,7 @@ internal static class ArrayResizer
     public static async ValueTask<StoredArray> ResizeAsync(ArrayContext opened, Shape shape, ChunkProgress? progress, CancellationToken cancel)
     {
         opened.Store.RequireReplaceable(opened.Key);
-        using var held = await Nodes.NodeStorage.LockAsync(opened.Store, opened.Key, LockLevel.Extent, cancel).ConfigureAwait(false);
+        using var held = await Zarr.Storage.Nodes.NodeStorage.LockAsync(opened.Store, opened.Key, LockLevel.Extent, cancel).ConfigureAwait(false);
         for (var attempt = 0; ; attempt++)
         {
             var now = await StoredArray.ReloadAsync(opened, cancel).ConfigureAwait(false);
@@ -20,7 +22,7 @@ internal static class ArrayResizer
             var resized = now.Context.WithShape(shape);
             if (shape == now.Context.Metadata.Shape) return now;
             if (await TryResizeAsync(now, resized, progress, cancel).ConfigureAwait(false) is { } then) return then;
-            if (attempt == WriteConflicts.MostAttempts) throw Nodes.NodeStorage.Contended(opened.Store, opened.Key);
+            if (attempt == WriteConflicts.MostAttempts) throw Zarr.Storage.Nodes.NodeStorage.Contended(opened.Store, opened.Key);
             await WriteConflicts.WaitAsync(attempt, cancel).ConfigureAwait(false);
         }
     }

@@ -1,6 +1,7 @@
-using Zarr.Codecs;
-using Zarr.Selection;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Arrays;
 
@@ -194,7 +195,7 @@ internal static class ArrayWriter
         private async ValueTask<bool> IsStillAsync(StoreKey key, StoreVersion version, CancellationToken cancel)
         {
             using var held = await array.Store.LockAsync(key, LockLevel.Value, cancel).ConfigureAwait(false);
-            return await Nodes.NodeStorage.FindVersionAsync(array.Store, key, cancel).ConfigureAwait(false) == version;
+            return await Zarr.Storage.Nodes.NodeStorage.FindVersionAsync(array.Store, key, cancel).ConfigureAwait(false) == version;
         }
 
         private async ValueTask TakeBackAsync(long ordinal, ChunkProjection projection, StoreKey key, StoreVersion version, CancellationToken cancel)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
-using Zarr.Codecs;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
+using Zarr.Common;
+using Zarr.Format.Codecs;
 
 namespace Zarr.Arrays;
 

@@ -1,6 +1,6 @@
-using Zarr.Codecs;
-using Zarr.Codecs.Blosc;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Blosc;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

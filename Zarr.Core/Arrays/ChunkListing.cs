@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Zarr.Selection;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Selection;
-using Zarr.Statistics;
-using Zarr.Stores;
+using Zarr.Arrays.Coordinates;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Statistics;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

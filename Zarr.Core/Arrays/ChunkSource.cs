@@ -1,7 +1,7 @@
-using Zarr.Chunks;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

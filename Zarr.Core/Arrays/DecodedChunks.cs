@@ -1,8 +1,8 @@
 using System.Runtime.InteropServices;
-using Zarr.Chunks;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

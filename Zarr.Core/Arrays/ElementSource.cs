@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Runtime.InteropServices;
-using Zarr.DataTypes;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Arrays;
 

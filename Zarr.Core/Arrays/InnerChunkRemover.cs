@@ -1,5 +1,5 @@
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
 
 namespace Zarr.Arrays;
 

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Arrays.Coordinates;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Arrays;
 

@@ -1,6 +1,6 @@
-using Zarr.DataTypes;
-using Zarr.Interchange;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
+using Zarr.FileFormats;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Arrays;
 

@@ -1,6 +1,6 @@
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
-using Zarr.Chunks;
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
-using Zarr.Selection;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

@@ -1,5 +1,5 @@
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

@@ -1,6 +1,6 @@
-using Zarr.Codecs;
-using Zarr.Selection;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

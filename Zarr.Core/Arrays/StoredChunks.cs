@@ -1,5 +1,5 @@
-using Zarr.Codecs;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Arrays;
 

@@ -1,4 +1,4 @@
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
 
 namespace Zarr.Arrays;
 

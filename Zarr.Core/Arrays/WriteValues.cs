@@ -1,4 +1,4 @@
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Arrays;
 

@@ -6,7 +6,7 @@ using Zarr.FileFormats.Hdf5.Filters;
 using Zarr.FileFormats.Hdf5.Messages;
 using Zarr.FileFormats.Hdf5.Presentation;
 using Zarr.FileFormats.Hdf5.Structure;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.FileFormats.Hdf5.Datasets;
 

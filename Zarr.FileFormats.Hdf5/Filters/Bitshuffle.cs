@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
-using Zarr.Codecs;
 using Zarr.FileFormats.Hdf5.Bytes;
 using Zarr.FileFormats.Hdf5.Messages;
+using Zarr.Format.Codecs;
 
 namespace Zarr.FileFormats.Hdf5.Filters;
 

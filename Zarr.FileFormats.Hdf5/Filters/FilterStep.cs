@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Zarr.Codecs;
+using Zarr.Format.Codecs;
 
 namespace Zarr.FileFormats.Hdf5.Filters;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Zarr.FileFormats.Hdf5.Bytes;
 using Zarr.FileFormats.Hdf5.Presentation;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.FileFormats.Hdf5.NetCdf3;
 

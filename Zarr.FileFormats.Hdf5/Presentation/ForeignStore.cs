@@ -2,9 +2,9 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
-using Zarr.Chunks;
 using Zarr.FileFormats.Hdf5.Bytes;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Storage.Stores;
 
 namespace Zarr.FileFormats.Hdf5.Presentation;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
-using Zarr.Codecs;
 using Zarr.FileFormats.Hdf5.Bytes;
+using Zarr.Format.Codecs;
 
 namespace Zarr.FileFormats.Hdf5.Structure;
 

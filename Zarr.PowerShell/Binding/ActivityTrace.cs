@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Management.Automation;
 using Zarr.PowerShell.Formatting;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,9 +1,9 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using Zarr.Codecs;
-using Zarr.Measuring;
-using Zarr.Metadata;
+using Zarr.Format.Codecs;
+using Zarr.Format.Metadata;
+using Zarr.Operations.CodecTrials;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
-using Zarr.Stores;
+using Zarr.Common;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

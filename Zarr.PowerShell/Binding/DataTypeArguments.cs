@@ -1,7 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Text.Json.Nodes;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,5 +1,5 @@
 using System.Collections;
-using Zarr.Chunks;
+using Zarr.Format.Chunks;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,5 +1,6 @@
 using System.Collections;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Searching;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
+using Zarr.Arrays.Coordinates;
+using Zarr.Arrays.Selection;
 
 namespace Zarr.PowerShell.Binding;
 

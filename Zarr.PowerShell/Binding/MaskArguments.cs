@@ -1,4 +1,5 @@
 using System.Collections;
+using Zarr.Arrays.Selection;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Management.Automation;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,5 +1,5 @@
 using System.Collections;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.PowerShell.Binding;
 

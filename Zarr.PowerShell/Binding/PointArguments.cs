@@ -1,5 +1,7 @@
 using System.Collections;
 using System.Globalization;
+using Zarr.Arrays.Selection;
+using Zarr.Operations.Searching;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,5 +1,8 @@
 using System.Diagnostics;
 using System.Management.Automation;
+using Zarr.Arrays;
+using Zarr.Common;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

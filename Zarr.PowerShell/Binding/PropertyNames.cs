@@ -13,7 +13,7 @@ internal sealed class PropertyNames
     private readonly HashSet<string> _taken = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The properties of an element of an array: its index and value, its fields, and its place on each axis.</summary>
-    public static (string[] Fields, string[] Axes) OfElements(DataTypes.DataType type, ZarrArray array)
+    public static (string[] Fields, string[] Axes) OfElements(Zarr.Format.DataTypes.DataType type, ZarrArray array)
     {
         var names = new PropertyNames();
         names._taken.Add(Index);

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Zarr.Arrays.Coordinates;
 using Zarr.PowerShell.Formatting;
 
 namespace Zarr.PowerShell.Binding;

@@ -1,5 +1,5 @@
-using Zarr.Chunks;
-using Zarr.Codecs;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
 
 namespace Zarr.PowerShell.Binding;
 
@@ -16,7 +16,7 @@ internal sealed record StorageArguments
 
     public IReadOnlyList<ICodec>? Codecs { get; private init; }
 
-    public DataTypes.DataType? DataType { get; private init; }
+    public Zarr.Format.DataTypes.DataType? DataType { get; private init; }
 
     public bool BigEndian { get; private init; }
 

@@ -1,7 +1,8 @@
 using System.Buffers;
 using System.Management.Automation;
 using Zarr.PowerShell.Errors;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using Zarr.Metadata;
+using Zarr.Format.Metadata;
 
 namespace Zarr.PowerShell.Binding;
 

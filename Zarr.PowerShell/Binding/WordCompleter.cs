@@ -1,6 +1,8 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -3,8 +3,12 @@ using System.Globalization;
 using System.Management.Automation;
 using System.Reflection;
 using System.Threading.Channels;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Common;
+using Zarr.FileFormats;
 using Zarr.PowerShell.Errors;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.PowerShell.Binding;
 

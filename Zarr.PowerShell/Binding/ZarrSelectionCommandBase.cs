@@ -1,8 +1,10 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
+using Zarr.Arrays.Coordinates;
+using Zarr.Arrays.Selection;
 using Zarr.PowerShell.Errors;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

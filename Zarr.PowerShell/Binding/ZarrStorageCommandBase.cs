@@ -1,7 +1,7 @@
 using System.Collections;
 using System.ComponentModel;
 using System.Management.Automation;
-using Zarr.Codecs.Sharding;
+using Zarr.Format.Codecs.Sharding;
 
 namespace Zarr.PowerShell.Binding;
 
@@ -62,7 +62,7 @@ public abstract class ZarrStorageCommandBase : ZarrCommandBase
     private protected StorageArguments ReadStorage() => Require(() => StorageArguments.Read(ChunkShape, ShardShape, Codec, DataType, FillValue, DimensionName));
 
     /// <summary>An array of this shape and type, stored as the parameters say.</summary>
-    private protected ArrayBuilder Build(StorageArguments storage, Shape shape, DataTypes.DataType type, object? fillValue) => new()
+    private protected ArrayBuilder Build(StorageArguments storage, Shape shape, Zarr.Format.DataTypes.DataType type, object? fillValue) => new()
     {
         Shape = shape,
         DataType = type,

@@ -1,8 +1,8 @@
 using System.ComponentModel;
-using System.Reflection;
 using System.Management.Automation;
+using System.Reflection;
 using Zarr.PowerShell.Errors;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Binding;
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Zarr.Arrays;
+using Zarr.Operations.Comparing;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 

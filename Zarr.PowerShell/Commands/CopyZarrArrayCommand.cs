@@ -1,5 +1,7 @@
 using System.Management.Automation;
-using Zarr.Codecs.Sharding;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Operations.CodecTrials;
+using Zarr.Operations.Copying;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Zarr.Operations.Copying;
 using Zarr.PowerShell.Binding;
 
 namespace Zarr.PowerShell.Commands;

@@ -1,4 +1,7 @@
 using System.Management.Automation;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.FileFormats;
 using Zarr.PowerShell.Binding;
 
 namespace Zarr.PowerShell.Commands;

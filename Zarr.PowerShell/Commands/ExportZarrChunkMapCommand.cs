@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Management.Automation;
-using Zarr.Maps;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Operations.ChunkMaps;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 

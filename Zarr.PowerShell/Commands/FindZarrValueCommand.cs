@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
+using Zarr.Arrays;
+using Zarr.Operations.Searching;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 using Zarr.PowerShell.Formatting;

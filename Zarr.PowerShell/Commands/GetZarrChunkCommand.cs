@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
-using Zarr.DataTypes;
+using Zarr.Arrays;
+using Zarr.Format.DataTypes;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 using Zarr.PowerShell.Formatting;

@@ -1,5 +1,6 @@
 using System.Management.Automation;
-using Zarr.Maps;
+using Zarr.Arrays;
+using Zarr.Operations.ChunkMaps;
 using Zarr.PowerShell.Binding;
 
 namespace Zarr.PowerShell.Commands;

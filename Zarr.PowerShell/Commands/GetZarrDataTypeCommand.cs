@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 

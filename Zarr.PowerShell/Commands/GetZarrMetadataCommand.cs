@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
+using Zarr.Storage.Nodes;
 
 namespace Zarr.PowerShell.Commands;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
+using Zarr.Storage.Nodes;
 
 namespace Zarr.PowerShell.Commands;
 

@@ -1,4 +1,6 @@
 using System.Management.Automation;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 
@@ -11,7 +13,7 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
 {
     private const string ChunkSet = "Chunk";
 
-    private DataTypes.DataType? _viewAs;
+    private Zarr.Format.DataTypes.DataType? _viewAs;
 
     /// <summary>Records of Get-ZarrChunk, whose elements are read: of each chunk those inside the array.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ChunkSet, ValueFromPipeline = true)]
@@ -57,7 +59,7 @@ public sealed class GetZarrSliceCommand : ZarrSelectionCommandBase
     protected override void BeginProcessing()
     {
         base.BeginProcessing();
-        _viewAs = ViewAs is null ? null : Require(() => DataTypes.DataType.Parse(ViewAs));
+        _viewAs = ViewAs is null ? null : Require(() => Zarr.Format.DataTypes.DataType.Parse(ViewAs));
         if ((AsArray ? 1 : 0) + (Raw ? 1 : 0) + (AsRecord ? 1 : 0) + (AsTable ? 1 : 0) > 1)
             ThrowTerminatingError(ErrorRecords.ArgumentInvalid("Give one of -AsArray, -Raw, -AsRecord and -AsTable, or none.", null));
     }

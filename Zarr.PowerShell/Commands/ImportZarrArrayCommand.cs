@@ -1,7 +1,10 @@
 using System.Management.Automation;
+using Zarr.Arrays;
+using Zarr.FileFormats;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.PowerShell.Commands;
 

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Zarr.Arrays;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 

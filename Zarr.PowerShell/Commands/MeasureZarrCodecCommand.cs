@@ -1,5 +1,7 @@
 using System.Management.Automation;
-using Zarr.Measuring;
+using Zarr.Arrays;
+using Zarr.FileFormats;
+using Zarr.Operations.CodecTrials;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 
@@ -78,7 +80,7 @@ public sealed class MeasureZarrCodecCommand : ZarrArrayCommandBase
 
     private void Try(object value)
     {
-        var type = value is ZarrSlice slice ? slice.DataType : DataTypes.DataType.FromClrType(value.GetType().GetElementType()!)
+        var type = value is ZarrSlice slice ? slice.DataType : Zarr.Format.DataTypes.DataType.FromClrType(value.GetType().GetElementType()!)
             ?? throw new ZarrException(ZarrErrorId.DataTypeNotSupported, $"There is no data type for a .NET array of {value.GetType().GetElementType()!.Name}. Give an array of numbers or texts, such as [double[]] $values, or a slice.", value);
         var progress = new ChunkProgress();
         Write(Run(cancel => new ValueTask<CodecComparisonResult>(CodecComparison.OfValue(value, type, _candidates, Samples, progress, cancel)), "Trying codecs", progress));

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Zarr.PowerShell.Binding;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.PowerShell.Commands;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using Zarr.Arrays;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 

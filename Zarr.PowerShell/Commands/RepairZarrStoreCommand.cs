@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
+using Zarr.Arrays;
+using Zarr.Operations.Validation;
 using Zarr.PowerShell.Binding;
 
 namespace Zarr.PowerShell.Commands;

@@ -1,5 +1,5 @@
 using System.Management.Automation;
-using Zarr.Measuring;
+using Zarr.Operations.CodecTrials;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
 

@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Management.Automation;
+using Zarr.Arrays;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
+using Zarr.Storage.Nodes;
 
 namespace Zarr.PowerShell.Commands;
 

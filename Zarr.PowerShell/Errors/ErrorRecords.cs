@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Zarr.Common;
 
 namespace Zarr.PowerShell.Errors;
 

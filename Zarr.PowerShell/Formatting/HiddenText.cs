@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Zarr.Common;
 
 namespace Zarr.PowerShell.Formatting;
 

@@ -1,5 +1,8 @@
 using System.Globalization;
-using Zarr.Chunks;
+using Zarr.Arrays;
+using Zarr.Arrays.Coordinates;
+using Zarr.Common;
+using Zarr.Format.Chunks;
 
 namespace Zarr.PowerShell.Formatting;
 

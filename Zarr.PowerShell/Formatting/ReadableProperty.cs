@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation;
-using Zarr.DataTypes;
-using Zarr.Metadata;
+using Zarr.Format.DataTypes;
+using Zarr.Format.Metadata;
 
 namespace Zarr.PowerShell.Formatting;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Zarr.Common;
 
 namespace Zarr.PowerShell.Formatting;
 

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
+using Zarr.Common;
 
 namespace Zarr.PowerShell.Formatting;
 

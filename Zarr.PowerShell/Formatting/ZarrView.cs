@@ -2,7 +2,10 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Host;
-using Zarr.Maps;
+using Zarr.Common;
+using Zarr.Operations.ChunkMaps;
+using Zarr.Operations.CodecTrials;
+using Zarr.Operations.Comparing;
 using Zarr.PowerShell.Binding;
 
 namespace Zarr.PowerShell.Formatting;

@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Provider;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Errors;
+using Zarr.Storage.Nodes;
 
 namespace Zarr.PowerShell.Provider;
 

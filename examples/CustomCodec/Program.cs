@@ -1,9 +1,11 @@
 using System;
 using CustomCodec;
 using Zarr;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 // Once, before the first array that uses it is opened or created.
 CodecRegistry.Register(RunsCodec.Descriptor);

@@ -2,7 +2,7 @@
 using System;
 using System.Text.Json.Nodes;
 using Zarr;
-using Zarr.Codecs;
+using Zarr.Format.Codecs;
 
 namespace CustomCodec;
 

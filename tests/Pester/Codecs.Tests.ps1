@@ -12,6 +12,6 @@ Describe 'A codec of one''s own' {
     }
 
     It 'is refused under a name that is taken' {
-        { [Zarr.Codecs.CodecRegistry]::Register([Zarr.Codecs.CodecDescriptor]::new('zstd', $null, [CustomCodec.RunsCodec]::Descriptor.Create)) } | Should -Throw '*zstd*already*'
+        { [Zarr.Format.Codecs.CodecRegistry]::Register([Zarr.Format.Codecs.CodecDescriptor]::new('zstd', $null, [CustomCodec.RunsCodec]::Descriptor.Create)) } | Should -Throw '*zstd*already*'
     }
 }

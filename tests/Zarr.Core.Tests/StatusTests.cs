@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Xunit;
-using Zarr.Codecs;
 using Zarr.Core.Tests.Fixtures;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests;
 

@@ -1,4 +1,5 @@
 using Xunit;
+using Zarr.Common;
 
 namespace Zarr.Core.Tests;
 

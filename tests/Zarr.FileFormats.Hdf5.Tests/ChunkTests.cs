@@ -5,7 +5,8 @@ using Zarr.FileFormats.Hdf5.Bytes;
 using Zarr.FileFormats.Hdf5.Datasets;
 using Zarr.FileFormats.Hdf5.Presentation;
 using Zarr.FileFormats.Hdf5.Structure;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.FileFormats.Hdf5.Tests;
 

@@ -4,7 +4,8 @@ using System.IO.Compression;
 using System.Text.Json.Nodes;
 using Xunit;
 using Zarr.Core.Tests;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.FileFormats.Hdf5.Tests;
 

@@ -4,7 +4,8 @@ using System.Globalization;
 using System.IO.Compression;
 using Xunit;
 using Zarr.Core.Tests.Fuzzing;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.FileFormats.Hdf5.Tests;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using Xunit;
-using Zarr.Codecs;
 using Zarr.FileFormats.Hdf5.Filters;
 using Zarr.FileFormats.Hdf5.Messages;
+using Zarr.Format.Codecs;
 
 namespace Zarr.FileFormats.Hdf5.Tests;
 

@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Fixtures;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.FileFormats.Hdf5.Tests;
 

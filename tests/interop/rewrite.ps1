@@ -16,11 +16,11 @@ foreach ($fixture in [System.Text.Json.JsonDocument]::Parse([System.IO.File]::Re
     if ($fixture.EnumerateObject().Name -contains 'refused') { continue }
     try {
         $array = Get-ZarrArray -LiteralPath "$theirs/$name"
-        $store = [Zarr.Stores.DirectoryStore]::new("$Folder/$name")
-        $copy = [Zarr.ZarrArray]::CreateAsync($store, [Zarr.Stores.StoreKey]::Root, $array.Metadata, $null, $false, $none).AsTask().GetAwaiter().GetResult()
+        $store = [Zarr.Storage.Stores.Directories.DirectoryStore]::new("$Folder/$name")
+        $copy = [Zarr.ZarrArray]::CreateAsync($store, [Zarr.Storage.Stores.StoreKey]::Root, $array.Metadata, $null, $false, $none).AsTask().GetAwaiter().GetResult()
         # Not every time has a DateTime or TimeSpan; numbers have all of them.
         $view = if ($array.DataType.Name -match '^(datetime|timedelta)64') { @{ ViewAs = 'int64' } } else { @{} }
-        if ($copy.Count) { $null = $copy.WriteAsync([Zarr.ZarrSelection]::All, (Get-ZarrSlice $array @view), $false, $null, $none).AsTask().GetAwaiter().GetResult() }
+        if ($copy.Count) { $null = $copy.WriteAsync([Zarr.Arrays.Selection.ZarrSelection]::All, (Get-ZarrSlice $array @view), $false, $null, $none).AsTask().GetAwaiter().GetResult() }
     }
     catch {
         $why = $_.Exception.GetBaseException()

@@ -1,7 +1,10 @@
 using System.Collections;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Kills;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using Zarr.Stores;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Kills;
 

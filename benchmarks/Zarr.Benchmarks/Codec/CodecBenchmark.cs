@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using Zarr.Codecs.Blosc;
+using Zarr.Format.Codecs.Blosc;
 using Zarr.Tests;
 
 namespace Zarr.Benchmarks.Codec;

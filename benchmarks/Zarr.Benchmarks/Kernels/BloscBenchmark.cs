@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Zarr.Benchmarks.Codec;
-using Zarr.Codecs.Blosc;
+using Zarr.Format.Codecs.Blosc;
 
 namespace Zarr.Benchmarks.Kernels;
 

@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Zarr.Codecs.Shuffling;
+using Zarr.Format.Codecs.Shuffling;
 
 namespace Zarr.Benchmarks.Kernels;
 

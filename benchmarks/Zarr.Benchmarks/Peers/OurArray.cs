@@ -1,6 +1,9 @@
 using System.Diagnostics;
-using Zarr.Codecs;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Benchmarks.Peers;
 

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Benchmarks.Peers;
 
@@ -172,7 +175,7 @@ internal sealed class PeerBenchmark : IDisposable
     {
         const int Count = 100_000;
         var folder = _folder.CreateSubdirectory("scan");
-        var metadata = new ArrayBuilder { Shape = new(Count), ChunkShape = new(1), DataType = DataTypes.DataType.Parse("uint8"), Format = ZarrFormat.V2, Codecs = [] }.Build();
+        var metadata = new ArrayBuilder { Shape = new(Count), ChunkShape = new(1), DataType = Zarr.Format.DataTypes.DataType.Parse("uint8"), Format = ZarrFormat.V2, Codecs = [] }.Build();
         var array = ZarrArray.CreateAsync(new DirectoryStore(folder.FullName), StoreKey.Root, metadata).AsTask().GetAwaiter().GetResult();
         for (var i = 0; i < Count; i++) File.WriteAllBytes(Path.Combine(folder.FullName, i.ToString(System.Globalization.CultureInfo.InvariantCulture)), [1]);
         // Nobody else has such a scan: what stands beside it are the same system calls in a loop of Python.

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
-using Zarr.Arrays;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
+using Zarr.Platform;
 
 namespace Zarr.Benchmarks.Peers;
 

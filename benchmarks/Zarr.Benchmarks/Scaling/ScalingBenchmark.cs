@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
 using Zarr.Benchmarks.Peers;
 
 namespace Zarr.Benchmarks.Scaling;

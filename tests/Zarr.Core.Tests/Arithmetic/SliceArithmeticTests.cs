@@ -2,8 +2,9 @@ using System.Globalization;
 using System.Numerics;
 using CsCheck;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arithmetic;
 

@@ -1,7 +1,11 @@
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Copying;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 

@@ -1,9 +1,12 @@
 using System.Buffers.Binary;
 using Xunit;
-using Zarr.Codecs;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 
@@ -108,7 +111,7 @@ public class DamageTests
         Assert.Equal((0.0, 10.0, 5.0), ((double)chunks[0].Minimum!, (double)chunks[0].Maximum!, (double)chunks[0].Mean!));
         Assert.Equal((2.0, 11.0, 0L), ((double)chunks[1].Minimum!, (double)chunks[1].Maximum!, chunks[1].NaNCount!.Value));
         Assert.Equal((0, 1L), (0, chunks[3].NaNCount!.Value));
-        Assert.Equal(("zstd", 8, Zarr.Codecs.Blosc.BloscShuffle.Bit), (chunks[0].Compressor, chunks[0].TypeSize, chunks[0].Shuffle));
+        Assert.Equal(("zstd", 8, Zarr.Format.Codecs.Blosc.BloscShuffle.Bit), (chunks[0].Compressor, chunks[0].TypeSize, chunks[0].Shuffle));
     }
 
     [Fact]

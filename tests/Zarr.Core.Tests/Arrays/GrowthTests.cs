@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Chunks;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 

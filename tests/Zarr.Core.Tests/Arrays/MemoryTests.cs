@@ -1,10 +1,13 @@
 using System.Diagnostics;
 using System.Globalization;
 using Xunit;
-using Zarr.Codecs;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Copying;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Core.Tests.Arrays;
 

@@ -1,11 +1,15 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Chunks;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Fuzzing;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Arrays;
 

@@ -2,11 +2,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.Chunks;
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 
@@ -166,7 +169,7 @@ public class RectilinearArrayTests
     [Fact]
     public void Version_2_has_one_chunk_shape()
     {
-        var e = Assert.Throws<ZarrException>(() => Zarr.Metadata.V2.ArrayDocument.Write(Builder(new(3), ChunkLengths.Listed([(1, 1), (2, 1)])).Build() with { Format = ZarrFormat.V2 }));
+        var e = Assert.Throws<ZarrException>(() => Zarr.Format.Metadata.V2.ArrayDocument.Write(Builder(new(3), ChunkLengths.Listed([(1, 1), (2, 1)])).Build() with { Format = ZarrFormat.V2 }));
         Assert.Equal(ZarrErrorId.FormatNotSupported, e.Id);
     }
 }

@@ -1,10 +1,18 @@
 using Xunit;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Copying;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Maps;
-using Zarr.Measuring;
-using Zarr.Stores;
+using Zarr.FileFormats;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.ChunkMaps;
+using Zarr.Operations.CodecTrials;
+using Zarr.Operations.Comparing;
+using Zarr.Operations.Copying;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 

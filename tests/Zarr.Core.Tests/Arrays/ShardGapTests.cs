@@ -1,9 +1,14 @@
 using System.Buffers.Binary;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Comparing;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 

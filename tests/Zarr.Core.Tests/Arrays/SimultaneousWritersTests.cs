@@ -1,5 +1,6 @@
 using Xunit;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Arrays;
 

@@ -1,7 +1,14 @@
 using Xunit;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.ChunkMaps;
+using Zarr.Operations.Comparing;
+using Zarr.Operations.Searching;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 
@@ -147,7 +154,7 @@ public class SparseGridTests
             foreach (var property in Enum.GetValues<ChunkMapProperty>())
             {
                 _store.Reset();
-                var map = await Zarr.Maps.ChunkMapper.MapAsync(array, ZarrSelection.Parse("10:"), property, inner: inner, cancel: Cancel);
+                var map = await Zarr.Operations.ChunkMaps.ChunkMapper.MapAsync(array, ZarrSelection.Parse("10:"), property, inner: inner, cancel: Cancel);
                 Assert.Equal(1L, _store.Lists);
                 Assert.True(_store.Gets + _store.Finds <= 20, $"{property}: {_store.Gets} values were read, and {_store.Finds} looked for.");
                 var chunk = isSharded && !inner ? array.ShardShape!.Value : array.ChunkShape;
@@ -175,7 +182,7 @@ public class SparseGridTests
     {
         var array = await CreateAsync(isSharded: false, isPlane: true);
         _store.Reset();
-        var map = await Zarr.Maps.ChunkMapper.MapAsync(array, ZarrSelection.Parse("10:"), ChunkMapProperty.State, cancel: Cancel);
+        var map = await Zarr.Operations.ChunkMaps.ChunkMapper.MapAsync(array, ZarrSelection.Parse("10:"), ChunkMapProperty.State, cancel: Cancel);
         Assert.Equal((2L, array.ChunkCount - 1000 - 2, 0L, 1L), (map.StoredCount, map.MissingCount, _store.Finds, _store.Lists));
     }
 

@@ -2,10 +2,12 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Objects;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Objects;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Arrays;
 
@@ -212,7 +214,7 @@ public class VariableLengthTests
         var texts = new List<string>();
         foreach (var codec in (string[])["json2", "msgpack2"])
         {
-            var array = await ZarrArray.CreateAsync(new Zarr.Stores.MemoryStore(), Zarr.Stores.StoreKey.Root,
+            var array = await ZarrArray.CreateAsync(new Zarr.Storage.Stores.Memory.MemoryStore(), Zarr.Storage.Stores.StoreKey.Root,
                 new ArrayBuilder { Shape = new(1), DataType = DataType.Parse("object"), Format = ZarrFormat.V2, Codecs = [CodecRegistry.Create(codec, null)] }.Build(), cancel: TestContext.Current.CancellationToken);
             await array.WriteAsync(ZarrSelection.All, new object[] { new Dictionary<string, object> { ["b"] = 1, ["a"] = new object[] { new Dictionary<string, object> { ["x"] = "é" } } } }, cancel: TestContext.Current.CancellationToken);
             texts.Add(((object[])array.GetSlice(":").Data)[0].ToString()!);

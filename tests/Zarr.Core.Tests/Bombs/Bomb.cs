@@ -1,8 +1,13 @@
 using System.IO.Compression;
 using System.Text;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.FileFormats;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Bombs;
 

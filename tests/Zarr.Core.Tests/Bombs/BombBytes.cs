@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Zarr.Codecs;
+using Zarr.Format.Codecs;
 
 namespace Zarr.Core.Tests.Bombs;
 
@@ -27,7 +27,7 @@ internal static class BombBytes
     /// <summary>Zeros of one of our codecs, of which this many streams follow each other.</summary>
     public static byte[] Repeated(string codec, int length, int count)
     {
-        using var encoded = new CodecChain([CodecRegistry.Parse("bytes"), CodecRegistry.Parse(codec)], new ChunkSpec(new Shape(length), Zarr.DataTypes.DataType.Parse("uint8"), new byte[1])).Encode(new byte[length]);
+        using var encoded = new CodecChain([CodecRegistry.Parse("bytes"), CodecRegistry.Parse(codec)], new ChunkSpec(new Shape(length), Zarr.Format.DataTypes.DataType.Parse("uint8"), new byte[1])).Encode(new byte[length]);
         return Repeated(encoded.Span, count);
     }
 

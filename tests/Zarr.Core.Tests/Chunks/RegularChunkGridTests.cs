@@ -1,5 +1,5 @@
 using Xunit;
-using Zarr.Chunks;
+using Zarr.Format.Chunks;
 
 namespace Zarr.Core.Tests.Chunks;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Xunit;
-using Zarr.Chunks;
+using Zarr.Format.Chunks;
 
 namespace Zarr.Core.Tests.Chunks;
 

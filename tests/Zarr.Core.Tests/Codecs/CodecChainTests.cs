@@ -1,8 +1,8 @@
 using CsCheck;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Blosc;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Blosc;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using CsCheck;
 using CustomCodec;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs;
 

@@ -1,4 +1,4 @@
-using Zarr.Codecs;
+using Zarr.Format.Codecs;
 
 namespace Zarr.Core.Tests.Codecs;
 

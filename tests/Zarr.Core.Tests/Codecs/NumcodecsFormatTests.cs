@@ -2,9 +2,9 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Blosc;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Blosc;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs;
 
@@ -15,7 +15,7 @@ public class NumcodecsFormatTests
     {
         var document = (JsonObject)JsonNode.Parse(
             $$"""{"zarr_format":2,"shape":[{{length}}],"chunks":[{{length}}],"dtype":"{{dtype}}","fill_value":0,"order":"C","filters":{{filters}},"compressor":{{compressor}}}""")!;
-        var metadata = Zarr.Metadata.V2.ArrayDocument.Read(document, "of a test");
+        var metadata = Zarr.Format.Metadata.V2.ArrayDocument.Read(document, "of a test");
         return new(metadata.Codecs, new ChunkSpec(metadata.ChunkShape, metadata.DataType, metadata.FillValue));
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Codecs;
+using Zarr.Format.Codecs;
 
 namespace Zarr.Core.Tests.Codecs;
 
@@ -93,7 +93,7 @@ public class NumcodecsTests(ITestOutputHelper output)
             ["zarr_format"] = 2, ["shape"] = new JsonArray(length), ["chunks"] = new JsonArray(Math.Max(1, length)),
             ["dtype"] = dataType, ["fill_value"] = null, ["order"] = "C", ["filters"] = new JsonArray(configuration.DeepClone()), ["compressor"] = null,
         };
-        var metadata = Zarr.Metadata.V2.ArrayDocument.Read(document, "the fixture");
+        var metadata = Zarr.Format.Metadata.V2.ArrayDocument.Read(document, "the fixture");
         return new CodecChain(metadata.Codecs, new ChunkSpec(metadata.ChunkShape, metadata.DataType, null));
     }
 }

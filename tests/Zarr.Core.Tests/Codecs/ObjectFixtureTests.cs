@@ -2,8 +2,8 @@ using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs;
 
@@ -99,7 +99,7 @@ public class ObjectFixtureTests(ITestOutputHelper output)
             ["zarr_format"] = 2, ["shape"] = Lengths(), ["chunks"] = Lengths(), ["dtype"] = "|O", ["fill_value"] = null, ["order"] = "C",
             ["filters"] = new JsonArray(configuration.DeepClone()), ["compressor"] = null,
         };
-        var metadata = Zarr.Metadata.V2.ArrayDocument.Read(document, "the fixture");
+        var metadata = Zarr.Format.Metadata.V2.ArrayDocument.Read(document, "the fixture");
         return new CodecChain(metadata.Codecs, new ChunkSpec(metadata.ChunkShape, metadata.DataType, null));
     }
 

@@ -1,10 +1,12 @@
 using Xunit;
-using Zarr.Codecs;
+using Zarr.Arrays.Selection;
 using Zarr.Conformance;
 using Zarr.Core.Tests.Fixtures;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Core.Tests.Conformance;
 

@@ -1,11 +1,17 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.Chunks;
-using Zarr.Codecs;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Copying;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Copying;
 
@@ -69,7 +75,7 @@ public class ArrayCopyTests : CopyTests
             ChunkShape = grid == 1 ? (Shape?)null : chunks,
             ChunkLengths = grid == 1 ? [.. shape.Select(n => random.Next(3) == 0 ? ChunkLengths.Uniform(random.Next(1, 5)) : ChunkLengths.Listed(Lengths(random, n)))] : null,
             ShardShape = grid == 2 ? new Shape([.. chunks.Select(n => n * random.Next(1, 4))]) : (Shape?)null,
-            ShardIndexLocation = (Zarr.Codecs.Sharding.IndexLocation)random.Next(2),
+            ShardIndexLocation = (Zarr.Format.Codecs.Sharding.IndexLocation)random.Next(2),
         };
     }
 

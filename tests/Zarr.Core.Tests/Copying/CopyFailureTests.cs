@@ -1,8 +1,12 @@
 using Xunit;
-using Zarr.Codecs;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Operations.Copying;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Copying;
 

@@ -1,11 +1,12 @@
 using CsCheck;
 using Xunit;
-using Zarr.Chunks;
-using Zarr.Codecs;
-using Zarr.Copying;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.Chunks;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Copying;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Copying;
 

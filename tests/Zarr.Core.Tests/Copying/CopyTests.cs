@@ -1,8 +1,10 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Copying;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Copying;
 

@@ -1,6 +1,11 @@
 using Xunit;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.FileFormats;
+using Zarr.Operations.Copying;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Copying;
 

@@ -1,8 +1,12 @@
 using System.Collections;
 using Xunit;
-using Zarr.Codecs;
+using Zarr.Arrays;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Copying;
 

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 

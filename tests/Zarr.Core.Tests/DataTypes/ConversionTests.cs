@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 

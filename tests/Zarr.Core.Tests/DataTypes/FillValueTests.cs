@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 

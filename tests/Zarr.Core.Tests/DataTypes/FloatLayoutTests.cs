@@ -1,7 +1,7 @@
-using CsCheck;
 using System.Text.Json.Nodes;
+using CsCheck;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 

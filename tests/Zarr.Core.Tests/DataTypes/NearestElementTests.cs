@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Searching;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Searching;
 
 namespace Zarr.Core.Tests.DataTypes;
 

@@ -2,9 +2,11 @@ using System.Globalization;
 using System.Numerics;
 using System.Text.Json;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Searching;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Searching;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.DataTypes;
 

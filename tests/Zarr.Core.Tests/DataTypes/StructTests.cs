@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 
@@ -13,7 +13,7 @@ public class StructTests
 
     private static DataType V3(string json)
     {
-        var (name, configuration) = Zarr.Json.Extension.Read(JsonNode.Parse(json), "here", "data_type", mayIgnore: false);
+        var (name, configuration) = Zarr.Format.Json.Extension.Read(JsonNode.Parse(json), "here", "data_type", mayIgnore: false);
         return DataTypeRegistry.FromV3(name, configuration, "here")!;
     }
 
@@ -77,7 +77,7 @@ public class StructTests
         var dtype = "\"<i4\"";
         for (var depth = 0; depth < 5000; depth++) dtype = $"""[["a",{dtype}]]""";
         var json = $$"""{"zarr_format":2,"shape":[1],"chunks":[1],"dtype":{{dtype}},"compressor":null,"fill_value":null,"order":"C","filters":null}""";
-        Assert.Equal(ZarrErrorId.MetadataInvalid, Assert.Throws<ZarrException>(() => Zarr.Json.JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(json), "here")).Id);
+        Assert.Equal(ZarrErrorId.MetadataInvalid, Assert.Throws<ZarrException>(() => Zarr.Format.Json.JsonText.Parse(System.Text.Encoding.UTF8.GetBytes(json), "here")).Id);
     }
 
     [Fact] // rule 25

@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 
@@ -145,10 +146,10 @@ public class TextAndBytesTests
     public async Task What_is_no_text_can_be_seen_as_what_is_stored(string dtype, string view)
     {
         var cancel = TestContext.Current.CancellationToken;
-        var store = new Zarr.Stores.MemoryStore();
-        await store.SetAsync(Zarr.Stores.StoreKey.Parse(".zarray"), System.Text.Encoding.UTF8.GetBytes($$"""{"zarr_format":2,"shape":[1],"chunks":[1],"dtype":"{{dtype}}","compressor":null,"fill_value":"","order":"C","filters":null}"""), Zarr.Stores.WriteCondition.None, cancel);
-        await store.SetAsync(Zarr.Stores.StoreKey.Parse("0"), dtype[0] == '<' ? new byte[] { 0, 0xdc, 0, 0 } : new byte[] { 0, 0, 0xdc, 0 }, Zarr.Stores.WriteCondition.None, cancel);
-        var array = await ZarrArray.OpenAsync(store, Zarr.Stores.StoreKey.Root, cancel);
+        var store = new Zarr.Storage.Stores.Memory.MemoryStore();
+        await store.SetAsync(Zarr.Storage.Stores.StoreKey.Parse(".zarray"), System.Text.Encoding.UTF8.GetBytes($$"""{"zarr_format":2,"shape":[1],"chunks":[1],"dtype":"{{dtype}}","compressor":null,"fill_value":"","order":"C","filters":null}"""), Zarr.Storage.Stores.WriteCondition.None, cancel);
+        await store.SetAsync(Zarr.Storage.Stores.StoreKey.Parse("0"), dtype[0] == '<' ? new byte[] { 0, 0xdc, 0, 0 } : new byte[] { 0, 0, 0xdc, 0 }, Zarr.Storage.Stores.WriteCondition.None, cancel);
+        var array = await ZarrArray.OpenAsync(store, Zarr.Storage.Stores.StoreKey.Root, cancel);
         Assert.Equal(ZarrErrorId.ChunkCorrupt, (await Assert.ThrowsAsync<ZarrException>(async () => await array.ReadAsync(ZarrSelection.All, cancel: cancel))).Id);
         var slice = await array.ReadViewAsync(ZarrSelection.All, DataType.Parse(view), cancel: cancel);
         Array expected = view == "uint32" ? new uint[] { 0xdc00 } : new byte[][] { [0, 0xdc, 0, 0] };
@@ -226,7 +227,7 @@ public class TextAndBytesTests
     public void Each_has_its_v3_name(string type, string json)
     {
         Assert.Equal(json, DataType.Parse(type).SpellV3().ToJsonString());
-        var (name, configuration) = Zarr.Json.Extension.Read(JsonNode.Parse(json), "here", "data_type", mayIgnore: false);
+        var (name, configuration) = Zarr.Format.Json.Extension.Read(JsonNode.Parse(json), "here", "data_type", mayIgnore: false);
         Assert.Equal(DataType.Parse(type), DataTypeRegistry.FromV3(name, configuration, "here"));
     }
 

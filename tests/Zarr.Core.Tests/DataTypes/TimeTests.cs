@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.DataTypes;
 

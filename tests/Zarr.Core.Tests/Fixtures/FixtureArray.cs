@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text.Json;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Fixtures;
 

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Xunit;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Fixtures;
 

@@ -3,8 +3,18 @@ using System.Globalization;
 using System.Numerics;
 using System.Reflection;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Common;
+using Zarr.FileFormats;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Comparing;
+using Zarr.Operations.Copying;
+using Zarr.Operations.Searching;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Fuzzing;
 

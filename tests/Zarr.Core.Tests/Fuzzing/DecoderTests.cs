@@ -1,9 +1,9 @@
 using Xunit;
-using Zarr.Codecs;
 using Zarr.Core.Tests.Codecs;
 using Zarr.Core.Tests.Fixtures;
 using Zarr.Core.Tests.Golden;
-using Zarr.Stores;
+using Zarr.Format.Codecs;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Fuzzing;
 

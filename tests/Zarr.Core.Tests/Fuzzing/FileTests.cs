@@ -1,9 +1,12 @@
 using System.Text;
 using Xunit;
-using Zarr.Core.Tests.Interchange;
+using Zarr.Arrays.Selection;
+using Zarr.Core.Tests.FileFormats;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.FileFormats;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Fuzzing;
 

@@ -1,6 +1,8 @@
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Fixtures;
-using Zarr.Stores;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Fuzzing;
 

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Fixtures;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Fuzzing;
 

@@ -3,7 +3,8 @@ using System.Text;
 using Xunit;
 using Zarr.Core.Tests.Stores;
 using Zarr.Core.Tests.Stores.Zip;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Fuzzing;
 

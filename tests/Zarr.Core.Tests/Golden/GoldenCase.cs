@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Zarr.Codecs;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Golden;
 

@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
-using Zarr.Codecs;
-using Zarr.Codecs.Objects;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Objects;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Golden;
 

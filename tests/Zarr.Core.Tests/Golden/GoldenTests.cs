@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Xunit;
-using Zarr.Codecs;
+using Zarr.Format.Codecs;
 
 namespace Zarr.Core.Tests.Golden;
 

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Metadata;
 
@@ -265,7 +267,7 @@ public class ArrayDocumentV2Tests
     public async Task What_v2_cannot_spell_is_refused_before_anything_is_stored()
     {
         var builder = new ArrayBuilder { Shape = new(4, 4, 4), ChunkShape = new(2, 2, 2), DataType = DataType.Parse("i4"), Format = ZarrFormat.V2 };
-        foreach (var metadata in (Zarr.Metadata.ArrayMetadata[])
+        foreach (var metadata in (Zarr.Format.Metadata.ArrayMetadata[])
             [
                 builder.Build() with { Codecs = [new TransposeCodec([1, 0, 2]), new BytesCodec(false)] },
                 builder.Build() with { DimensionNames = ["x", "y", "z"] },

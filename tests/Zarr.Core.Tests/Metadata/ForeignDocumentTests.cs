@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Blosc;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Blosc;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Metadata;
 

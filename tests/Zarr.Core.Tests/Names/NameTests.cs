@@ -2,7 +2,11 @@ using System.Collections;
 using Xunit;
 using Zarr.Core.Tests.Copying;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Names;
 

@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
 using Xunit;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Nodes;
 

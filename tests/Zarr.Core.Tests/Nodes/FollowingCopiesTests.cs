@@ -1,7 +1,9 @@
 using CsCheck;
 using Xunit;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Nodes;
 

@@ -1,7 +1,10 @@
 using System.Text;
 using Xunit;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Nodes;
 

@@ -1,6 +1,8 @@
 using Xunit;
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Nodes;
 

@@ -1,8 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Nodes;
 

@@ -1,6 +1,7 @@
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Arrays;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Nodes;
 

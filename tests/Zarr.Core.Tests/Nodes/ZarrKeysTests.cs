@@ -1,8 +1,12 @@
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Nodes;
 

@@ -2,8 +2,8 @@ using System.Numerics;
 using System.Runtime.InteropServices;
 using CsCheck;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Searching;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Searching;
 
 namespace Zarr.Core.Tests.Searching;
 

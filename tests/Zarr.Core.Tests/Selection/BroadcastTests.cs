@@ -1,5 +1,5 @@
 using Xunit;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
 
 namespace Zarr.Core.Tests.Selection;
 

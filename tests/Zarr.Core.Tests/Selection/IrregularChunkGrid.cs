@@ -1,4 +1,4 @@
-using Zarr.Chunks;
+using Zarr.Format.Chunks;
 
 namespace Zarr.Core.Tests.Selection;
 

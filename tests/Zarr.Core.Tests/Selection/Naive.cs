@@ -1,5 +1,6 @@
 using System.Numerics;
-using Zarr.Chunks;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Chunks;
 
 namespace Zarr.Core.Tests.Selection;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
 
 namespace Zarr.Core.Tests.Selection;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.Chunks;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Chunks;
 
 namespace Zarr.Core.Tests.Selection;
 

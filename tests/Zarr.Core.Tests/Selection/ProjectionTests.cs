@@ -1,7 +1,7 @@
 using CsCheck;
 using Xunit;
-using Zarr.Chunks;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Chunks;
 
 namespace Zarr.Core.Tests.Selection;
 

@@ -1,6 +1,6 @@
 using Xunit;
-using Zarr.Chunks;
-using Zarr.Selection;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Chunks;
 
 namespace Zarr.Core.Tests.Selection;
 

@@ -1,5 +1,6 @@
 using CsCheck;
 using Xunit;
+using Zarr.Arrays.Selection;
 
 namespace Zarr.Core.Tests.Selection;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using Xunit;
+using Zarr.Arrays.Selection;
 
 namespace Zarr.Core.Tests.Selection;
 

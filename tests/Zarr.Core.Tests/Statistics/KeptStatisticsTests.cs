@@ -1,8 +1,13 @@
 using Xunit;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
-using Zarr.DataTypes;
-using Zarr.Statistics;
-using Zarr.Stores;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Statistics;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Statistics;
 
@@ -131,7 +136,7 @@ public sealed class KeptStatisticsTests : IDisposable
     {
         var array = await ZarrArray.CreateAsync(_store, StoreKey.Parse("a"), new ArrayBuilder
         {
-            Shape = new(8), ChunkShape = new(2), ShardShape = new(8), DataType = DataType.Parse("int32"), Codecs = [Zarr.Codecs.CodecRegistry.Create("crc32c", null)],
+            Shape = new(8), ChunkShape = new(2), ShardShape = new(8), DataType = DataType.Parse("int32"), Codecs = [Zarr.Format.Codecs.CodecRegistry.Create("crc32c", null)],
         }.Build(), cancel: Cancel);
         await array.WriteAsync(ZarrSelection.All, Enumerable.Range(1, 8).ToArray(), cancel: Cancel);
         var bytes = System.IO.File.ReadAllBytes(File("c/0"));
@@ -147,7 +152,7 @@ public sealed class KeptStatisticsTests : IDisposable
     {
         var array = await ZarrArray.CreateAsync(_store, StoreKey.Parse("a"), new ArrayBuilder
         {
-            Shape = new(8), ChunkShape = new(4), DataType = DataType.Parse("int32"), Codecs = [Zarr.Codecs.CodecRegistry.Create("crc32c", null)],
+            Shape = new(8), ChunkShape = new(4), DataType = DataType.Parse("int32"), Codecs = [Zarr.Format.Codecs.CodecRegistry.Create("crc32c", null)],
         }.Build(), cancel: Cancel);
         await array.WriteAsync(ZarrSelection.All, Enumerable.Range(1, 8).ToArray(), cancel: Cancel);
         await array.KeepChunkStatisticsAsync(cancel: Cancel);
@@ -198,7 +203,7 @@ public sealed class KeptStatisticsTests : IDisposable
         var third = 32 + 1 + 8 + 1 + 1 + 3;
         using var written = new MemoryStream();
         using (var deflated = new System.IO.Compression.DeflateStream(written, System.IO.Compression.CompressionLevel.Optimal, leaveOpen: true)) deflated.Write([.. plain[..third], .. plain[(third + 1)..]]);
-        byte[] bytes = [.. old[..8], 1, 0, 0, 0, .. BitConverter.GetBytes(Zarr.Codecs.Checksums.Crc32C.Compute(written.ToArray())), .. written.ToArray()];
+        byte[] bytes = [.. old[..8], 1, 0, 0, 0, .. BitConverter.GetBytes(Zarr.Format.Codecs.Checksums.Crc32C.Compute(written.ToArray())), .. written.ToArray()];
         Assert.Equal(file.Levels[0], StatisticsFile.TryRead(bytes, 10_000)!.Levels[0]);
         await Task.CompletedTask;
     }
@@ -433,7 +438,7 @@ public sealed class KeptStatisticsTests : IDisposable
         var stream = new MemoryStream();
         using (var deflate = new System.IO.Compression.DeflateStream(stream, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true)) deflate.Write(body);
         byte[] bytes = [.. "ZARRSTAT"u8, 1, 0, 0, 0, 0, 0, 0, 0, .. stream.ToArray()];
-        BitConverter.TryWriteBytes(bytes.AsSpan(12), Zarr.Codecs.Checksums.Crc32C.Compute(bytes.AsSpan(16)));
+        BitConverter.TryWriteBytes(bytes.AsSpan(12), Zarr.Format.Codecs.Checksums.Crc32C.Compute(bytes.AsSpan(16)));
         return bytes;
     }
 }

@@ -1,5 +1,5 @@
 using Xunit;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 

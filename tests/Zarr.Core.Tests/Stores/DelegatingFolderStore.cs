@@ -1,5 +1,6 @@
-using Zarr.Nodes;
-using Zarr.Stores;
+using Zarr.Storage.Nodes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Core.Tests.Stores;
 

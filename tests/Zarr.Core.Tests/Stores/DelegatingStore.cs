@@ -1,4 +1,4 @@
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
-using Zarr.Stores.Locks;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Locks;
 
 namespace Zarr.Core.Tests.Stores;
 

@@ -1,6 +1,8 @@
 using Xunit;
-using Zarr.Stores;
-using Zarr.Stores.Locks;
+using Zarr.Platform;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Locks;
 
 namespace Zarr.Core.Tests.Stores;
 

@@ -1,8 +1,14 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Validation;
+using Zarr.Platform;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Stores;
 

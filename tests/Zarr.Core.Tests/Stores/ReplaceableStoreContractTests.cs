@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Xunit;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Core.Tests.Stores;
 

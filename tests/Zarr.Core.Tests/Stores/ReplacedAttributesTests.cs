@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Copying;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Stores;
 

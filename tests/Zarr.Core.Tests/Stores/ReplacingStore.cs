@@ -1,4 +1,5 @@
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Core.Tests.Stores;
 

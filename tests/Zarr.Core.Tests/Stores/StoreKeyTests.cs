@@ -1,6 +1,6 @@
 using CsCheck;
 using Xunit;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.Core.Tests.Stores;
 

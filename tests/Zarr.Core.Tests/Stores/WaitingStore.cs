@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Stores;
 

@@ -1,5 +1,5 @@
 using Xunit;
-using Zarr.Stores;
+using Zarr.Platform;
 
 namespace Zarr.Core.Tests.Stores;
 

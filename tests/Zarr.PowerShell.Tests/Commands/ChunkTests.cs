@@ -1,4 +1,5 @@
 using Xunit;
+using Zarr.Arrays;
 using Zarr.PowerShell.Tests.Hosting;
 
 namespace Zarr.PowerShell.Tests.Commands;

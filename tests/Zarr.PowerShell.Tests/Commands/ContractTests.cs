@@ -121,8 +121,8 @@ public sealed class ContractTests(EngineSession session) : IClassFixture<EngineS
     [Fact]
     public void Lists_can_be_indexed_from_both_ends()
     {
-        session.Invoke("$l = New-ZarrArray -Shape 2,3 -Codec gzip -DimensionName y,x -Attribute @{ list = 1,2 }; $s = [Zarr.ZarrSelection]::Parse('0,1:2')").WithoutErrors();
-        foreach (var list in (string[])["$l.Codecs", "$l.Shape", "$l.DimensionNames", "$l.Attributes['list']", "$s.Items", "[Zarr.DataTypes.DataType]::All", "[Zarr.Codecs.CodecRegistry]::Names"])
+        session.Invoke("$l = New-ZarrArray -Shape 2,3 -Codec gzip -DimensionName y,x -Attribute @{ list = 1,2 }; $s = [Zarr.Arrays.Selection.ZarrSelection]::Parse('0,1:2')").WithoutErrors();
+        foreach (var list in (string[])["$l.Codecs", "$l.Shape", "$l.DimensionNames", "$l.Attributes['list']", "$s.Items", "[Zarr.Format.DataTypes.DataType]::All", "[Zarr.Format.Codecs.CodecRegistry]::Names"])
             Assert.Equal(2, session.Values($"{list}[0]; {list}[-1]").Distinct().Count());
     }
 

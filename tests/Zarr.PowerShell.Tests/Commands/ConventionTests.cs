@@ -4,6 +4,7 @@ using System.Management.Automation;
 using System.Reflection;
 using System.Xml.Linq;
 using Xunit;
+using Zarr.Arrays;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Tests.Hosting;
 

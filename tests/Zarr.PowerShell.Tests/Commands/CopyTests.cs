@@ -51,8 +51,8 @@ public sealed class CopyTests : CommandTests
         var array = Session.Single<ZarrArray>("Copy-ZarrArray a.zarr/g/x b.zarr -ChunkShape 2,2 -ShardShape 6,6 -ShardIndexLocation Start -Codec zstd:1 -DataType '>i8' -FillValue -1 -DimensionName lat,lon");
         Assert.Equal((new Shape(2, 2), new Shape(6, 6), "int64", -1L), (array.ChunkShape, array.ShardShape!.Value, array.DataType.Name, array.FillValue));
         Assert.Equal(["lat", "lon"], array.DimensionNames!);
-        var sharding = Assert.IsType<Zarr.Codecs.Sharding.ShardingCodec>(Assert.Single(array.Codecs));
-        Assert.Equal((Zarr.Codecs.Sharding.IndexLocation.Start, "bytes(big), zstd(1)"), (sharding.IndexLocation, string.Join(", ", sharding.Codecs)));
+        var sharding = Assert.IsType<Zarr.Format.Codecs.Sharding.ShardingCodec>(Assert.Single(array.Codecs));
+        Assert.Equal((Zarr.Format.Codecs.Sharding.IndexLocation.Start, "bytes(big), zstd(1)"), (sharding.IndexLocation, string.Join(", ", sharding.Codecs)));
         Assert.Equal(Enumerable.Range(1, 100).Select(i => (long)i), Session.Single<long[]>("Get-ZarrSlice b.zarr -Raw"));
         Assert.Equal("(3,7),5", Session.Single<string>("(Copy-ZarrArray b.zarr c.zarr -ChunkShape (3,7),5).ChunkLengths -join ','"));
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Xunit;
+using Zarr.Operations.Searching;
 using Zarr.PowerShell.Tests.Hosting;
 
 namespace Zarr.PowerShell.Tests.Commands;

@@ -1,4 +1,5 @@
 using Xunit;
+using Zarr.Operations.Validation;
 using Zarr.PowerShell.Tests.Hosting;
 
 namespace Zarr.PowerShell.Tests.Commands;

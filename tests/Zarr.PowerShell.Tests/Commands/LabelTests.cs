@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Xunit;
+using Zarr.Arrays;
 using Zarr.PowerShell.Tests.Hosting;
 
 namespace Zarr.PowerShell.Tests.Commands;
@@ -80,7 +81,7 @@ public sealed class LabelTests : CommandTests
         Assert.Equal([true, false], Session.Values("(Compare-ZarrArray w.zarr/t w.zarr/u -Slice @{ time = ':5' }).Equal; (Compare-ZarrArray w.zarr/t w.zarr/u -Slice @{ time = '4:' }).Equal").Cast<bool>());
         Session.Values("Export-ZarrArray w.zarr/t t.csv -Slice @{ time = 5; member = 0 }");
         Assert.Equal(["60", "63", "66", "69"], File.ReadAllText(Folder["t.csv"]).Split(['\n', '\r', ','], StringSplitOptions.RemoveEmptyEntries));
-        Assert.StartsWith("SelectionInvalid,", Session.Fails("Export-ZarrArray w.zarr/t u.csv -Slice ([Zarr.ZarrSelection]::FromMask([bool[]]::new(72), [long[]](6,4,3)))"));
+        Assert.StartsWith("SelectionInvalid,", Session.Fails("Export-ZarrArray w.zarr/t u.csv -Slice ([Zarr.Arrays.Selection.ZarrSelection]::FromMask([bool[]]::new(72), [long[]](6,4,3)))"));
         Assert.StartsWith("ArgumentInvalid,", Session.Fails("Get-ZarrChunk w.zarr/t | Remove-ZarrChunk -Where @{ lat = 1 } -Force"));
     }
 

@@ -4,6 +4,14 @@ using System.Numerics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Xunit;
+using Zarr.Arrays;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.ChunkMaps;
+using Zarr.Operations.CodecTrials;
+using Zarr.Operations.Comparing;
+using Zarr.Operations.Searching;
+using Zarr.Operations.Validation;
 using Zarr.PowerShell.Binding;
 using Zarr.PowerShell.Tests.Hosting;
 

@@ -1,8 +1,9 @@
 using Xunit;
-using Zarr.Codecs;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
 using Zarr.PowerShell.Tests.Hosting;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.PowerShell.Tests.Commands;
 

@@ -41,7 +41,7 @@ public sealed class SelectionTests : CommandTests
     [InlineData("$rows = 1, 3 | ForEach-Object { $_ }; Get-ZarrSlice $z $rows,0", "2", "6 18")]
     [InlineData("$text = '1:3' | ForEach-Object { $_ }; Get-ZarrSlice $z $text, 0", "2", "6 12")]
     // As objects.
-    [InlineData("Get-ZarrSlice $z ([Zarr.ZarrSelection]::Parse('1,:2'))", "2", "6 7")]
+    [InlineData("Get-ZarrSlice $z ([Zarr.Arrays.Selection.ZarrSelection]::Parse('1,:2'))", "2", "6 7")]
     [InlineData("Get-ZarrSlice $z (Get-ZarrChunk $z)[3].Origin", "()", "16")]
     [InlineData("$m = New-ZarrArray -Shape 4 -DataType bool; Set-ZarrSlice $m 2 -Value $true; Get-ZarrSlice $z (Get-ZarrSlice $m),1", "1", "13")]
     // As numbers that a script computes.

@@ -1,7 +1,7 @@
 using Xunit;
 using Zarr.Core.Tests.Stores;
 using Zarr.PowerShell.Tests.Hosting;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Tests.Commands;
 
@@ -32,7 +32,7 @@ public sealed class StopTests(EngineSession session) : IClassFixture<EngineSessi
     {
         var cancel = TestContext.Current.CancellationToken;
         var store = new HangingStore();
-        var metadata = new ArrayBuilder { Shape = new(10), DataType = DataTypes.DataType.Parse("int32"), ChunkShape = new(4) }.Build();
+        var metadata = new ArrayBuilder { Shape = new(10), DataType = Zarr.Format.DataTypes.DataType.Parse("int32"), ChunkShape = new(4) }.Build();
         session["z"] = await ZarrArray.CreateAsync(store, StoreKey.Root, metadata, cancel: cancel);
         store.Hang();
 

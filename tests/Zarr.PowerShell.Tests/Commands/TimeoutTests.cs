@@ -1,7 +1,8 @@
 using Xunit;
+using Zarr.Arrays.Selection;
 using Zarr.Core.Tests.Stores;
 using Zarr.PowerShell.Tests.Hosting;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Tests.Commands;
 
@@ -58,7 +59,7 @@ public sealed class TimeoutTests(EngineSession session) : IClassFixture<EngineSe
     {
         var cancel = TestContext.Current.CancellationToken;
         var store = new ImpatientStore();
-        var metadata = new ArrayBuilder { Shape = new(10), DataType = DataTypes.DataType.Parse("int32"), ChunkShape = new(4) }.Build();
+        var metadata = new ArrayBuilder { Shape = new(10), DataType = Zarr.Format.DataTypes.DataType.Parse("int32"), ChunkShape = new(4) }.Build();
         var array = await ZarrArray.CreateAsync(store, StoreKey.Root, metadata, cancel: cancel);
         await array.WriteAsync(ZarrSelection.All, 3, cancel: cancel);
         store.GivesUp = true;

@@ -1,6 +1,7 @@
 using Xunit;
 using Zarr.PowerShell.Tests.Hosting;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.PowerShell.Tests.Commands;
 
@@ -13,7 +14,7 @@ public sealed class WaitingTests(EngineSession session) : IClassFixture<EngineSe
         var cancel = TestContext.Current.CancellationToken;
         using var folder = new TempFolder();
         var store = new DirectoryStore(folder.Path);
-        session["z"] = await ZarrArray.CreateAsync(store, StoreKey.Root, new ArrayBuilder { Shape = new(10), DataType = DataTypes.DataType.Parse("int32"), ChunkShape = new(4) }.Build(), cancel: cancel);
+        session["z"] = await ZarrArray.CreateAsync(store, StoreKey.Root, new ArrayBuilder { Shape = new(10), DataType = Zarr.Format.DataTypes.DataType.Parse("int32"), ChunkShape = new(4) }.Build(), cancel: cancel);
         var held = await store.LockAsync(StoreKey.Parse("zarr.json"), LockLevel.Node, cancel);
         using var running = session.Start("Set-ZarrAttribute $z a 1 -Verbose 4>&1 | ForEach-Object Message | Where-Object { $_ -like 'Waiting*' }");
         await running.FirstOutput.WaitAsync(cancel);

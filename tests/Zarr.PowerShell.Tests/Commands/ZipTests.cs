@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Xunit;
+using Zarr.Arrays;
 using Zarr.PowerShell.Tests.Hosting;
 
 namespace Zarr.PowerShell.Tests.Commands;

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using Zarr.Arrays;
+using Zarr.Operations.CodecTrials;
 using Zarr.PowerShell.Tests.Hosting;
 using Zarr.PowerShell.Tests.Shell;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using Zarr.Common;
 using Zarr.PowerShell.Tests.Hosting;
 using Zarr.PowerShell.Tests.Snapshots;
 
@@ -53,16 +54,16 @@ public sealed partial class HostileTextTests : IDisposable
     [InlineData("Zarr.ZarrChunk", "Get-ZarrChunk $t")]
     [InlineData("Zarr.ChunkStatistics", "$chunks")]
     [InlineData("Zarr.ChunkHeader", "Get-ZarrChunk $t -Header")]
-    [InlineData("Zarr.ZarrChunkMap", "Get-ZarrChunkMap $t")]
-    [InlineData("Zarr.ZarrStorage", "Measure-ZarrArray $path")]
-    [InlineData("Zarr.ArrayComparison", "Compare-ZarrArray $t $other; Compare-ZarrArray $path $damaged -Name r* -ErrorAction SilentlyContinue")]
-    [InlineData("Zarr.ElementDifference", "Compare-ZarrArray $t $other -Detailed")]
-    [InlineData("Zarr.FoundValue", "Find-ZarrValue $t -NotEqual q")]
-    [InlineData("Zarr.ZarrProblem", "$problems")]
-    [InlineData("Zarr.ZarrRepair", "$repairs")]
-    [InlineData("Zarr.ZarrCodecMeasurement", "Measure-ZarrCodec $t -Codec none")]
+    [InlineData("Zarr.Operations.ChunkMaps.ZarrChunkMap", "Get-ZarrChunkMap $t")]
+    [InlineData("Zarr.Arrays.ZarrStorage", "Measure-ZarrArray $path")]
+    [InlineData("Zarr.Operations.Comparing.ArrayComparison", "Compare-ZarrArray $t $other; Compare-ZarrArray $path $damaged -Name r* -ErrorAction SilentlyContinue")]
+    [InlineData("Zarr.Operations.Comparing.ElementDifference", "Compare-ZarrArray $t $other -Detailed")]
+    [InlineData("Zarr.Operations.Searching.FoundValue", "Find-ZarrValue $t -NotEqual q")]
+    [InlineData("Zarr.Operations.Validation.ZarrProblem", "$problems")]
+    [InlineData("Zarr.Operations.Validation.ZarrRepair", "$repairs")]
+    [InlineData("Zarr.Operations.CodecTrials.ZarrCodecMeasurement", "Measure-ZarrCodec $t -Codec none")]
     [InlineData("Zarr.HiddenText", "Get-ZarrSlice $t -AsTable; Get-ZarrSlice $t 0 -AsTable; Get-ZarrMetadata $path -Name '**'; Get-ZarrMetadata $path; (Get-ZarrMetadata $path).attributes; Get-ZarrSlice $r -Raw")]
-    [InlineData("Zarr.ZarrDataType", "[Zarr.ZarrDataType]::new($r.DataType)")]
+    [InlineData("Zarr.Format.DataTypes.ZarrDataType", "[Zarr.Format.DataTypes.ZarrDataType]::new($r.DataType)")]
     public void No_view_gives_it_to_the_terminal(string type, string script)
     {
         Assert.NotEqual(0, _session.Single<int>($"$objects = @(& {{ {script} }} 2>$null); $objects.Count"));

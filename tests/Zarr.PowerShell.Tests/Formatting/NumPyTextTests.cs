@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Xunit;
-using Zarr.DataTypes;
+using Zarr.Format.DataTypes;
 using Zarr.PowerShell.Formatting;
 using Zarr.PowerShell.Tests.Hosting;
 

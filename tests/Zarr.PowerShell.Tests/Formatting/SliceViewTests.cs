@@ -66,8 +66,8 @@ public sealed class SliceViewTests : IDisposable
     [Fact]
     public void One_axis_is_a_curve()
     {
-        Assert.Equal("ZarrSlice int32 (8)\n▁▂▃▄▅▆▇█\n▁ 0  █ 7", Maps.SliceDrawing.Draw(Slice("0,0:8"), 80, 24)!);
-        var lines = Maps.SliceDrawing.Draw(Slice("0"), 62, 24)!.Split('\n');
+        Assert.Equal("ZarrSlice int32 (8)\n▁▂▃▄▅▆▇█\n▁ 0  █ 7", Zarr.Operations.ChunkMaps.SliceDrawing.Draw(Slice("0,0:8"), 80, 24)!);
+        var lines = Zarr.Operations.ChunkMaps.SliceDrawing.Draw(Slice("0"), 62, 24)!.Split('\n');
         Assert.Equal((60, "▁ 0.5  █ 118.5  (means of 2)"), (lines[1].Length, lines[2]));
     }
 
@@ -76,14 +76,14 @@ public sealed class SliceViewTests : IDisposable
     {
         _engine.Values("$f = New-ZarrArray -Shape 2,4 -DataType float32; Set-ZarrSlice $f -Value 1,2,3,4,5,6,7,NaN");
         var slice = _engine.Single<ZarrSlice>("Get-ZarrSlice $f");
-        Assert.Equal("ZarrSlice float32 (2,4)\n  0\n0 ░░░░▒▒▓▓\n1 ▓▓████··\n  ░ 1.0 to 2.5  ▒ to 4.0  ▓ to 5.5  █ to 7.0  · nan, inf", Maps.SliceDrawing.Draw(slice, 80, 24));
-        Assert.Null(Maps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("Get-ZarrSlice (New-ZarrArray -Shape 2 -DataType string)"), 80, 24));
-        Assert.Null(Maps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("Get-ZarrSlice (New-ZarrArray -Shape 2,2,2)"), 80, 24));
+        Assert.Equal("ZarrSlice float32 (2,4)\n  0\n0 ░░░░▒▒▓▓\n1 ▓▓████··\n  ░ 1.0 to 2.5  ▒ to 4.0  ▓ to 5.5  █ to 7.0  · nan, inf", Zarr.Operations.ChunkMaps.SliceDrawing.Draw(slice, 80, 24));
+        Assert.Null(Zarr.Operations.ChunkMaps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("Get-ZarrSlice (New-ZarrArray -Shape 2 -DataType string)"), 80, 24));
+        Assert.Null(Zarr.Operations.ChunkMaps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("Get-ZarrSlice (New-ZarrArray -Shape 2,2,2)"), 80, 24));
     }
 
     [Fact]
     public void Even_steps_of_colour_are_even_steps_of_the_elements() =>
-        Assert.EndsWith("\n  ░ 1 to 26  ▒ to 50  ▓ to 75  █ to 100", Maps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("$e = New-ZarrArray -Shape 10,10; Set-ZarrSlice $e -Value (1..100); Get-ZarrSlice $e"), 80, 24), StringComparison.Ordinal);
+        Assert.EndsWith("\n  ░ 1 to 26  ▒ to 50  ▓ to 75  █ to 100", Zarr.Operations.ChunkMaps.SliceDrawing.Draw(_engine.Single<ZarrSlice>("$e = New-ZarrArray -Shape 10,10; Set-ZarrSlice $e -Value (1..100); Get-ZarrSlice $e"), 80, 24), StringComparison.Ordinal);
 
     [Fact]
     public void What_slices_add_up_to_are_plain_numbers() =>

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Xunit;
+using Zarr.Common;
 using Zarr.PowerShell.Tests.Hosting;
 
 namespace Zarr.PowerShell.Tests.Fuzzing;

@@ -1,5 +1,5 @@
 using Zarr.Core.Tests.Stores;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
 
 namespace Zarr.PowerShell.Tests.Snapshots;
 

@@ -1,5 +1,8 @@
+using Zarr.Arrays;
+using Zarr.Operations.CodecTrials;
 using Zarr.PowerShell.Tests.Hosting;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.PowerShell.Tests.Snapshots;
 
@@ -36,9 +39,9 @@ internal static class Shown
     /// <summary>For each name that a view is selected by, or that is the type of an output: a script that gives objects.</summary>
     public static readonly SortedDictionary<string, string> Scripts = new(StringComparer.Ordinal)
     {
-        ["Zarr.ArrayComparison"] = "Compare-ZarrArray $t2m $other; Compare-ZarrArray $t2m $t2m; Compare-ZarrArray $t2m (Get-ZarrArray $root -Name lat)",
-        ["Zarr.ElementDifference"] = "Compare-ZarrArray $t2m $other -Detailed; [Zarr.ElementDifference]::new([long[]] (8759, 1999, 1999), [datetime]::new(2024, 2, 29), $null, $null)",
-        ["Zarr.FoundValue"] = "Find-ZarrValue $t2m -GreaterThan 288.5; Find-ZarrValue $root -Name events -GreaterThan 2024-02-29; [Zarr.FoundValue]::new([long[]] (123456, 789012), [long]::MaxValue, 'deeply/nested/group/array/c/123456/789012')",
+        ["Zarr.Operations.Comparing.ArrayComparison"] = "Compare-ZarrArray $t2m $other; Compare-ZarrArray $t2m $t2m; Compare-ZarrArray $t2m (Get-ZarrArray $root -Name lat)",
+        ["Zarr.Operations.Comparing.ElementDifference"] = "Compare-ZarrArray $t2m $other -Detailed; [Zarr.Operations.Comparing.ElementDifference]::new([long[]] (8759, 1999, 1999), [datetime]::new(2024, 2, 29), $null, $null)",
+        ["Zarr.Operations.Searching.FoundValue"] = "Find-ZarrValue $t2m -GreaterThan 288.5; Find-ZarrValue $root -Name events -GreaterThan 2024-02-29; [Zarr.Operations.Searching.FoundValue]::new([long[]] (123456, 789012), [long]::MaxValue, 'deeply/nested/group/array/c/123456/789012')",
         ["Zarr.ZarrArray"] = "Get-ZarrArray $root -Name t2m; Get-ZarrArray $root -Name t2m -Measure; Get-ZarrArray $root -Name radar/r*; Get-ZarrArray $root -Name radar/stations; New-ZarrArray -Shape 10 -DataType int32 -ZarrFormat 2 -Codec none",
         ["Zarr.ZarrGroup"] = "$root; Get-ZarrNode $root -Name radar",
         ["Zarr.NodeEntry"] = "Get-ZarrNode $root -Recurse",
@@ -48,16 +51,16 @@ internal static class Shown
         ["Zarr.ChunkHeader"] = "Get-ZarrChunk $t2m 0:24,:2 -Header",
         ["Zarr.ChunkStatistics"] = "Get-ZarrChunk $t2m 0:24,:2 -Statistics",
         ["Zarr.ChunkTimes"] = "Get-ZarrChunk $root -Name events -Statistics",
-        ["Zarr.ZarrChunkMap"] = "Get-ZarrChunkMap $t2m; Get-ZarrChunkMap $t2m -Property State -Axis 0; Get-ZarrChunkMap $radar; $corrupt | Get-ZarrChunkMap",
-        ["Zarr.ZarrStorage"] = "Measure-ZarrArray $t2m; Measure-ZarrArray $radar",
-        ["Zarr.ZarrCodec"] = "Get-ZarrCodec blosc, delta, zstd, sharding_indexed",
-        ["Zarr.ZarrCodecMeasurement"] = "$measured",
+        ["Zarr.Operations.ChunkMaps.ZarrChunkMap"] = "Get-ZarrChunkMap $t2m; Get-ZarrChunkMap $t2m -Property State -Axis 0; Get-ZarrChunkMap $radar; $corrupt | Get-ZarrChunkMap",
+        ["Zarr.Arrays.ZarrStorage"] = "Measure-ZarrArray $t2m; Measure-ZarrArray $radar",
+        ["Zarr.Format.Codecs.ZarrCodec"] = "Get-ZarrCodec blosc, delta, zstd, sharding_indexed",
+        ["Zarr.Operations.CodecTrials.ZarrCodecMeasurement"] = "$measured",
         ["Zarr.HiddenText"] = "$odd = New-ZarrArray -Shape 2 -DataType string; Set-ZarrSlice $odd -Value \"a`e[2Jb\", 'c'; Get-ZarrSlice $odd -AsTable",
-        ["Zarr.ZarrDataType"] = "Get-ZarrDataType float32, 'datetime64*s]', string",
-        ["Zarr.ZarrProblem"] = "$problems",
-        ["Zarr.ZarrRepair"] = "$repairs",
-        ["Zarr.ZarrTime"] = "[Zarr.ZarrTime]::FromCount(59, 'days since 2000-01-01', '360_day'); [Zarr.ZarrTime]::FromCount(-1, 'ns since 1700-01-01')",
-        ["Zarr.ZarrDuration"] = "[Zarr.ZarrDuration]::Parse('-1.02:03:04.000000005')",
+        ["Zarr.Format.DataTypes.ZarrDataType"] = "Get-ZarrDataType float32, 'datetime64*s]', string",
+        ["Zarr.Operations.Validation.ZarrProblem"] = "$problems",
+        ["Zarr.Operations.Validation.ZarrRepair"] = "$repairs",
+        ["Zarr.Format.DataTypes.ZarrTime"] = "[Zarr.Format.DataTypes.ZarrTime]::FromCount(59, 'days since 2000-01-01', '360_day'); [Zarr.Format.DataTypes.ZarrTime]::FromCount(-1, 'ns since 1700-01-01')",
+        ["Zarr.Format.DataTypes.ZarrDuration"] = "[Zarr.Format.DataTypes.ZarrDuration]::Parse('-1.02:03:04.000000005')",
         ["Zarr.PowerShell.ZarrAttribute"] = "Get-ZarrAttribute $t2m",
         ["Zarr.PowerShell.ZarrElement"] = "Get-ZarrSlice $t2m 0,0,0:3 | ForEach-Object { $s = $_; 0..2 | ForEach-Object { [Zarr.PowerShell.ZarrElement]::new($s.GetArrayIndex($_), $s.Data[$_]) } }; Get-ZarrSlice (New-ZarrArray -Shape 1) -AsRecord",
         ["Zarr.PowerShell.ZarrOptions"] = "Set-ZarrOption -MaximumConcurrency 8 -PassThru",

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using Xunit;
-using Zarr.Codecs.Blosc;
+using Zarr.Format.Codecs.Blosc;
 
 namespace Zarr.Core.Tests.Codecs.Blosc;
 

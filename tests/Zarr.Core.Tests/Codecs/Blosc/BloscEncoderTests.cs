@@ -1,6 +1,6 @@
 using CsCheck;
 using Xunit;
-using Zarr.Codecs.Blosc;
+using Zarr.Format.Codecs.Blosc;
 
 namespace Zarr.Core.Tests.Codecs.Blosc;
 

@@ -1,5 +1,5 @@
 using Xunit;
-using Zarr.Codecs.Blosc;
+using Zarr.Format.Codecs.Blosc;
 
 namespace Zarr.Core.Tests.Codecs.Blosc;
 

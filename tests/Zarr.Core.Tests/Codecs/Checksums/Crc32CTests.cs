@@ -1,6 +1,6 @@
 using CsCheck;
 using Xunit;
-using Zarr.Codecs.Checksums;
+using Zarr.Format.Codecs.Checksums;
 
 namespace Zarr.Core.Tests.Codecs.Checksums;
 

@@ -1,7 +1,7 @@
 using CsCheck;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Compressors;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Compressors;
 
 namespace Zarr.Core.Tests.Codecs.Compressors;
 

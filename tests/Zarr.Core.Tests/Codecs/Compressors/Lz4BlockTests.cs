@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Xunit;
-using Zarr.Codecs.Compressors;
+using Zarr.Format.Codecs.Compressors;
 
 namespace Zarr.Core.Tests.Codecs.Compressors;
 

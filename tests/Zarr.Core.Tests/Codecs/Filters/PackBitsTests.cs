@@ -2,9 +2,9 @@ using System.Numerics;
 using System.Text.Json.Nodes;
 using CsCheck;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Filters;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Filters;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs.Filters;
 

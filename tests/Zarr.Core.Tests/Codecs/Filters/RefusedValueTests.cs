@@ -1,8 +1,10 @@
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Filters;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Filters;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Memory;
 
 namespace Zarr.Core.Tests.Codecs.Filters;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs.Filters;
 

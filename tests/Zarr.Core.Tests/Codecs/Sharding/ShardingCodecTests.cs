@@ -1,9 +1,9 @@
 using System.Buffers.Binary;
 using CsCheck;
 using Xunit;
-using Zarr.Codecs;
-using Zarr.Codecs.Sharding;
-using Zarr.DataTypes;
+using Zarr.Format.Codecs;
+using Zarr.Format.Codecs.Sharding;
+using Zarr.Format.DataTypes;
 
 namespace Zarr.Core.Tests.Codecs.Sharding;
 

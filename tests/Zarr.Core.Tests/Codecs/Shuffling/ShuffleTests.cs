@@ -1,7 +1,7 @@
 using System.Runtime.Intrinsics;
 using CsCheck;
 using Xunit;
-using Zarr.Codecs.Shuffling;
+using Zarr.Format.Codecs.Shuffling;
 
 namespace Zarr.Core.Tests.Codecs.Shuffling;
 

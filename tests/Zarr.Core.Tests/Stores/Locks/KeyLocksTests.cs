@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using Xunit;
-using Zarr.Stores;
-using Zarr.Stores.Locks;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Locks;
 
 namespace Zarr.Core.Tests.Stores.Locks;
 

@@ -1,5 +1,6 @@
 using Xunit;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Core.Tests.Stores.Power;
 

@@ -1,7 +1,10 @@
 using System.Collections;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
+using Zarr.Operations.Validation;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
 
 namespace Zarr.Core.Tests.Stores.Power;
 
@@ -107,7 +110,7 @@ internal sealed record PowerJob(string Name, Func<DirectoryStore, Task> Prepare,
         var array = await ZarrArray.CreateAsync(store, StoreKey.Parse(key), new ArrayBuilder
         {
             Shape = shape ?? new(14), ChunkShape = chunks ?? new(4), DataType = DataType.Parse("int32"), Format = format,
-            Codecs = format == ZarrFormat.V3 ? [Zarr.Codecs.CodecRegistry.Create("crc32c", null)] : [],
+            Codecs = format == ZarrFormat.V3 ? [Zarr.Format.Codecs.CodecRegistry.Create("crc32c", null)] : [],
         }.Build(), new Hashtable { ["units"] = "m" }, overwrite, cancel: Cancel);
         if (write) await array.WriteAsync(ZarrSelection.All, Enumerable.Range(1, (int)array.Shape.ElementCount).ToArray(), cancel: Cancel);
     }

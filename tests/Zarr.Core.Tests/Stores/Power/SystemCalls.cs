@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using Zarr.Stores.Locks;
+using Zarr.Storage.Stores.Locks;
 
 namespace Zarr.Core.Tests.Stores.Power;
 

@@ -1,6 +1,9 @@
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Stores.Zip;
 

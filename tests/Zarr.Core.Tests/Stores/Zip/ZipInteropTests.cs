@@ -1,7 +1,10 @@
 using System.Diagnostics;
 using Xunit;
-using Zarr.DataTypes;
-using Zarr.Stores;
+using Zarr.Arrays.Selection;
+using Zarr.Format.DataTypes;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Directories;
+using Zarr.Storage.Stores.Zip;
 
 namespace Zarr.Core.Tests.Stores.Zip;
 

@@ -1,7 +1,8 @@
 using System.Diagnostics;
-using System.IO.Compression;
 using Xunit;
-using Zarr.Stores;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Zip;
+using ZipFile = System.IO.Compression.ZipFile;
 
 namespace Zarr.Core.Tests.Stores.Zip;
 

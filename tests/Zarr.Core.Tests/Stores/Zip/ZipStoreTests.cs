@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using Xunit;
-using Zarr.Stores;
-using Zarr.Stores.Zip;
+using Zarr.Storage.Stores;
+using Zarr.Storage.Stores.Zip;
 using ZipFile = System.IO.Compression.ZipFile;
 
 namespace Zarr.Core.Tests.Stores.Zip;
@@ -114,7 +114,7 @@ public sealed class ZipStoreTests : AppendOnlyStoreContractTests
         static string Crc(byte[] value)
         {
             var crc = new byte[4];
-            BinaryPrimitives.WriteUInt32LittleEndian(crc, Zarr.Codecs.Checksums.Checksum32.Crc32(value));
+            BinaryPrimitives.WriteUInt32LittleEndian(crc, Zarr.Format.Codecs.Checksums.Checksum32.Crc32(value));
             return Convert.ToHexString(crc);
         }
     }
@@ -192,7 +192,7 @@ public sealed class ZipStoreTests : AppendOnlyStoreContractTests
     {
         await Set("a", [1]);
         var before = await File.ReadAllBytesAsync(Archive, Cancel);
-        using (Zarr.Stores.Zip.ZipLock.Take(Archive))
+        using (Zarr.Storage.Stores.Zip.ZipLock.Take(Archive))
         {
             var error = await Fails(ZarrErrorId.StoreLocked, () => Set("b", [2]));
             Assert.Contains("being written by another program", error.Message);
@@ -262,7 +262,7 @@ public sealed class ZipStoreTests : AppendOnlyStoreContractTests
         using (var file = File.Create(Archive))
         {
             var end = new MemoryStream();
-            Zarr.Stores.Zip.ZipEnd.Empty(Start).Write(end);
+            Zarr.Storage.Stores.Zip.ZipEnd.Empty(Start).Write(end);
             file.Position = Start;
             file.Write(end.ToArray());
         }
