@@ -26,6 +26,9 @@ internal sealed class DirectoryReplacement : IStoreReplacement
     private string _staged;
     private bool _isTaken, _isKept;
 
+    // Those in which names changed when a node was taken.
+    private string[] _takenFrom = [];
+
     private DirectoryReplacement(string target, string staged, bool isBeside) => (_target, _staged, _isBeside, Store) = (target, staged, isBeside, new DirectoryStore(staged) { IsStaged = true });
 
     /// <inheritdoc/>
@@ -73,6 +76,8 @@ internal sealed class DirectoryReplacement : IStoreReplacement
 
         var empty = _staged;
         (_staged, _isTaken, Store) = (taken, true, new DirectoryStore(taken) { IsStaged = true });
+        _takenFrom = [Path.GetDirectoryName(source)!];
+        if (Path.GetDirectoryName(taken)! is var to && to != _takenFrom[0]) _takenFrom = [to, .. _takenFrom];
         AfterStep.Value?.Invoke("taken");
         try
         {
@@ -112,7 +117,13 @@ internal sealed class DirectoryReplacement : IStoreReplacement
         try
         {
             if (!_isTaken) KeepAttributes(_target, _staged);
-            if (ZarrContext.Forcing != Durability.None) await Disk.ForceTreeAsync(_staged).ConfigureAwait(false);
+            if (ZarrContext.Forcing != Durability.None)
+            {
+                await Disk.ForceTreeAsync(_staged).ConfigureAwait(false);
+                // That a node was taken is known before it is somewhere else.
+                foreach (var parent in _takenFrom) Disk.ForceDirectory(parent, parent);
+            }
+
             AfterStep.Value?.Invoke("forced");
             if (!_isBeside) return false;
             ReplacementLeftover.Unmark(_target);
