@@ -57,7 +57,7 @@ Describe 'The jobs' {
     It 'what does it look like?' {
         $rows = Get-ZarrSlice ./weather.zarr 0,20:24,88:94 -Name t -AsTable
         $rows.Count | Should -Be 4
-        $rows[0].PSObject.Properties.Name | Should -Be 'Row', '88', '89', '90', '91', '92', '93'
+        $rows[0].PSObject.Properties.Name | Should -Be 'lat', '88', '89', '90', '91', '92', '93'
         (Get-ZarrSlice ./weather.zarr 0 -Name t).Max() | Should -BeGreaterThan 37
     }
 

@@ -84,7 +84,8 @@ internal sealed class Steps(string folder)
         using (var held = Hold(this["r.zarr/g/a/c/1"], FileShare.ReadWrite | FileShare.Delete))
             await (await ZarrNode.OpenAsync(store, StoreKey.Parse("g/a"))).DeleteAsync();
         Require(await NodesAsync(store) == "g", await NodesAsync(store));
-        Require(Leftovers() == "", Leftovers());
+        // Wine keeps a deleted file that is open, and its directory with it, until it is closed; Windows 10 does not.
+        if (!s_isWine) Require(Leftovers() == "", Leftovers());
     }
 
     public async Task A_scanner_that_holds_a_file_for_a_moment_is_waited_for()

@@ -25,8 +25,12 @@ public sealed class Hdf5Tests : CommandTests
     [InlineData("cdf1.nc")]
     [InlineData("cdf2.nc")]
     [InlineData("cdf5.nc")]
-    public void Slices_are_taken_by_the_values_along_dimensions(string file) =>
-        Assert.Equal("49 50 51 52 53 54 55", Session.Single<string>($"\"$((Get-ZarrSlice {file} -Name tas -Where @{{ time = '2000-01-02'; lat = 0 }}).Data)\""));
+    public void Slices_are_taken_by_the_values_along_dimensions(string file)
+    {
+        Assert.Equal("49 50 51 52 53 54 55", Session.Single<string>($"\"$((Get-ZarrSlice {file} -Name tas -Where @{{ time = '2000-01-02'; lat = 0 }} -Stored).Data)\""));
+        // Its scale is a float of 0.01, and its offset 273.15.
+        Assert.Equal("273.64 273.65 273.66 273.67 273.68 273.69 273.7", Session.Single<string>($"\"$((Get-ZarrSlice {file} -Name tas -Where @{{ time = '2000-01-02'; lat = 0 }}).Data | ForEach-Object {{ [Math]::Round($_, 4) }})\""));
+    }
 
     [Fact]
     public void Chunks_have_the_sizes_of_the_file()

@@ -48,7 +48,7 @@ internal static class Disk
         {
             // Windows forces what a handle may write.
             using var handle = OperatingSystem.IsWindows()
-                ? File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete)
+                ? SharingConflict.Retry(() => File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
                 : FileState.Open(path);
             RandomAccess.FlushToDisk(handle);
         }
